@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
+  globalSetup: '<rootDir>/test/support/run-start.ts',
+  globalTeardown: '<rootDir>/test/support/run-end.ts',
   transform: {
     '^.+\\.(m|c)?(t|j)sx?$': [
       '@swc/jest',

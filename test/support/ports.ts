@@ -1,0 +1,1 @@
+export { freePort } from '../../bin/ports.mjs';
