@@ -41,7 +41,7 @@ export function BankDebitReturned(props: BankDebitReturnedProps) {
 BankDebitReturned.PreviewProps = {
   frame: {
     subject: 'Bank debit P-10426 of 1,500.00 USD was returned',
-    preview: 'INV-1051 is not paid by it: there was not enough money in the account.',
+    preview: 'Nothing was paid for INV-1051: there was not enough money in the account.',
     businessName: 'Lakefront IT Services',
     greeting: 'Hello Maya Lindqvist,',
     closing: [
@@ -57,8 +57,7 @@ BankDebitReturned.PreviewProps = {
   lines: {
     currency: 'USD',
     lines: [{ invoice: 'INV-1051', amount: '1,500.00', unpaid: '2,000.00' }],
-    totalAmount: '1,500.00',
-    totalUnpaid: '2,000.00',
+    total: null,
   },
   payment: 'P-10426',
   method: { name: 'First Prairie Bank ··6789', friendlyName: 'Operating account' },

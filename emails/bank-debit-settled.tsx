@@ -57,8 +57,7 @@ BankDebitSettled.PreviewProps = {
   lines: {
     currency: 'USD',
     lines: [{ invoice: 'INV-1051', amount: '1,500.00', unpaid: '500.00' }],
-    totalAmount: '1,500.00',
-    totalUnpaid: '500.00',
+    total: null,
   },
   payment: 'P-10426',
   method: { name: 'First Prairie Bank ··6789', friendlyName: 'Operating account' },

@@ -57,8 +57,7 @@ PaymentCancelled.PreviewProps = {
   lines: {
     currency: 'USD',
     lines: [{ invoice: 'INV-1042', amount: '1,250.00', unpaid: '2,000.00' }],
-    totalAmount: '1,250.00',
-    totalUnpaid: '2,000.00',
+    total: null,
   },
   payment: 'P-10424',
   method: { name: 'Visa ··4242', friendlyName: 'Front office card' },

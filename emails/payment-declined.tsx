@@ -52,8 +52,7 @@ PaymentDeclined.PreviewProps = {
   lines: {
     currency: 'USD',
     lines: [{ invoice: 'INV-1042', amount: '430.00', unpaid: '2,000.00' }],
-    totalAmount: '430.00',
-    totalUnpaid: '2,000.00',
+    total: null,
   },
   payment: 'P-10425',
   method: { name: 'Visa ··0341', friendlyName: null },

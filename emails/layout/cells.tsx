@@ -15,12 +15,18 @@ type CellProps = {
   isStrong?: boolean;
   /** A hairline under the cell. */
   isRuled?: boolean;
+  /** Rows of facts stand closer than rows of amounts. */
+  isTight?: boolean;
 };
 
 const base = paint({ text: 'ink' });
 const hair = paint({ edge: 'hair' });
 
-function look({ colour, isStrong = false, isRuled = true }: Omit<CellProps, 'children'>) {
+function look({
+  colour,
+  isStrong = false,
+  isRuled = true,
+}: Omit<CellProps, 'children' | 'isTight'>) {
   const painted = paint({
     ...(colour === undefined ? {} : { text: colour }),
     ...(isRuled ? { edge: 'hair' as const } : {}),
@@ -33,7 +39,7 @@ function look({ colour, isStrong = false, isRuled = true }: Omit<CellProps, 'chi
   return { className: painted.className === '' ? undefined : painted.className, style };
 }
 
-export function FigureCell({ children, ...props }: CellProps) {
+export function FigureCell({ children, ...props }: Omit<CellProps, 'isTight'>) {
   const { className, style } = look(props);
   return (
     <td
@@ -47,10 +53,11 @@ export function FigureCell({ children, ...props }: CellProps) {
   );
 }
 
-export function WordCell({ children, ...props }: CellProps) {
+export function WordCell({ children, isTight = false, ...props }: CellProps) {
   const { className, style } = look(props);
+  const padding = isTight ? '4px 0' : '10px 0';
   return (
-    <td valign="top" className={className} style={{ padding: '10px 0', ...style }}>
+    <td valign="top" className={className} style={{ padding, ...style }}>
       {children}
     </td>
   );
@@ -71,7 +78,13 @@ export function FigureHead({ children }: { children: ReactNode }) {
       scope="col"
       align="right"
       className={className}
-      style={{ padding: '8px 0 8px 12px', overflowWrap: 'normal', ...headFont, ...style }}
+      style={{
+        padding: '8px 0 8px 12px',
+        width: '92px',
+        overflowWrap: 'normal',
+        ...headFont,
+        ...style,
+      }}
     >
       {children}
     </th>

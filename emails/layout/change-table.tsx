@@ -20,15 +20,17 @@ export function ChangeTable({ words }: { words: ChangeWords }) {
           <FigureCell isStrong>{`→ ${line.after}`}</FigureCell>
         </tr>
       ))}
-      <tr>
-        <WordCell isStrong isRuled={false}>
-          Total
-        </WordCell>
-        <FigureCell colour="dim" isRuled={false}>
-          {words.totalBefore}
-        </FigureCell>
-        <FigureCell isStrong isRuled={false}>{`→ ${words.totalAfter}`}</FigureCell>
-      </tr>
+      {words.total === null ? null : (
+        <tr>
+          <WordCell isStrong isRuled={false}>
+            Total
+          </WordCell>
+          <FigureCell colour="dim" isRuled={false}>
+            {words.total.before}
+          </FigureCell>
+          <FigureCell isStrong isRuled={false}>{`→ ${words.total.after}`}</FigureCell>
+        </tr>
+      )}
     </Figures>
   );
 }

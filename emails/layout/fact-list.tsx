@@ -10,10 +10,12 @@ export function FactList({ facts }: { facts: readonly Fact[] }) {
       {facts.map(({ label, value, detail = null }) =>
         value === null ? null : (
           <tr key={label}>
-            <WordCell colour="dim" isRuled={false}>
+            <WordCell colour="dim" isRuled={false} isTight>
               <span style={{ whiteSpace: 'nowrap', paddingRight: '16px' }}>{label}</span>
             </WordCell>
-            <WordCell isRuled={false}>{detail === null ? value : `${value} · ${detail}`}</WordCell>
+            <WordCell isRuled={false} isTight>
+              {detail === null ? value : `${value} · ${detail}`}
+            </WordCell>
           </tr>
         ),
       )}

@@ -9,7 +9,7 @@ type InvoiceTableProps = {
   unpaidHead: string;
 };
 
-/** Per invoice what this payment is about and what is unpaid, with the sums under their columns. */
+/** Per invoice what this payment is about and what is unpaid, with the sums under the columns. */
 export function InvoiceTable({ words, amountHead, unpaidHead }: InvoiceTableProps) {
   return (
     <Figures
@@ -28,17 +28,19 @@ export function InvoiceTable({ words, amountHead, unpaidHead }: InvoiceTableProp
           <FigureCell colour="dim">{line.unpaid}</FigureCell>
         </tr>
       ))}
-      <tr>
-        <WordCell isStrong isRuled={false}>
-          Total
-        </WordCell>
-        <FigureCell isStrong isRuled={false}>
-          {words.totalAmount}
-        </FigureCell>
-        <FigureCell colour="dim" isRuled={false}>
-          {words.totalUnpaid}
-        </FigureCell>
-      </tr>
+      {words.total === null ? null : (
+        <tr>
+          <WordCell isStrong isRuled={false}>
+            Total
+          </WordCell>
+          <FigureCell isStrong isRuled={false}>
+            {words.total.amount}
+          </FigureCell>
+          <FigureCell colour="dim" isRuled={false}>
+            {words.total.unpaid}
+          </FigureCell>
+        </tr>
+      )}
     </Figures>
   );
 }

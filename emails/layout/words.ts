@@ -24,8 +24,8 @@ export type LineWords = Readonly<{ invoice: string; amount: string; unpaid: stri
 export type LinesWords = Readonly<{
   currency: string;
   lines: readonly LineWords[];
-  totalAmount: string;
-  totalUnpaid: string;
+  /** Sums under the columns; null where a single line says it already. */
+  total: Readonly<{ amount: string; unpaid: string }> | null;
 }>;
 
 /** A stored method, such as `Visa ··4242` and the name that its owner gave it. */
@@ -37,8 +37,8 @@ export type ChangeWords = Readonly<{
   title: string;
   currency: string;
   lines: readonly Readonly<{ invoice: string; before: string; after: string }>[];
-  totalBefore: string;
-  totalAfter: string;
+  /** Sums under the columns; null where a single line says it already. */
+  total: Readonly<{ before: string; after: string }> | null;
   /** What it will do now. */
   outcome: string;
 }>;
