@@ -1,0 +1,229 @@
+/**
+ * Reads a balance list: rows of invoices with what is unpaid, as CSV.
+ *
+ * Encoding, separator, number form and date order are one reading for the whole file: proven by it,
+ * or asked. Only then are rows read, each one to a staged row or to a refusal with its physical line.
+ * A total that differs from what was read refuses the file. Nothing is guessed cell by cell.
+ */
+import { NumberForm, plainText, readWrittenAmount } from '../../reading/amounts';
+import { decode, Encoding } from '../../reading/decode';
+import { DateOrder, readWrittenDate } from '../../reading/dates';
+import { type Decision, decideReading, type Evidence } from '../../reading/proof';
+import { type FileRefusal, fileRefusal } from '../refusal';
+import type { RefusedRow, StagedBalance } from '../staged-row';
+import { writtenAsOf, type WrittenAsOf } from './as-of';
+import { type ColumnId, titleOf } from './columns';
+import { type Gathered, invoiceKey, stagedRow } from './gathered';
+import { noHeader, separatorOf, type Table, tableOf } from './layout';
+import { type ListRecord, readRecords, type Separator, withPlainLineBreaks } from './records';
+import { cellText, readRow, type RowReading } from './row';
+import { kindOfRow } from './row-kind';
+import { RunningTotals } from './totals';
+
+export type ListReading = Readonly<{
+  encoding: Encoding;
+  separator: Separator;
+  numberForm: NumberForm;
+  dateOrder: DateOrder;
+}>;
+
+export type ReadingSaid = Readonly<{
+  /** What a person said for this file. It decides. */
+  chosen?: Partial<ListReading>;
+  /** What a person said for this source before. It answers only what the file leaves open. */
+  remembered?: Partial<ListReading>;
+}>;
+
+/** A question that the file leaves open, with what each answer would make of one of its cells. */
+export type ReadingQuestion = Readonly<{
+  about: 'numberForm' | 'dateOrder';
+  because: 'unproven' | 'contradictory';
+  choices: readonly Readonly<{
+    value: NumberForm | DateOrder;
+    line: number;
+    column: string;
+    text: string;
+    /** The cell in this reading: a plain decimal or `YYYY-MM-DD`; null when it would be refused. */
+    meaning: string | null;
+  }>[];
+}>;
+
+export type BalanceList = Readonly<{
+  reading: ListReading;
+  /** What the file says of its own instant, if anything: a proposal. */
+  asOf: WrittenAsOf | null;
+  /** Titles that are no column of ours. */
+  ignoredColumns: readonly string[];
+  /** One per invoice, in the order of their first rows. */
+  rows: readonly (StagedBalance | RefusedRow)[];
+  /** How many totals of the file agreed with what was read. */
+  totalsChecked: number;
+}>;
+
+export type BalanceListOutcome =
+  | Readonly<{ kind: 'read'; list: BalanceList }>
+  | Readonly<{ kind: 'asks'; questions: readonly ReadingQuestion[] }>
+  | Readonly<{ kind: 'refused'; refusal: FileRefusal }>;
+
+/** Above this a list is split by whoever makes it; 50,000 rows take about 10 MB. */
+const BYTES_MAX = 64 * 1024 * 1024;
+
+const AMOUNT_COLUMNS: readonly ColumnId[] = ['total', 'balance', 'quantity', 'price', 'itemAmount'];
+const DATE_COLUMNS: readonly ColumnId[] = ['issued', 'due'];
+
+/** Reads one file. Never throws on any bytes. */
+export async function readBalanceList(
+  file: Readonly<{ name: string; bytes: Uint8Array }>,
+  said: ReadingSaid = {},
+): Promise<BalanceListOutcome> {
+  const text = textOf(file.bytes, said);
+  if (typeof text !== 'string') return refused(text);
+  const encoding = decode(file.bytes, said.chosen?.encoding ?? said.remembered?.encoding).encoding;
+  const separator = said.chosen?.separator ?? separatorOf(text) ?? said.remembered?.separator;
+  if (separator === undefined) return refused(noHeader());
+  const records = await readRecords(text, separator);
+  if (!records.ok) return refused(records.refusal);
+  const table = tableOf(records.value);
+  if (!table.ok) return refused(table.refusal);
+
+  const { numberForm, dateOrder } = decideForms(table.value, said);
+  if (numberForm.kind === 'ask' || dateOrder.kind === 'ask') {
+    const questions = [question('numberForm', numberForm), question('dateOrder', dateOrder)];
+    return {
+      kind: 'asks',
+      questions: questions.flatMap((asked) => asked ?? []),
+    };
+  }
+  const reading = {
+    encoding,
+    separator,
+    numberForm: numberForm.reading,
+    dateOrder: dateOrder.reading,
+  };
+  return readTable(file.name, table.value, reading);
+}
+
+function textOf(bytes: Uint8Array, said: ReadingSaid): string | FileRefusal {
+  if (bytes.length === 0) return fileRefusal('FILE_EMPTY', 'The file is empty.');
+  if (bytes.length > BYTES_MAX) {
+    return fileRefusal('FILE_TOO_LARGE', 'The list is larger than 64 MB.');
+  }
+  const decoded = decode(bytes, said.chosen?.encoding ?? said.remembered?.encoding);
+  if (decoded.ok) return withPlainLineBreaks(decoded.text);
+  const sentence = `Line ${decoded.line} is not written in ${decoded.encoding}. Choose the encoding of the program that wrote the file.`;
+  return fileRefusal('ENCODING_UNREADABLE', sentence, { line: decoded.line });
+}
+
+function decideForms(
+  table: Table,
+  { chosen, remembered }: ReadingSaid,
+): { numberForm: Decision<NumberForm>; dateOrder: Decision<DateOrder> } {
+  return {
+    numberForm: decideReading<NumberForm>(
+      [NumberForm.point, NumberForm.comma],
+      evidenceOf(table, AMOUNT_COLUMNS),
+      (text, form) => {
+        const written = readWrittenAmount(text, form);
+        return written && plainText(written.decimal);
+      },
+      {
+        chosen: chosen?.numberForm ?? null,
+        remembered: remembered?.numberForm ?? null,
+      },
+    ),
+    dateOrder: decideReading<DateOrder>(
+      [DateOrder.yearFirst, DateOrder.monthFirst, DateOrder.dayFirst],
+      evidenceOf(table, DATE_COLUMNS),
+      readWrittenDate,
+      {
+        chosen: chosen?.dateOrder ?? null,
+        remembered: remembered?.dateOrder ?? null,
+      },
+    ),
+  };
+}
+
+/** Cells of invoices and of totals; what stands around them says nothing. */
+function* evidenceOf({ rows, header }: Table, columns: readonly ColumnId[]): Generator<Evidence> {
+  for (const record of rows) {
+    const { kind } = kindOfRow(record, header);
+    if (kind !== 'invoice' && kind !== 'total') continue;
+    for (const id of columns) {
+      const text = cellText(record, header, id);
+      if (text !== '') yield { line: record.firstLine, column: titleOf(id), text };
+    }
+  }
+}
+
+function question(
+  about: ReadingQuestion['about'],
+  decision: Decision<NumberForm> | Decision<DateOrder>,
+): ReadingQuestion | null {
+  if (decision.kind === 'decided') return null;
+  const choices = decision.choices.map(({ reading, example, value }) => ({
+    value: reading,
+    line: example.line,
+    column: example.column,
+    text: example.text,
+    meaning: value,
+  }));
+  return { about, because: decision.because, choices };
+}
+
+function readTable(file: string, table: Table, reading: ListReading): BalanceListOutcome {
+  const { header } = table;
+  const totals = new RunningTotals(header, reading);
+  const invoices = new Map<string, Gathered>();
+  let group: string | null = null;
+  for (const record of table.rows) {
+    const row = kindOfRow(record, header);
+    if (row.kind === 'group') {
+      group = row.client;
+      totals.beginSection();
+    } else if (row.kind === 'total') {
+      const refusal = totals.check(record, row.label);
+      if (refusal) return refused(refusal);
+    } else if (row.kind === 'invoice') {
+      const key = gather(invoices, table, record, reading, group);
+      totals.add(key, record);
+    }
+  }
+  const list: BalanceList = {
+    reading,
+    asOf: writtenAsOf(table.titles, reading.dateOrder),
+    ignoredColumns: header.ignored,
+    rows: [...invoices.values()].map((gathered) => stagedRow(file, gathered)),
+    totalsChecked: totals.checked,
+  };
+  return { kind: 'read', list };
+}
+
+/** Puts a row with the others of its invoice, and gives their key. */
+function gather(
+  invoices: Map<string, Gathered>,
+  { header }: Table,
+  record: ListRecord,
+  reading: RowReading,
+  group: string | null,
+): string {
+  const [sourceId, clientId, client, number] = (
+    ['sourceId', 'clientId', 'client', 'number'] as const
+  ).map((id) => cellText(record, header, id)) as [string, string, string, string];
+  const key = invoiceKey({ sourceId, clientId, client, number }, group, record);
+  const gathered = invoices.get(key) ?? {
+    number: number === '' ? null : number,
+    lines: [],
+    rows: [],
+    refusal: null,
+  };
+  invoices.set(key, gathered);
+  gathered.lines.push(record.firstLine);
+  const row = readRow(record, header, reading, group);
+  if (row.ok) gathered.rows.push(row.value);
+  else gathered.refusal ??= row.refusal;
+  return key;
+}
+
+function refused(refusal: FileRefusal): BalanceListOutcome {
+  return { kind: 'refused', refusal };
+}
