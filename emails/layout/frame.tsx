@@ -14,7 +14,12 @@ type FrameProps = {
   children: ReactNode;
 };
 
-const widest = { maxWidth: '600px', width: '100%', margin: '0 auto' } as const;
+const widest = {
+  maxWidth: '600px',
+  width: '100%',
+  margin: '0 auto',
+  overflowWrap: 'anywhere',
+} as const;
 const side = { paddingLeft: '24px', paddingRight: '24px' } as const;
 
 /**
