@@ -1,0 +1,67 @@
+/** Every operation of the API, in the order of its documentation. */
+import * as contacts from './contacts';
+import * as events from './events';
+import * as imports from './imports';
+import * as invoices from './invoices';
+import * as organizations from './organizations';
+import * as paymentMethods from './payment-methods';
+import * as payments from './payments';
+import * as sandboxClock from './sandbox-clock';
+import * as session from './session';
+import * as settings from './settings';
+import * as tasks from './tasks';
+import * as webhooks from './webhooks';
+
+export const operations = {
+  createSession: session.createSession,
+  readSession: session.readSession,
+  deleteSession: session.deleteSession,
+  acceptInvitation: session.acceptInvitation,
+  readSettings: settings.readSettings,
+  changeSettings: settings.changeSettings,
+  listOrganizations: organizations.listOrganizations,
+  readOrganization: organizations.readOrganization,
+  listInvoices: invoices.listInvoices,
+  summarizeInvoices: invoices.summarizeInvoices,
+  readInvoices: invoices.readInvoices,
+  readInvoice: invoices.readInvoice,
+  changeInvoice: invoices.changeInvoice,
+  readInvoiceDocument: invoices.readInvoiceDocument,
+  listImports: imports.listImports,
+  openImport: imports.openImport,
+  readImportTemplate: imports.readImportTemplate,
+  putImportFile: imports.putImportFile,
+  startImport: imports.startImport,
+  readImport: imports.readImport,
+  listImportRows: imports.listImportRows,
+  decideImportRows: imports.decideImportRows,
+  listPaymentMethods: paymentMethods.listPaymentMethods,
+  addPaymentMethod: paymentMethods.addPaymentMethod,
+  changePaymentMethod: paymentMethods.changePaymentMethod,
+  removePaymentMethod: paymentMethods.removePaymentMethod,
+  listContacts: contacts.listContacts,
+  addContact: contacts.addContact,
+  changeContact: contacts.changeContact,
+  removeContact: contacts.removeContact,
+  listContactProfiles: contacts.listContactProfiles,
+  addContactProfile: contacts.addContactProfile,
+  changeContactProfile: contacts.changeContactProfile,
+  previewPayment: payments.previewPayment,
+  putPayment: payments.putPayment,
+  listPayments: payments.listPayments,
+  readPayment: payments.readPayment,
+  cancelPayment: payments.cancelPayment,
+  changePayment: payments.changePayment,
+  approvePayment: payments.approvePayment,
+  listReceipts: payments.listReceipts,
+  sendReceipts: payments.sendReceipts,
+  listTasks: tasks.listTasks,
+  resolveTask: tasks.resolveTask,
+  streamEvents: events.streamEvents,
+  receiveGatewayReport: webhooks.receiveGatewayReport,
+  readClock: sandboxClock.readClock,
+  moveClock: sandboxClock.moveClock,
+} as const;
+
+export type Operations = typeof operations;
+export type OperationId = keyof Operations;

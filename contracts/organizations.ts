@@ -1,0 +1,130 @@
+/** Client organizations: the list, and the header of one. */
+import { z } from 'zod';
+import {
+  Amount,
+  ById,
+  CivilDate,
+  Currency,
+  Instant,
+  InvoiceReference,
+  MethodSummary,
+  PaymentReference,
+  Uuid,
+} from './fields';
+import { ANY_ROLE, defineOperation } from './operation';
+import { pageFields, pageOf, searchText, sortBy } from './paging';
+import { PaymentKind } from '../domain/payment';
+
+/** What a client owes in one currency. The currency with most open invoices comes first. */
+export const CurrencyTotals = z
+  .strictObject({
+    currency: Currency,
+    openInvoices: z.int().min(0),
+    total: Amount,
+    balance: Amount,
+    headroom: Amount,
+    pastDue: Amount,
+    pastDueInvoices: z.int().min(0),
+    uncovered: Amount,
+  })
+  .meta({ id: 'CurrencyTotals', description: 'Sums over open invoices of one currency.' });
+export type CurrencyTotals = z.output<typeof CurrencyTotals>;
+
+const NextPlanned = z.strictObject({
+  payment: PaymentReference,
+  kind: z.enum(PaymentKind),
+  runOn: CivilDate,
+  amount: Amount,
+});
+
+export const OrganizationRow = z
+  .strictObject({
+    id: Uuid,
+    name: z.string(),
+    customerNumber: z.string().nullable(),
+    city: z.string().nullable(),
+    totals: z.array(CurrencyTotals),
+    /** Due date of the oldest open invoice that has one. */
+    oldestDueOn: CivilDate.nullable(),
+    nextPlanned: NextPlanned.nullable(),
+  })
+  .meta({ id: 'OrganizationRow' });
+export type OrganizationRow = z.output<typeof OrganizationRow>;
+
+export const OrganizationView = z.enum(['all', 'pastDue', 'uncovered', 'nothingPlanned']);
+
+export const OrganizationsQuery = z.strictObject({
+  ...pageFields,
+  view: OrganizationView.default('all'),
+  search: searchText,
+  /** `balance`, `pastDue` and `uncovered` go by the first currency of each client. */
+  sort: sortBy(['name', 'balance', 'pastDue', 'oldestDueOn', 'uncovered', 'nextPlannedOn'], 'name'),
+});
+export type OrganizationsQuery = z.output<typeof OrganizationsQuery>;
+
+export const OrganizationDetails = z
+  .strictObject({
+    id: Uuid,
+    name: z.string(),
+    customerNumber: z.string().nullable(),
+    city: z.string().nullable(),
+    terms: z.string().nullable(),
+    aliases: z.array(z.string()),
+    /** The client that this one was merged into; the page goes there. */
+    mergedInto: Uuid.nullable(),
+    /** Where its invoices come from, newest reading first; null before the first. */
+    source: z.strictObject({ name: z.string(), readAt: Instant }).nullable(),
+    totals: z.array(CurrencyTotals),
+    oldest: z.strictObject({ invoice: InvoiceReference, dueOn: CivilDate }).nullable(),
+    /** Credit that no invoice has taken yet, one entry per currency; empty when none. */
+    unapplied: z.array(Amount),
+    defaultMethod: MethodSummary.nullable(),
+    counts: z.strictObject({
+      openInvoices: z.int().min(0),
+      payments: z.int().min(0),
+      methods: z.int().min(0),
+      contacts: z.int().min(0),
+    }),
+  })
+  .meta({ id: 'OrganizationDetails' });
+export type OrganizationDetails = z.output<typeof OrganizationDetails>;
+
+/** Counts for the quick filters and sums for the foot of the list. */
+export const OrganizationsPage = pageOf(OrganizationRow)
+  .extend({
+    counts: z.strictObject({
+      all: z.int(),
+      pastDue: z.int(),
+      uncovered: z.int(),
+      nothingPlanned: z.int(),
+    }),
+    /** Over all clients that match, not only this page. */
+    totals: z.array(CurrencyTotals),
+  })
+  .meta({ id: 'OrganizationsPage' });
+export type OrganizationsPage = z.output<typeof OrganizationsPage>;
+
+export const listOrganizations = defineOperation({
+  id: 'listOrganizations',
+  tag: 'Organizations',
+  method: 'GET',
+  path: '/organizations',
+  summary: 'Client organizations with what they owe, and the next payment planned.',
+  permission: ANY_ROLE,
+  query: OrganizationsQuery,
+  responses: { 200: OrganizationsPage },
+  problems: [],
+  isCsvToo: true,
+});
+
+export const readOrganization = defineOperation({
+  id: 'readOrganization',
+  tag: 'Organizations',
+  method: 'GET',
+  path: '/organizations/:id',
+  summary: 'One client: what it owes, the oldest invoice, unapplied money, default method.',
+  permission: ANY_ROLE,
+  params: ById,
+  responses: { 200: OrganizationDetails },
+  problems: ['NOT_FOUND'],
+});

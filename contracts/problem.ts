@@ -1,0 +1,36 @@
+/** An answer that says no: `application/problem+json` with a code of the closed table. */
+import { z } from 'zod';
+import { PROBLEMS, type ProblemCode } from './problem-codes';
+import { PaymentReference } from './fields';
+import { PossiblePreview, Refusal } from './payment-preview';
+import { PlacedPayment } from './payments';
+
+const CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];
+
+export const Problem = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(CODES),
+    /** The id of the request, to be found in the log. */
+    instance: z.string(),
+    /** With `REQUEST_INVALID`: the fields that do not fit, as JSON pointers. */
+    errors: z.array(z.strictObject({ pointer: z.string(), detail: z.string() })).optional(),
+    /** With a refused placement: every reason; `code` is the first. */
+    refusals: z.array(Refusal).optional(),
+    /** With `PLAN_CHANGED`: what it would do now, and who changed it since. */
+    preview: PossiblePreview.optional(),
+    /** With `PAYMENT_ID_USED`: what was placed under the id. */
+    payment: PlacedPayment.optional(),
+    /** With `VERSION_CONFLICT`: the thing as it is now, as its own operation answers it. */
+    present: z.record(z.string(), z.json()).optional(),
+    /** With `METHOD_HAS_PLANS`. */
+    payments: z.array(PaymentReference).optional(),
+    /** With `DOCUMENT_NOT_AVAILABLE` and `PAYMENT_NOT_CHANGEABLE`: why, plain words. */
+    reason: z.string().optional(),
+    /** With `TOO_MANY_REQUESTS` and `UNAVAILABLE`. */
+    retryAfterSeconds: z.int().optional(),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.output<typeof Problem>;

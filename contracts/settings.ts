@@ -1,0 +1,92 @@
+/** What an admin may set for the business, and what is fixed by the deployment. */
+import { z } from 'zod';
+import { Amount, Currency, EmailAddress, line, Version } from './fields';
+import { ADMINS, ANY_ROLE, defineOperation } from './operation';
+
+const RunTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM');
+const Zone = z
+  .string()
+  .max(64)
+  .refine((zone) => isZone(zone), 'must be a zone of the IANA database');
+const Locale = z
+  .string()
+  .max(35)
+  .refine((locale) => isLocale(locale), 'must be a BCP 47 language tag');
+
+export const Settings = z
+  .strictObject({
+    name: z.string(),
+    /** Address and registration, under every mail. */
+    legalLines: z.array(z.string()),
+    zone: z.string(),
+    runTime: z.string(),
+    locale: z.string(),
+    defaultCurrency: Currency,
+    mailFromName: z.string(),
+    mailReplyTo: z.string().nullable(),
+    version: Version,
+    /** Set by the deployment; shown, not changed here. */
+    mailFromAddress: z.string(),
+    gateway: z.strictObject({
+      name: z.string(),
+      profile: z.string(),
+      minimum: Amount.nullable(),
+      maximum: Amount.nullable(),
+      returnsUntilDays: z.int(),
+    }),
+    isSandbox: z.boolean(),
+  })
+  .meta({ id: 'Settings' });
+export type Settings = z.output<typeof Settings>;
+
+/** Only the fields named are written. */
+export const SettingsChange = z.strictObject({
+  version: Version,
+  name: line(200).optional(),
+  legalLines: z.array(line(200)).max(8).optional(),
+  zone: Zone.optional(),
+  runTime: RunTime.optional(),
+  locale: Locale.optional(),
+  mailFromName: line(100).optional(),
+  mailReplyTo: EmailAddress.nullable().optional(),
+});
+export type SettingsChange = z.output<typeof SettingsChange>;
+
+export const readSettings = defineOperation({
+  id: 'readSettings',
+  tag: 'Settings',
+  method: 'GET',
+  path: '/settings',
+  summary: 'The settings of the business.',
+  permission: ANY_ROLE,
+  responses: { 200: Settings },
+  problems: [],
+});
+
+export const changeSettings = defineOperation({
+  id: 'changeSettings',
+  tag: 'Settings',
+  method: 'PATCH',
+  path: '/settings',
+  summary: 'Change settings. A new zone or run time concerns what is placed afterwards.',
+  permission: ADMINS,
+  body: SettingsChange,
+  responses: { 200: Settings },
+  problems: ['VERSION_CONFLICT'],
+});
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+function isLocale(locale: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(locale).length === 1;
+  } catch {
+    return false;
+  }
+}
