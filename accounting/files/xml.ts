@@ -75,6 +75,9 @@ export function parseXml(bytes: Uint8Array): Result<XmlElement, FileRefusal> {
   }
 }
 
+/** A start tag is far shorter; what is longer is not looked at. */
+const START_TAG_WITHIN = 16 * 1024;
+
 /**
  * Name and namespace of the root element, found without parsing what it holds. Null when the bytes
  * do not begin like an XML document. Good enough to choose a reader, not to trust the document.
@@ -84,21 +87,27 @@ export function sniffXmlRoot(
 ): Readonly<{ namespace: string; name: string }> | null {
   const decoded = decodeXml(bytes);
   if (!decoded.ok) return null;
-  const bare = withoutOpaqueParts(decoded.value).replace(
-    /<!DOCTYPE[^>[]*(?:\[[^\]]*\])?[^>]*>/i,
-    '',
-  );
-  const start = /^\s*<([^\s/>!?]+)((?:[^>"']|"[^"]*"|'[^']*')*)>/.exec(bare);
-  const [, qualifiedName, attributeText = ''] = start ?? [];
+  const bare = withoutDocumentType(withoutOpaqueParts(decoded.value).trimStart());
+  const tag = /^<([^\s/<>!?]+)([^<>]*)>/.exec(bare.slice(0, START_TAG_WITHIN));
+  const [, qualifiedName, attributes = ''] = tag ?? [];
   if (qualifiedName === undefined) return null;
   const { prefix, name } = splitName(qualifiedName);
-  const declaration = prefix === '' ? 'xmlns' : `xmlns:${prefix}`;
-  for (const [, key, double, single] of attributeText.matchAll(
-    /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g,
+  const wanted = prefix === '' ? 'xmlns' : `xmlns:${prefix}`;
+  for (const [, key, double, single] of attributes.matchAll(
+    /([^\s="']+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g,
   )) {
-    if (key === declaration) return { namespace: double ?? single ?? '', name };
+    if (key === wanted) return { namespace: double ?? single ?? '', name };
   }
   return prefix === '' ? { namespace: '', name } : null;
+}
+
+/** The text after a document type, which ends at the first `>` behind its inner part in brackets. */
+function withoutDocumentType(text: string): string {
+  if (!/^<!DOCTYPE/i.test(text)) return text;
+  const plainEnd = text.indexOf('>');
+  const inner = text.indexOf('[');
+  const end = inner !== -1 && inner < plainEnd ? text.indexOf('>', text.indexOf(']')) : plainEnd;
+  return text.slice(end + 1).trimStart();
 }
 
 /** Children of one namespace and name, in document order. */
@@ -148,9 +157,30 @@ function declaredEncoding(bytes: Uint8Array): Encoding | null {
   }
 }
 
-/** Without comments, character data and instructions, in which anything may stand. */
+const OPAQUE = [
+  ['<!--', '-->'],
+  ['<![CDATA[', ']]>'],
+  ['<?', '?>'],
+] as const;
+
+/**
+ * Without comments, character data and instructions, in which anything may stand. One pass: a part
+ * that never ends stays, and is found to be malformed later.
+ */
 function withoutOpaqueParts(text: string): string {
-  return text.replaceAll(/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>/g, '');
+  let bare = '';
+  let from = 0;
+  for (let at = text.indexOf('<'); at !== -1; ) {
+    const part = OPAQUE.find(([start]) => text.startsWith(start, at));
+    const end = part ? text.indexOf(part[1], at + part[0].length) : at;
+    if (part && end === -1) break;
+    if (part) {
+      bare += text.slice(from, at);
+      from = end + part[1].length;
+    }
+    at = text.indexOf('<', part ? from : at + 1);
+  }
+  return bare + text.slice(from);
 }
 
 function rootOf(nodes: readonly RawNode[]): XmlElement {
