@@ -4,9 +4,9 @@
  * What was fetched or built is kept in the user's cache under its version, once per machine.
  */
 import { execFile } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildTemporal } from './temporal-build.mjs';
 import { downloadTemporal } from './temporal-download.mjs';
@@ -95,10 +95,11 @@ export async function provideTemporal(environment, moduleFolder, report) {
   if (found) return found;
 
   const target = cachedBinary(environment);
-  mkdirSync(join(target, '..'), { recursive: true });
+  mkdirSync(dirname(target), { recursive: true });
   await withLock(`${target}.lock`, report, async () => {
     // The one before us in the queue may have done it.
     if (existsSync(target)) return;
+    removeUnfinished(dirname(target));
     const refusal = await downloadTemporal(TEMPORAL_CLI_VERSION, target, report);
     if (refusal === null) return;
     report(`the vendor's download does not answer (${refusal}); building it from source instead`);
@@ -109,6 +110,17 @@ export async function provideTemporal(environment, moduleFolder, report) {
   const provided = await withVersion(target);
   if (!provided) throw new Error(`${target} does not run. Delete it and start again.`);
   return { ...provided, from: 'cache' };
+}
+
+/**
+ * Gigabytes that a killed download or build left. We hold the lock, so nobody is using them.
+ *
+ * @param {string} folder
+ */
+function removeUnfinished(folder) {
+  for (const name of readdirSync(folder).filter((entry) => /^(build|download)-/.test(entry))) {
+    rmSync(join(folder, name), { recursive: true, force: true });
+  }
 }
 
 /** @param {string} refusal */

@@ -1,0 +1,46 @@
+/** The demo data, loaded once into a database that has none, and what it says about signing in. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The seed prints one such line per demo user; they are shown at the end of each start. */
+const SIGN_IN = /^sign-in: (.+)$/;
+
+/**
+ * @param {import('./sequence.mjs').Start} start
+ * @param {(launch: import('../child.mjs').Launch) => Promise<void>} run
+ */
+export async function loadDemo({ root, folders, environment, print }, run) {
+  const file = signInsFile(folders.data);
+  if (existsSync(file)) return;
+  print.line('demo data', 'loading sample invoices, once');
+  await run({
+    command: process.execPath,
+    args: [join(root, 'dist/seed.js')],
+    cwd: root,
+    environment,
+  });
+  const output = readFileSync(join(folders.logs, 'demo-data.log'), 'utf8');
+  writeFileSync(file, JSON.stringify(signInsIn(output)), { mode: 0o600 });
+}
+
+/**
+ * @param {string} output of the seed
+ * @returns {string[]}
+ */
+export function signInsIn(output) {
+  return output.split('\n').flatMap((line) => SIGN_IN.exec(line)?.[1] ?? []);
+}
+
+/**
+ * @param {string} dataFolder
+ * @returns {string[]} one line per demo user; none where there is no demo
+ */
+export function signInsOfDemo(dataFolder) {
+  const file = signInsFile(dataFolder);
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
+}
+
+/** @param {string} dataFolder */
+function signInsFile(dataFolder) {
+  return join(dataFolder, 'demo-sign-ins.json');
+}

@@ -1,0 +1,64 @@
+/**
+ * The environment of the processes of a development machine. What somebody has set, in the shell or
+ * in a file `.env`, wins; the rest follows from the ports and the folders.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { databaseUrl } from '../postgres.mjs';
+
+/** @typedef {Record<string, string | undefined>} Environment */
+
+/**
+ * @param {string} root
+ * @param {Environment} shell
+ * @returns {Environment} the shell's values, and those of `.env` the shell does not have
+ */
+export function givenEnvironment(root, shell) {
+  const file = join(root, '.env');
+  const ofFile = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
+  return { ...withoutBlanks(ofFile), ...withoutBlanks(shell) };
+}
+
+/** @param {Environment} environment */
+function withoutBlanks(environment) {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+}
+
+/**
+ * @param {{
+ *   ports: import('../ports.mjs').PortPlan,
+ *   folders: import('./folders.mjs').Folders,
+ *   secrets: import('./secrets.mjs').Secrets,
+ *   given: Environment,
+ * }} from
+ * @returns {Environment}
+ */
+export function processEnvironment({ ports, folders, secrets, given }) {
+  const page = `http://127.0.0.1:${ports.page}`;
+  const sandbox = `http://127.0.0.1:${ports.sandbox}`;
+  return {
+    NODE_ENV: 'production',
+    DATABASE_URL: databaseUrl({ port: ports.postgres, password: secrets.databasePassword }),
+    TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
+    // With a cluster of somebody else's we do not know where its pages are.
+    ...(given['TEMPORAL_ADDRESS'] ? {} : { TEMPORAL_UI_URL: `http://127.0.0.1:${ports.temporalUi}` }),
+    API_PORT: String(ports.page),
+    PUBLIC_URL: page,
+    WEB_ROOT: join(folders.root, 'dist/web'),
+    SESSION_SECRET: secrets.sessionSecret,
+    SANDBOX_MODE: 'true',
+    SANDBOX_URL: sandbox,
+    SANDBOX_PORT: String(ports.sandbox),
+    SANDBOX_DATA_DIR: folders.sandbox,
+    GATEWAY_API_KEY: secrets.gatewayApiKey,
+    GATEWAY_WEBHOOK_SECRET: secrets.gatewayWebhookSecret,
+    GATEWAY_WEBHOOK_URL: `${page}/api/webhooks/sandbox`,
+    RESEND_API_KEY: secrets.mailApiKey,
+    RESEND_BASE_URL: sandbox,
+    MAIL_FROM: 'Headroom Billing <billing@headroom.example>',
+    WORKER_HEALTH_PORT: String(ports.workers),
+    WORKFLOW_BUNDLE_PATH: join(folders.root, 'dist/workflow-bundle.js'),
+    ...given,
+  };
+}
