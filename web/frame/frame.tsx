@@ -1,0 +1,128 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Session } from '../../contracts/session';
+import { useApi } from '../api/api';
+import { useSession } from '../api/session';
+import { useLive } from '../live/use-live';
+import { useKeys } from '../pieces/keys';
+import { useIsNarrow } from '../pieces/narrow';
+import { showToast } from '../pieces/toast';
+import { BusinessProvider } from '../words/business';
+import { useBusinessNow } from './business-now';
+import styles from './frame.module.css';
+import { KeyboardHelp } from './keyboard-help';
+import { NarrowMenu } from './narrow-menu';
+import { Rail } from './rail';
+import { Ribbon } from './ribbon';
+import { SearchPalette } from './search-palette';
+import { TopBar } from './top-bar';
+import { usePalette } from './use-palette';
+import { UserMenu } from './user-menu';
+
+/** Everything around a page, for someone who is signed in. */
+export function Frame() {
+  const session = useSession();
+  const { now, shown } = useBusinessNow(session);
+  const { locale, zone, today } = session.business;
+  return (
+    <BusinessProvider business={{ locale, zone, today, now }}>
+      <FrameBody session={session} now={shown} />
+    </BusinessProvider>
+  );
+}
+
+type Opened = 'search' | 'keys' | 'menu' | null;
+
+function FrameBody({ session, now }: Readonly<{ session: Session; now: string }>) {
+  const [opened, setOpened] = useState<Opened>(null);
+  const live = useLive();
+  const isNarrow = useIsNarrow();
+  const signOut = useSignOut();
+  const close = () => setOpened(null);
+  const showKeys = () => setOpened('keys');
+  useKeys({
+    '/': () => setOpened('search'),
+    'Mod+k': () => setOpened('search'),
+    '?': showKeys,
+  });
+  return (
+    <>
+      <a className={styles['skip']} href="#content">
+        Skip to the page
+      </a>
+      {session.sandbox && <Ribbon />}
+      <div className={styles['frame']}>
+        {!isNarrow && (
+          <Rail
+            businessName={session.business.name}
+            openTasks={session.openTasks}
+            onShowKeys={showKeys}
+          />
+        )}
+        <div className={styles['column']}>
+          <TopBar
+            session={session}
+            now={now}
+            live={live}
+            userMenu={<UserMenu user={session.user} onShowKeys={showKeys} onSignOut={signOut} />}
+            onSearch={() => setOpened('search')}
+            onMenu={() => setOpened('menu')}
+          />
+          <main className={styles['content']} id="content" tabIndex={-1}>
+            <Outlet />
+          </main>
+        </div>
+      </div>
+      <Search isOpen={opened === 'search'} onClose={close} onShowKeys={showKeys} onSignOut={signOut} />
+      <KeyboardHelp isOpen={opened === 'keys'} onClose={close} />
+      <NarrowMenu
+        isOpen={opened === 'menu' && isNarrow}
+        onClose={close}
+        session={session}
+        onSignOut={signOut}
+      />
+    </>
+  );
+}
+
+type SearchProps = Readonly<{
+  isOpen: boolean;
+  onClose: () => void;
+  onShowKeys: () => void;
+  onSignOut: () => void;
+}>;
+
+function Search({ isOpen, onClose, ...acts }: SearchProps) {
+  const [text, setText] = useState('');
+  const { groups, isSearching } = usePalette(text, acts);
+  const close = () => {
+    onClose();
+    setText('');
+  };
+  return (
+    <SearchPalette
+      isOpen={isOpen}
+      onClose={close}
+      text={text}
+      onText={setText}
+      groups={groups}
+      isSearching={isSearching}
+    />
+  );
+}
+
+function useSignOut(): () => void {
+  const api = useApi();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  return () => {
+    api
+      .deleteSession()
+      .then(async () => {
+        await navigate({ to: '/sign-in' });
+        queries.clear();
+      })
+      .catch(() => showToast({ tone: 'bad', words: 'You are still signed in: no answer from Headroom.' }));
+  };
+}

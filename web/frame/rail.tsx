@@ -1,0 +1,67 @@
+import { Kbd, Tooltip } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { Logo } from '../pieces/logo';
+import { useIsMedium } from '../pieces/narrow';
+import { PLACES } from './places';
+import styles from './rail.module.css';
+
+type RailProps = Readonly<{
+  businessName: string;
+  openTasks: number;
+  onShowKeys: () => void;
+}>;
+
+/** The way through the page. From 700 to 1200 px only icons, whose names then are tooltips. */
+export function Rail({ businessName, openTasks, onShowKeys }: RailProps) {
+  const isMedium = useIsMedium();
+  return (
+    <div className={styles['rail']}>
+      <div className={styles['business']}>
+        <Logo />
+        <div className={styles['names']}>
+          <span className={styles['product']}>Headroom</span>
+          <span className={styles['name']} title={businessName}>
+            {businessName}
+          </span>
+        </div>
+      </div>
+      <nav aria-label="Pages">
+        <Places openTasks={openTasks} withTooltips={isMedium} />
+      </nav>
+      <button className={styles['keys']} type="button" aria-label="Keyboard" onClick={onShowKeys}>
+        <Kbd>?</Kbd>
+        <span className={styles['label']}>Keyboard</span>
+      </button>
+    </div>
+  );
+}
+
+type PlacesProps = Readonly<{
+  openTasks: number;
+  withTooltips?: boolean;
+  onGo?: () => void;
+}>;
+
+/** The entries, in the rail and in the menu of a phone. */
+export function Places({ openTasks, withTooltips = false, onGo }: PlacesProps) {
+  return (
+    <ul className={styles['places']}>
+      {PLACES.map(({ to, label, icon: Icon }) => (
+        <li key={to}>
+          <Tooltip label={label} position="right" disabled={!withTooltips}>
+            <Link className={styles['place']} to={to} onClick={onGo} aria-label={label}>
+              <Icon size={18} stroke={1.75} aria-hidden />
+              <span className={styles['label']}>{label}</span>
+              {to === '/tasks' && openTasks > 0 && (
+                <span className={styles['count']}>
+                  {openTasks}
+                  <span className="hr-unseen"> open</span>
+                </span>
+              )}
+            </Link>
+          </Tooltip>
+        </li>
+      ))}
+    </ul>
+  );
+}

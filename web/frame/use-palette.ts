@@ -1,0 +1,124 @@
+/** What the search palette offers: places and actions at once, and what the API finds a moment later. */
+import { useDebouncedValue } from '@mantine/hooks';
+import { useMantineColorScheme } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { IconBuilding, IconCreditCard, IconFileInvoice, IconKeyboard, IconLogout } from '@tabler/icons-react';
+import type { Client } from '../../contracts/client';
+import { useApi } from '../api/api';
+import { useWords, type Words } from '../words/business';
+import { PLACES } from './places';
+import type { PaletteGroup, PaletteItem } from './search-palette';
+import { SCHEMES } from './user-menu';
+
+/** Long enough that a fast typist asks once. */
+const PAUSE_MS = 150;
+const FOUND_MAX = '5';
+
+type Acts = Readonly<{ onShowKeys: () => void; onSignOut: () => void }>;
+
+export function usePalette(text: string, acts: Acts) {
+  const api = useApi();
+  const words = useWords();
+  const navigate = useNavigate();
+  const actions = useActions(acts);
+  const [asked] = useDebouncedValue(text.trim(), PAUSE_MS);
+  const { data: found, isFetching } = useQuery({
+    queryKey: ['palette', asked],
+    queryFn: ({ signal }) => findEverything(api, asked, signal),
+    enabled: asked !== '',
+    placeholderData: keepPreviousData,
+    meta: { reads: ['organization', 'invoice', 'payment'] },
+  });
+  const isAsked = text.trim() !== '';
+  const groups: readonly PaletteGroup[] = [
+    ...(isAsked && found ? foundGroups(found, words, navigate) : []),
+    { label: 'Pages and actions', items: actions.filter(({ title }) => holds(title, text)) },
+  ];
+  return {
+    groups: groups.filter(({ items }) => items.length > 0),
+    isSearching: isAsked && (isFetching || asked !== text.trim()),
+  };
+}
+
+function holds(title: string, text: string): boolean {
+  return title.toLowerCase().includes(text.trim().toLowerCase());
+}
+
+function useActions({ onShowKeys, onSignOut }: Acts): readonly PaletteItem[] {
+  const navigate = useNavigate();
+  const { setColorScheme } = useMantineColorScheme();
+  return [
+    ...PLACES.map(({ to, label, icon }) => ({
+      key: to,
+      icon,
+      title: label,
+      run: () => void navigate({ to }),
+    })),
+    ...SCHEMES.map(({ scheme, label, icon }) => ({
+      key: scheme,
+      icon,
+      title: `Colours: ${label.toLowerCase()}`,
+      run: () => setColorScheme(scheme),
+    })),
+    { key: 'keys', icon: IconKeyboard, title: 'Keyboard', run: onShowKeys },
+    { key: 'out', icon: IconLogout, title: 'Sign out', run: onSignOut },
+  ];
+}
+
+async function findEverything(api: Client, search: string, signal: AbortSignal) {
+  const query = { search, limit: FOUND_MAX };
+  const [organizations, invoices, payments] = await Promise.all([
+    api.listOrganizations({ query }, { signal }),
+    api.listInvoices({ query: { ...query, status: 'any' } }, { signal }),
+    api.listPayments({ query }, { signal }),
+  ]);
+  return {
+    organizations: organizations.items,
+    invoices: invoices.items,
+    payments: payments.items,
+  };
+}
+
+type Found = Awaited<ReturnType<typeof findEverything>>;
+
+function foundGroups(
+  { organizations, invoices, payments }: Found,
+  words: Words,
+  navigate: ReturnType<typeof useNavigate>,
+): readonly PaletteGroup[] {
+  return [
+    {
+      label: 'Clients',
+      items: organizations.map(({ id, name, city }) => ({
+        key: id,
+        icon: IconBuilding,
+        title: name,
+        ...(city !== null && { detail: city }),
+        run: () => void navigate({ to: '/organizations/$organizationId', params: { organizationId: id } }),
+      })),
+    },
+    {
+      label: 'Invoices',
+      items: invoices.map(({ id, number, organization, balance }) => ({
+        key: id,
+        icon: IconFileInvoice,
+        title: number,
+        detail: organization.name,
+        figure: words.money(balance.amountMinor, balance.currency),
+        run: () => void navigate({ to: '/invoices/$invoiceId', params: { invoiceId: id } }),
+      })),
+    },
+    {
+      label: 'Payments',
+      items: payments.map(({ id, number, organization, amount }) => ({
+        key: id,
+        icon: IconCreditCard,
+        title: number,
+        detail: organization.name,
+        figure: words.money(amount.amountMinor, amount.currency),
+        run: () => void navigate({ to: '/payments/$paymentId', params: { paymentId: id } }),
+      })),
+    },
+  ];
+}

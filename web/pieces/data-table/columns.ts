@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+
+export type Column<Row> = Readonly<{
+  key: string;
+  /** Words of the head; the currency once, in the first amount column: `Balance, USD`. */
+  head: string;
+  /** Of the whole column in CSS px, padding included. The one without takes the rest. */
+  width?: number;
+  /** Right-aligned, tabular figures, never wrapped. */
+  isNumber?: boolean;
+  /** Space before the content, 8 unless said; status begins 28 after the last amount, 20 compact. */
+  startsAfter?: number;
+  canSort?: boolean;
+  /** Leaves the table under 1200 px. */
+  isSecondary?: boolean;
+  cell: (row: Row) => ReactNode;
+  /** Under the column, in the row of sums. */
+  sum?: ReactNode;
+  /** Widths of the bars that stand for it while loading, `chip` as high as a chip. */
+  skeleton?: Readonly<{ widths: readonly number[]; shape?: 'chip' }>;
+}>;
+
+export type Sort = Readonly<{ key: string; direction: 'ascending' | 'descending' }>;
+
+/** The other direction on the same column, ascending on another one. */
+export function nextSort(sort: Sort | undefined, key: string): Sort {
+  const isTurned = sort?.key === key && sort.direction === 'ascending';
+  return { key, direction: isTurned ? 'descending' : 'ascending' };
+}
+
+export type TableBody<Row> =
+  | Readonly<{
+      kind: 'rows';
+      rows: readonly Row[];
+      /** Old rows stay while they are read again. */
+      isRefetching?: boolean;
+    }>
+  /** First load: so many rows of final height. */
+  | Readonly<{ kind: 'loading'; rowCount: number }>
+  /** `EmptyState` or `ErrorState` under the head that stays. */
+  | Readonly<{ kind: 'message'; content: ReactNode }>;

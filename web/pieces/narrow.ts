@@ -1,0 +1,13 @@
+import { useMediaQuery } from '@mantine/hooks';
+
+const NOW = { getInitialValueInEffect: false } as const;
+
+/** Under 700 px: rows of two or three lines, dialogs that fill the window. */
+export function useIsNarrow(): boolean {
+  return useMediaQuery('(max-width: 699.98px)', false, NOW) ?? false;
+}
+
+/** Under 1200 px: the document is a tab, and a table leaves out what is less asked for. */
+export function useIsMedium(): boolean {
+  return useMediaQuery('(max-width: 1199.98px)', false, NOW) ?? false;
+}
