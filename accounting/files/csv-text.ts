@@ -4,7 +4,8 @@
  * loses it again. Nothing here is ever evaluated.
  */
 
-const LIKE_A_FORMULA = /^[=+\-@\t\r]/;
+/** Also behind apostrophes, so that a text which already has one comes back with it. */
+const LIKE_A_FORMULA = /^'*[=+\-@\t\r]/;
 
 /** A text that a spreadsheet shows and does not run. For texts, not for amounts. */
 export function neutralised(text: string): string {

@@ -140,7 +140,7 @@ function disagreement(rows: readonly RowValues[], lines: readonly number[]): Row
   const [first, ...others] = rows;
   for (const { head } of others) {
     const differing = HEAD_COLUMNS.find(
-      ([field]) => JSON.stringify(head[field]) !== JSON.stringify(first?.head[field]),
+      ([field]) => folded(head[field]) !== folded(first?.head[field]),
     );
     if (!differing) continue;
     const field = titleOf(differing[1]);
@@ -154,6 +154,13 @@ function disagreement(rows: readonly RowValues[], lines: readonly number[]): Row
     };
   }
   return null;
+}
+
+/** Rows may spell one name in two ways; what is compared is trimmed and without case. */
+function folded(value: RowHead[keyof RowHead] | undefined): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'string' ? comparable(part) : part,
+  );
 }
 
 function nothingRead(line: number): RowRefusal {
