@@ -77,7 +77,11 @@ export type GatewayCapabilities = Readonly<{
 }>;
 
 /** A report the gateway sent by itself, verified. It may come twice, late or out of order. */
-export type GatewayReport = Readonly<{ eventId: string; chargeKey: string; outcome: ChargeOutcome }>;
+export type GatewayReport = Readonly<{
+  eventId: string;
+  chargeKey: string;
+  outcome: ChargeOutcome;
+}>;
 
 export interface PaymentGateway {
   readonly name: string;
@@ -109,7 +113,9 @@ export interface PaymentGateway {
   refund(
     charge: Charge,
     refund: Readonly<{ refundKey: string; amountMinor: number }>,
-  ): Promise<Readonly<{ kind: 'refunded'; reference: string } | { kind: 'refused'; reason: string }>>;
+  ): Promise<
+    Readonly<{ kind: 'refunded'; reference: string } | { kind: 'refused'; reason: string }>
+  >;
 
   readMethod(methodToken: string): Promise<MethodReading>;
 
@@ -156,9 +162,15 @@ export interface DocumentSource {
    * @throws when the source cannot be reached: worth another try.
    */
   fetch(
-    invoice: Readonly<{ invoiceId: string; source: string; sourceId: string | null; number: string }>,
+    invoice: Readonly<{
+      invoiceId: string;
+      source: string;
+      sourceId: string | null;
+      number: string;
+    }>,
   ): Promise<
-    Readonly<{ kind: 'bytes'; bytes: Uint8Array; fileName: string }> | Readonly<{ kind: 'not-available'; reason: string }>
+    | Readonly<{ kind: 'bytes'; bytes: Uint8Array; fileName: string }>
+    | Readonly<{ kind: 'not-available'; reason: string }>
   >;
 }
 
