@@ -11,8 +11,9 @@ export const TextReading = z
   .strictObject({
     encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
     separator: z.enum([',', ';', '\t']).optional(),
-    numberForm: z.enum(['1,234.56', '1.234,56', '1 234,56']).optional(),
-    dateOrder: z.enum(['ymd', 'mdy', 'dmy']).optional(),
+    /** What parts whole and fraction: `1,234.56` or `1.234,56`. */
+    numberForm: z.enum(['point', 'comma']).optional(),
+    dateOrder: z.enum(['yearFirst', 'monthFirst', 'dayFirst']).optional(),
   })
   .meta({ id: 'TextReading' });
 export type TextReading = z.output<typeof TextReading>;
@@ -30,12 +31,24 @@ export const ImportFile = z
     /** What the file does not prove: a person chooses, and it is read again. */
     questions: z.array(
       z.strictObject({
-        about: z.enum(['encoding', 'separator', 'numberForm', 'dateOrder', 'asOf']),
-        choices: z.array(z.string()),
+        about: z.enum(['numberForm', 'dateOrder', 'asOf']),
+        because: z.enum(['unproven', 'contradictory', 'missing']),
+        /** Each with a cell of the file and what it would mean; empty for `asOf`. */
+        choices: z.array(
+          z.strictObject({
+            value: z.string(),
+            line: z.int(),
+            column: z.string(),
+            text: z.string(),
+            meaning: z.string().nullable(),
+          }),
+        ),
       }),
     ),
   })
   .meta({ id: 'ImportFile' });
+
+export type ImportFile = z.output<typeof ImportFile>;
 
 export const ImportCounts = z
   .strictObject({
@@ -133,6 +146,8 @@ export const Decision = z
     }),
     /** How the text of a file is read. */
     z.strictObject({ kind: z.literal('reading'), file: z.string().max(255), reading: TextReading }),
+    /** The instant for which the lists of this import speak. */
+    z.strictObject({ kind: z.literal('asOf'), asOf: Instant }),
   ])
   .meta({ id: 'Decision' });
 export type Decision = z.output<typeof Decision>;

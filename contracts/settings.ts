@@ -1,5 +1,6 @@
 /** What an admin may set for the business, and what is fixed by the deployment. */
 import { z } from 'zod';
+import { isZone } from '../domain/instants';
 import { Amount, Currency, EmailAddress, line, Version } from './fields';
 import { ADMINS, ANY_ROLE, defineOperation } from './operation';
 
@@ -74,14 +75,6 @@ export const changeSettings = defineOperation({
   responses: { 200: Settings },
   problems: ['VERSION_CONFLICT'],
 });
-
-function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
 
 function isLocale(locale: string): boolean {
   try {

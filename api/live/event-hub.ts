@@ -1,0 +1,98 @@
+/**
+ * Reads new events once for all streams of this process and hands them on in order.
+ *
+ * Invariant: `position` only moves forward, and every event above it will still come. A stream that
+ * has joined and then caught up to `position` therefore misses nothing.
+ */
+import type { Logger } from 'pino';
+import type { EventPosition, LiveEvents, LiveEventRow } from './ports';
+
+const PAGE = 500;
+/** How soon to look again while an older transaction holds events back. */
+const HELD_BACK_MS = 40;
+
+export type HubSubscriber = Readonly<{
+  onEvents(rows: readonly LiveEventRow[]): void;
+  onState(isLive: boolean): void;
+}>;
+
+export class EventHub {
+  private readonly subscribers = new Set<HubSubscriber>();
+  private position: EventPosition | null = null;
+  private isLive = false;
+  private isPumping = false;
+  private mustPumpAgain = false;
+  private timer: NodeJS.Timeout | null = null;
+  private isStopped = false;
+
+  constructor(private readonly dependencies: Readonly<{ events: LiveEvents; log: Logger }>) {}
+
+  /** The reading goes on from here; what came before is for those who resume. */
+  async start(): Promise<void> {
+    this.position = await this.dependencies.events.head();
+  }
+
+  stop(): void {
+    this.isStopped = true;
+    if (this.timer) clearTimeout(this.timer);
+  }
+
+  get count(): number {
+    return this.subscribers.size;
+  }
+
+  get live(): boolean {
+    return this.isLive;
+  }
+
+  /** @returns a function that ends it. */
+  subscribe(subscriber: HubSubscriber): () => void {
+    this.subscribers.add(subscriber);
+    return () => this.subscribers.delete(subscriber);
+  }
+
+  setLive(isLive: boolean): void {
+    this.isLive = isLive;
+    for (const subscriber of this.subscribers) subscriber.onState(isLive);
+  }
+
+  /** Something was written. Any number of calls while a reading runs make one more reading. */
+  wake(): void {
+    if (this.isStopped) return;
+    if (this.isPumping) {
+      this.mustPumpAgain = true;
+      return;
+    }
+    this.isPumping = true;
+    this.pump()
+      .catch((error: unknown) => {
+        this.dependencies.log.warn({ err: error }, 'live events could not be read');
+        this.wakeLater(1_000);
+      })
+      .finally(() => {
+        this.isPumping = false;
+        if (this.mustPumpAgain) {
+          this.mustPumpAgain = false;
+          this.wake();
+        }
+      });
+  }
+
+  private async pump(): Promise<void> {
+    this.position ??= await this.dependencies.events.head();
+    let page = await this.dependencies.events.readAfter(this.position, PAGE);
+    while (page.rows.length > 0) {
+      this.position = page.rows.at(-1)?.position ?? this.position;
+      for (const subscriber of this.subscribers) subscriber.onEvents(page.rows);
+      page = await this.dependencies.events.readAfter(this.position, PAGE);
+    }
+    if (page.hasHeldBack) this.wakeLater(HELD_BACK_MS);
+  }
+
+  private wakeLater(afterMs: number): void {
+    if (this.timer) clearTimeout(this.timer);
+    if (this.isStopped) return;
+    this.timer = setTimeout(() => this.wake(), afterMs);
+    this.timer.unref();
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * Starts workflows after the commit, a bounded number at a time, and never in the way of an answer.
+ *
+ * Nothing depends on it: the row is the outbox, and the sweep starts what is lost here in a crash or
+ * while Temporal is away. So an error is a line in the log, and a full queue drops the newest.
+ */
+import type { Logger } from 'pino';
+import type { InvoicePaymentStart } from '../../workflows/messages';
+import type { PaymentNews, WorkflowStarter } from './workflow-starter';
+
+/** Past 10 to 20 in flight a Temporal server's throughput only falls. */
+const IN_FLIGHT_MAX = 10;
+/** A burst that is longer than this is the sweep's. */
+const WAITING_MAX = 10_000;
+
+export type Soon = Readonly<{
+  startPayment(paymentId: string): void;
+  tellPayment(paymentId: string, news: PaymentNews): void;
+  startDocument(invoiceId: string): void;
+  startImport(importId: string): void;
+  /** Resolves once nothing is waiting or on its way. */
+  idle(): Promise<void>;
+  /** How many wait, for the metrics. */
+  waiting(): number;
+}>;
+
+export function createSoon(
+  dependencies: Readonly<{
+    starter: WorkflowStarter;
+    /** Null when the payment was never placed. */
+    readStart(paymentId: string): Promise<InvoicePaymentStart | null>;
+    log: Logger;
+  }>,
+): Soon {
+  const { starter, readStart, log } = dependencies;
+  const queue = new BoundedQueue(IN_FLIGHT_MAX, WAITING_MAX);
+  const run = (what: Readonly<Record<string, string>>, action: () => Promise<void>) => {
+    const isTaken = queue.add(() =>
+      action().catch((error: unknown) =>
+        log.warn({ err: error, ...what }, 'a workflow was not started'),
+      ),
+    );
+    if (!isTaken) log.warn(what, 'too many starts are waiting; the sweep will start it');
+  };
+  const withStart = async (
+    paymentId: string,
+    act: (start: InvoicePaymentStart) => Promise<void>,
+  ): Promise<void> => {
+    const start = await readStart(paymentId);
+    if (start !== null) await act(start);
+  };
+
+  return {
+    startPayment: (paymentId) =>
+      run({ paymentId }, () => withStart(paymentId, (start) => starter.startPayment(start))),
+    tellPayment: (paymentId, news) =>
+      run({ paymentId, news }, () =>
+        withStart(paymentId, (start) => starter.tellPayment(start, news)),
+      ),
+    startDocument: (invoiceId) => run({ invoiceId }, () => starter.startDocument(invoiceId)),
+    startImport: (importId) => run({ importId }, () => starter.startImport(importId)),
+    idle: () => queue.idle(),
+    waiting: () => queue.waiting,
+  };
+}
+
+/** Runs actions in order, so many at once. Actions do not throw. */
+class BoundedQueue {
+  private readonly actions: (() => Promise<void>)[] = [];
+  private running = 0;
+  private idleCalls: (() => void)[] = [];
+
+  constructor(
+    private readonly inFlightMax: number,
+    private readonly waitingMax: number,
+  ) {}
+
+  get waiting(): number {
+    return this.actions.length;
+  }
+
+  /** False when it is full. */
+  add(action: () => Promise<void>): boolean {
+    if (this.actions.length >= this.waitingMax) return false;
+    this.actions.push(action);
+    this.next();
+    return true;
+  }
+
+  idle(): Promise<void> {
+    if (this.running === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.idleCalls.push(resolve);
+    });
+  }
+
+  private next(): void {
+    while (this.running < this.inFlightMax) {
+      const action = this.actions.shift();
+      if (action === undefined) break;
+      this.running += 1;
+      void action().finally(() => {
+        this.running -= 1;
+        this.next();
+      });
+    }
+    if (this.running > 0) return;
+    for (const resolve of this.idleCalls.splice(0)) resolve();
+  }
+}

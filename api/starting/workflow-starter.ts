@@ -1,0 +1,16 @@
+/** What the API asks of Temporal: start, or start and tell. Each may fail while Temporal is away. */
+import type { InvoicePaymentStart } from '../../workflows/messages';
+
+/** Names of the signals; each only says *read again*. */
+export type PaymentNews = 'changed' | 'gatewayReported' | 'clockMoved';
+
+export interface WorkflowStarter {
+  startPayment(start: InvoicePaymentStart): Promise<void>;
+  /** Starts the workflow when it is not running, and signals it in the same call. */
+  tellPayment(start: InvoicePaymentStart, news: PaymentNews): Promise<void>;
+  startDocument(invoiceId: string): Promise<void>;
+  /** Also after a decision: the workflow reads its rows again. */
+  startImport(importId: string): Promise<void>;
+  /** Whether the server answers, within a second. */
+  isReachable(): Promise<boolean>;
+}

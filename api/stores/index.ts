@@ -1,0 +1,37 @@
+/**
+ * Everything the API needs of the database, as the narrowest interfaces that serve its routes. The
+ * answers have the shapes of the contracts, so that a route reads once and presents what it read.
+ *
+ * Lists throw `CursorError` for a cursor that is not theirs. Everything else that a caller can do
+ * wrong is a value; a throw is an outage or a bug.
+ */
+import type {
+  ContactStore,
+  DocumentStore,
+  ImportStore,
+  InvoiceStore,
+  MethodStore,
+  OrganizationStore,
+  SettingsStore,
+  TaskStore,
+} from './books';
+import type { ClockStore, HealthStore } from './clock';
+import type { PaymentStore } from './payments';
+import type { SessionStore, SignInAttemptStore, UserStore } from './people';
+
+export type ApiStores = Readonly<{
+  users: UserStore;
+  sessions: SessionStore;
+  signInAttempts: SignInAttemptStore;
+  settings: SettingsStore;
+  organizations: OrganizationStore;
+  invoices: InvoiceStore;
+  documents: DocumentStore;
+  methods: MethodStore;
+  contacts: ContactStore;
+  payments: PaymentStore;
+  tasks: TaskStore;
+  imports: ImportStore;
+  clock: ClockStore;
+  health: HealthStore;
+}>;
