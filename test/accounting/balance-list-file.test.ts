@@ -207,6 +207,16 @@ describe('what stands around the rows', () => {
     expect(rows).toMatchObject([{ client: { name: 'Total Wine' } }]);
   });
 
+  test('so is one that stands above its rows', async () => {
+    const text = `${header}\nTotal Wine,,,,,,\n${row.replace('Acme', '')}`;
+    expect(await theRows(text)).toMatchObject([{ client: { name: 'Total Wine' } }]);
+  });
+
+  test('a row with nothing but a balance is no client', async () => {
+    const text = 'Balance,Client,Invoice number,Issued,Due,Total,Currency\n5.00,,,,,,';
+    expect(await theRows(text)).toMatchObject([{ refusal: { code: 'CLIENT_MISSING' } }]);
+  });
+
   test('no total adds up two currencies', async () => {
     const euros = second.replace('USD', 'EUR');
     const total = (cells: string) => `${header}\n${row}\n${euros}\n${cells}`;

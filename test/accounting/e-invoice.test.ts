@@ -233,6 +233,11 @@ describe('fields that must be there once', () => {
     expect(refusalOf(anInvoiceXml({ buyer: '' })).field).toBe('buyer');
   });
 
+  test('refuses one that does not say what is to be paid', () => {
+    const xml = anInvoiceXml().replace(/<ram:DuePayableAmount>.*?<\/ram:DuePayableAmount>/, '');
+    expect(refusalOf(xml).field).toBe('payable amount');
+  });
+
   test('refuses a second number', () => {
     expect(refusalOf(anInvoiceXml({ number: '1</ram:ID><ram:ID>2' })).code).toBe('FIELD_REPEATED');
   });

@@ -52,6 +52,12 @@ test('refuses two roots, an open tag, and text without tags', () => {
   expect(codeOf('')).toBe('XML_MALFORMED');
 });
 
+test('refuses nesting deeper than any invoice, and reads what is only deep', () => {
+  const nested = (depth: number) => '<a>'.repeat(depth) + '</a>'.repeat(depth);
+  expect(codeOf(anInvoiceXml({ summation: nested(40) }))).toBe('read');
+  expect(codeOf(anInvoiceXml({ summation: nested(80) }))).toBe('XML_MALFORMED');
+});
+
 test('refuses nesting without end', () => {
   expect(codeOf(anInvoiceXml({ number: '<a>'.repeat(10_000) + '</a>'.repeat(10_000) }))).toBe(
     'XML_MALFORMED',

@@ -143,11 +143,9 @@ function decideForms(
   };
 }
 
-/** Cells of invoices and of totals; what stands around them says nothing. */
+/** All cells of these columns; what is no value in any reading says nothing. */
 function* evidenceOf({ rows, header }: Table, columns: readonly ColumnId[]): Generator<Evidence> {
   for (const record of rows) {
-    const { kind } = kindOfRow(record, header);
-    if (kind !== 'invoice' && kind !== 'total') continue;
     for (const id of columns) {
       const text = cellText(record, header, id);
       if (text !== '') yield { line: record.firstLine, column: titleOf(id), text };

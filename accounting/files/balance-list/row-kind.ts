@@ -2,7 +2,7 @@
  * What a row below the header is: an invoice, or one of the rows that reports put around them.
  * Recognised by what the cells hold, never by their look.
  */
-import type { Header } from './columns';
+import type { ColumnId, Header } from './columns';
 import type { ListRecord } from './records';
 import { cellText } from './row';
 
@@ -42,6 +42,10 @@ function isTotal(record: ListRecord, header: Header, label: string): boolean {
   return hasAmount && (number === '' || number === label);
 }
 
+/** The client's own column, or the first one where that holds a name or number and no amount or date. */
 function isClientPlace(header: Header, position: number): boolean {
-  return position === 0 || position === header.positions.get('client');
+  if (position === header.positions.get('client')) return true;
+  const names: readonly ColumnId[] = ['clientId', 'sourceId', 'number'];
+  const [column] = [...header.positions].find(([, place]) => place === position) ?? [];
+  return position === 0 && (column === undefined || names.includes(column));
 }
