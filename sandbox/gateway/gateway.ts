@@ -1,0 +1,70 @@
+/** The gateway put together: its memory, its rules and what happens by itself. */
+import type { Clocks } from '../clocks';
+import type { DurableMemory } from '../durable-memory';
+import { type Charge, type ChargeStep, takeStep } from './charge';
+import { ChargeStore } from './charge-store';
+import { Happenings } from './happenings';
+import { IdempotencyKeys } from './idempotency-keys';
+import { RETURN_REASONS } from './magic-methods';
+import { Methods } from './methods';
+import { PROFILES } from './profiles';
+import { Reports } from './reports';
+import { Submissions } from './submissions';
+
+type Options = Readonly<{
+  memory: DurableMemory;
+  clocks: Clocks;
+  webhookSecret: string;
+  webhookUrl: string | null;
+  lateMs: number;
+}>;
+
+export type Gateway = ReturnType<typeof createGateway>;
+
+export function createGateway({ memory, clocks, webhookSecret, webhookUrl, lateMs }: Options) {
+  const reports = new Reports({ memory, clocks, secret: webhookSecret, url: webhookUrl });
+  const charges = new ChargeStore(memory, reports);
+  const methods = new Methods(memory, clocks);
+  const keys = new IdempotencyKeys(memory, clocks);
+  const happenings = new Happenings({ memory, clocks, charges, lateMs });
+  const submissions = new Submissions({
+    memory,
+    clocks,
+    charges,
+    methods,
+    keys,
+    bookSteps: (charge, method) => happenings.stepsOf(charge, method),
+  });
+
+  return {
+    reports,
+    charges,
+    methods,
+    keys,
+    happenings,
+    submissions,
+
+    /** A bank, a payer or a person at the gateway says something of a charge. Null: it cannot be. */
+    step(charge: Charge, step: ChargeStep, code: string | null): Charge | null {
+      const at = clocks.now('calendar').toISOString();
+      const reason = code === null ? null : (RETURN_REASONS[code] ?? code);
+      const after = takeStep(charge, step, { at, code, reason });
+      if (after) charges.keep(after);
+      return after;
+    },
+
+    start(): void {
+      reports.start();
+      happenings.start(({ account, key, request }) => {
+        const profile = PROFILES.get(account);
+        // What it would have been answered is of no use to anyone: the caller has gone.
+        if (profile) submissions.submit({ account, profile }, key, request);
+      });
+    },
+
+    async stop(): Promise<void> {
+      happenings.stop();
+      await reports.stop();
+    },
+  };
+}
