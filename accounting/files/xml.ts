@@ -213,7 +213,7 @@ function elementOf(node: RawNode, outer: ReadonlyMap<string, string>): XmlElemen
   const children: XmlElement[] = [];
   let text = '';
   for (const inner of node[tag] as readonly RawNode[]) {
-    if (TEXT in inner) text += decodeEntities(String(inner[TEXT]));
+    if (TEXT in inner) text += decodeEntities(textIn(inner));
     else if (CDATA in inner) text += characterData(inner[CDATA] as readonly RawNode[]);
     else children.push(elementOf(inner, namespaces));
   }
@@ -221,7 +221,12 @@ function elementOf(node: RawNode, outer: ReadonlyMap<string, string>): XmlElemen
 }
 
 function characterData(nodes: readonly RawNode[]): string {
-  return nodes.map((node) => String(node[TEXT] ?? '')).join('');
+  return nodes.map((node) => textIn(node)).join('');
+}
+
+function textIn(node: RawNode): string {
+  const text = node[TEXT];
+  return typeof text === 'string' ? text : '';
 }
 
 function splitName(qualifiedName: string): { prefix: string; name: string } {

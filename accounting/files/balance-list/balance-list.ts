@@ -6,7 +6,7 @@
  * A total that differs from what was read refuses the file. Nothing is guessed cell by cell.
  */
 import { NumberForm, plainText, readWrittenAmount } from '../../reading/amounts';
-import { decode, Encoding } from '../../reading/decode';
+import { decode, type Encoding } from '../../reading/decode';
 import { DateOrder, readWrittenDate } from '../../reading/dates';
 import { type Decision, decideReading, type Evidence } from '../../reading/proof';
 import { type FileRefusal, fileRefusal } from '../refusal';
