@@ -1,0 +1,176 @@
+/** Every address of the page. What a reader sees is in the address: views, searches, sorts, what is open. */
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { z } from 'zod';
+import { type Client, ProblemError } from '../contracts/client';
+import { sessionQuery } from './api/session';
+import { Frame } from './frame/frame';
+import { NotFoundPage, TroublePage } from './frame/trouble-page';
+import { InvitationScreen } from './screens/invitation';
+import { SignInScreen } from './screens/sign-in';
+import {
+  InvoicesView,
+  InvoiceView,
+  OrganizationsView,
+  OrganizationView,
+  PaymentsView,
+  TasksView,
+} from './view-state';
+
+export type RouterContext = Readonly<{ api: Client; queries: QueryClient }>;
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  notFoundComponent: NotFoundPage,
+});
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: z.object({ to: z.string().optional().catch(undefined) }),
+  component: function SignInPage() {
+    const { to } = signInRoute.useSearch();
+    return <SignInScreen destination={ownAddress(to)} />;
+  },
+});
+
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitations/$token',
+  component: function InvitationPage() {
+    return <InvitationScreen token={invitationRoute.useParams().token} />;
+  },
+});
+
+/** Everything inside the frame is for someone who is signed in. */
+const frameRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'frame',
+  component: Frame,
+  errorComponent: TroublePage,
+  beforeLoad: async ({ context: { api, queries }, location }) => {
+    try {
+      return { session: await queries.ensureQueryData(sessionQuery(api)) };
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.problem.code !== 'SIGN_IN_REQUIRED') throw error;
+      const to = location.href === '/' ? undefined : location.href;
+      throw redirect({ to: '/sign-in', search: { to } });
+    }
+  },
+});
+
+const startRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/',
+  // What waits for a person comes first.
+  beforeLoad: ({ context: { session } }) => {
+    throw redirect({ to: session.openTasks > 0 ? '/tasks' : '/organizations', replace: true });
+  },
+});
+
+const organizationsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/organizations',
+  validateSearch: OrganizationsView,
+  component: lazyRouteComponent(() => import('./screens/organizations'), 'OrganizationsScreen'),
+});
+
+const organizationRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/organizations/$organizationId',
+  validateSearch: OrganizationView,
+  component: lazyRouteComponent(() => import('./screens/organization'), 'OrganizationScreen'),
+});
+
+const invoicesRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/invoices',
+  validateSearch: InvoicesView,
+  component: lazyRouteComponent(() => import('./screens/invoices'), 'InvoicesScreen'),
+});
+
+const invoiceRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/invoices/$invoiceId',
+  validateSearch: InvoiceView,
+  component: lazyRouteComponent(() => import('./screens/invoice'), 'InvoiceScreen'),
+});
+
+const paymentsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/payments',
+  validateSearch: PaymentsView,
+  component: lazyRouteComponent(() => import('./screens/payments'), 'PaymentsScreen'),
+});
+
+const paymentRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/payments/$paymentId',
+  component: lazyRouteComponent(() => import('./screens/payment'), 'PaymentScreen'),
+});
+
+const tasksRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/tasks',
+  validateSearch: TasksView,
+  component: lazyRouteComponent(() => import('./screens/tasks'), 'TasksScreen'),
+});
+
+const importsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/import',
+  component: lazyRouteComponent(() => import('./screens/import'), 'ImportScreen'),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./screens/settings'), 'SettingsScreen'),
+});
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  invitationRoute,
+  frameRoute.addChildren([
+    startRoute,
+    organizationsRoute,
+    organizationRoute,
+    invoicesRoute,
+    invoiceRoute,
+    paymentsRoute,
+    paymentRoute,
+    tasksRoute,
+    importsRoute,
+    settingsRoute,
+  ]),
+]);
+
+export function createPageRouter(context: RouterContext) {
+  return createRouter({
+    routeTree,
+    context,
+    defaultPreload: 'intent',
+    // What was fetched is kept by the query client, which knows when it is old.
+    defaultPreloadStaleTime: 0,
+    defaultErrorComponent: TroublePage,
+    scrollRestoration: true,
+  });
+}
+
+/** Only an address of this page: anything else could send a signed-in reader away. */
+function ownAddress(to: string | undefined): string {
+  return to?.startsWith('/') && !to.startsWith('//') && !to.startsWith('/\\') ? to : '/';
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createPageRouter>;
+  }
+}
