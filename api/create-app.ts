@@ -137,7 +137,11 @@ function apiRouter(dependencies: AppDependencies, soon: Soon): Router {
     router,
     checksAnswers: options.checksAnswers,
     // Who may is decided before a byte of the body is read.
-    guard: (operation) => [named(operation), ...guard(operation), ...bodyParser(operation, options)],
+    guard: (operation) => [
+      named(operation),
+      ...guard(operation),
+      ...bodyParser(operation, options),
+    ],
   };
   addRoutes(mounting, {
     ...dependencies,
@@ -189,11 +193,7 @@ function brake(perMinute: number): RequestHandler {
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     handler: () => {
-      throw new Problem(
-        'TOO_MANY_REQUESTS',
-        { retryAfterSeconds: 60 },
-        { 'Retry-After': '60' },
-      );
+      throw new Problem('TOO_MANY_REQUESTS', { retryAfterSeconds: 60 }, { 'Retry-After': '60' });
     },
   });
 }
