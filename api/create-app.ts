@@ -190,6 +190,8 @@ function brake(perMinute: number): RequestHandler {
   return rateLimit({
     windowMs: 60_000,
     limit: perMinute,
+    // Such a header is anyone's claim here, and is not looked at.
+    validate: { xForwardedForHeader: false },
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     handler: () => {

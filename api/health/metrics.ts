@@ -30,7 +30,7 @@ export function createMetrics(
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'headroom_api_' });
   const durations = new Histogram({
-    name: 'headroom_api_request_seconds',
+    name: 'headroom_request_seconds',
     help: 'How long requests took',
     labelNames: ['operation', 'status'],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30],

@@ -4,6 +4,7 @@
  */
 import type { ApiStores } from '../../../api/stores/index';
 import type { PaymentStore } from '../../../api/stores/payments';
+import type { PutPaymentBody } from '../../../contracts/payment-request';
 import type { PlacedPayment } from '../../../contracts/payments';
 import type { PaymentState } from '../../../domain/payment';
 import type { ChargeOutcome, GatewayReport } from '../../../domain/ports';
@@ -31,7 +32,10 @@ export class MemoryPayments implements PaymentStore {
   cancel = async () => this.nextRefusal ?? notFound();
   approve = async () => this.nextRefusal ?? notFound();
 
-  place: PaymentStore['place'] = async (paymentId, { fingerprint: _, ...request }) => {
+  place = async (
+    paymentId: string,
+    { fingerprint: _, ...request }: PutPaymentBody,
+  ): ReturnType<PaymentStore['place']> => {
     if (this.outage) throw this.outage;
     if (this.nextRefusal && !this.nextRefusal.ok) return this.nextRefusal as never;
     const body = JSON.stringify(request);

@@ -1,0 +1,67 @@
+/** Goal: starts never stand in the way of an answer, and never flood Temporal. */
+import { createSoon } from '../../api/starting/soon';
+import { createLog } from '../../api/request-log';
+import { RecordingStarter } from './support/recording-starter';
+
+const start = (paymentId: string) => ({
+  paymentId,
+  organizationId: 'o',
+  kind: 'manual' as const,
+  state: 'reserved' as const,
+  methodKind: 'card' as const,
+  amountMinor: 1,
+  currency: 'USD',
+  invoiceNumbers: ['INV-1'],
+  runAt: null,
+});
+
+function setUp() {
+  const starter = new RecordingStarter();
+  const lines: string[] = [];
+  const log = createLog('info', { write: (line: string) => void lines.push(line) });
+  const readStart = async (id: string) => (id === 'unknown' ? null : start(id));
+  return { starter, lines, soon: createSoon({ starter, readStart, log }) };
+}
+
+it('has ten on their way at most, however many are asked for', async () => {
+  const { starter, soon } = setUp();
+  let open = () => {};
+  starter.gate = new Promise((resolve) => {
+    open = resolve;
+  });
+  for (let count = 0; count < 500; count += 1) soon.startPayment(`payment-${count}`);
+  await new Promise(setImmediate);
+  expect([starter.inFlight, soon.waiting()]).toEqual([10, 490]);
+  open();
+  await soon.idle();
+  expect(starter.started).toHaveLength(500);
+  expect(starter.inFlightMax).toBe(10);
+});
+
+it('goes on after an error, and logs it with the payment', async () => {
+  const { starter, lines, soon } = setUp();
+  starter.isAway = true;
+  soon.startPayment('lost');
+  await soon.idle();
+  starter.isAway = false;
+  soon.startPayment('found');
+  await soon.idle();
+  expect(starter.started).toEqual(['found']);
+  expect(lines.join('')).toContain('"paymentId":"lost"');
+});
+
+it('starts nothing that was never placed', async () => {
+  const { starter, soon } = setUp();
+  soon.startPayment('unknown');
+  soon.tellPayment('unknown', 'changed');
+  await soon.idle();
+  expect([starter.started, starter.told]).toEqual([[], []]);
+});
+
+it('leaves to the sweep what no longer fits', async () => {
+  const { starter, lines, soon } = setUp();
+  starter.gate = new Promise(() => {});
+  for (let count = 0; count < 10_011; count += 1) soon.startPayment(`payment-${count}`);
+  expect(soon.waiting()).toBe(10_000);
+  expect(lines.join('')).toContain('the sweep will start it');
+});
