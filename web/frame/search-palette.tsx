@@ -42,6 +42,7 @@ export function SearchPalette(props: SearchPaletteProps) {
       radius={isNarrow ? 0 : 12}
       yOffset="76px"
       fullScreen={isNarrow}
+      lockScroll={false}
       transitionProps={{ transition: 'fade', duration: 100, exitDuration: 67 }}
     >
       <Modal.Overlay backgroundOpacity={1} color="var(--hr-cover)" />

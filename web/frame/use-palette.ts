@@ -47,7 +47,7 @@ function holds(title: string, text: string): boolean {
 
 function useActions({ onShowKeys, onSignOut }: Acts): readonly PaletteItem[] {
   const navigate = useNavigate();
-  const { setColorScheme } = useMantineColorScheme();
+  const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   return [
     ...PLACES.map(({ to, label, icon }) => ({
       key: to,

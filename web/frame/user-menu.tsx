@@ -30,7 +30,8 @@ type UserMenuProps = Readonly<{
 
 /** Who is signed in, light or dark, the keys, and the way out. */
 export function UserMenu({ user, onShowKeys, onSignOut }: UserMenuProps) {
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  // Mantine stops transitions by a <style> element, which the content policy refuses.
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>

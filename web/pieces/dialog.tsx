@@ -60,6 +60,7 @@ export function Dialog(props: DialogProps) {
       radius={isNarrow ? 0 : 12}
       yOffset="clamp(16px, 11dvh, 110px)"
       fullScreen={isNarrow}
+      lockScroll={false}
       transitionProps={MOTION}
     >
       <Modal.Overlay backgroundOpacity={1} color="var(--hr-cover)" />

@@ -27,7 +27,7 @@ type SelectionBarProps = Readonly<{
 export function SelectionBar(props: SelectionBarProps) {
   const { count, sum, headroom, primary, others, links = [], reason, onClear } = props;
   return (
-    <section className={styles['bar']} aria-label="Selection">
+    <section className={styles['bar']} aria-label="Selection" data-selection-bar>
       <div className={styles['sums']} role="status" aria-live="polite">
         <b>{count} selected</b>
         {sum !== undefined && <span className={styles['dot']}>·</span>}

@@ -7,7 +7,6 @@ import {
   Loader,
   Menu,
   mergeThemeOverrides,
-  Modal,
   NumberInput,
   PasswordInput,
   Popover,
@@ -107,9 +106,6 @@ export const theme = mergeThemeOverrides(foundation, {
     Popover: Popover.extend({
       defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 100, exitDuration: 67 } },
     }),
-    // Mantine locks the page behind a dialog with a <style> element that our policy refuses:
-    // `scroll-lock.ts` does it with an attribute.
-    Modal: Modal.extend({ defaultProps: { lockScroll: false } }),
     Kbd: Kbd.extend({ defaultProps: { size: 'xs' } }),
     Loader: Loader.extend({ defaultProps: { type: 'oval', size: 14, color: 'var(--hr-accent)' } }),
   },

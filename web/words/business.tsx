@@ -18,6 +18,8 @@ export type Business = Readonly<{
 export type Words = AmountWords &
   DateWords &
   Readonly<{
+    /** BCP 47. */
+    locale: string;
     today: CivilDate;
     zoneName: string;
     due(on: CivilDate): string;
@@ -36,6 +38,7 @@ export function BusinessProvider({
     () => ({
       ...amountWords(locale),
       ...dateWords(locale, zone),
+      locale,
       today,
       zoneName: zoneName(zone),
       due: (on) => dueWords(on, today),

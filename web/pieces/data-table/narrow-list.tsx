@@ -81,16 +81,18 @@ function NarrowRow<Row>({ form, row, index }: NarrowRowProps<Row>) {
 
 function NarrowSums<Row>({ form }: Readonly<{ form: TableForm<Row> }>) {
   return (
-    <dl className={styles['narrowSums']} aria-label="Sums">
-      <dt className={styles['narrowSumLabel']}>{form.sumLabel}</dt>
-      {form.columns
-        .filter(({ sum }) => sum !== undefined)
-        .map(({ key, head, sum }) => (
-          <div key={key}>
-            <dt>{head}</dt>
-            <dd className="hr-number">{sum}</dd>
-          </div>
-        ))}
-    </dl>
+    <div className={styles['narrowSums']}>
+      <div>{form.sumLabel}</div>
+      <dl>
+        {form.columns
+          .filter(({ sum }) => sum !== undefined)
+          .map(({ key, head, sum }) => (
+            <div key={key}>
+              <dt>{head}</dt>
+              <dd className="hr-number">{sum}</dd>
+            </div>
+          ))}
+      </dl>
+    </div>
   );
 }
