@@ -134,9 +134,8 @@ describeOnScreen('the parts on a screen', () => {
         await page.screenshot({ path: picture('toasts') });
         expect(await violations(page)).toEqual([]);
 
-        for (const close of await page.getByRole('button', { name: 'Close this message' }).all()) {
-          await close.click();
-        }
+        const messages = page.getByRole('button', { name: 'Close this message' });
+        while ((await messages.count()) > 0) await messages.first().click();
         await page.getByRole('button', { name: 'Open dialog' }).click();
         await page.getByRole('dialog', { name: 'Schedule payment' }).waitFor();
         await page.waitForTimeout(250);

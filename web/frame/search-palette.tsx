@@ -44,9 +44,10 @@ export function SearchPalette(props: SearchPaletteProps) {
       fullScreen={isNarrow}
       lockScroll={false}
       transitionProps={{ transition: 'fade', duration: 100, exitDuration: 67 }}
+      classNames={{ content: styles['content'] ?? '' }}
     >
       <Modal.Overlay backgroundOpacity={1} color="var(--hr-cover)" />
-      <Modal.Content className={styles['content'] ?? ''} aria-label="Search">
+      <Modal.Content aria-label="Search">
         <Palette {...props} />
       </Modal.Content>
     </Modal.Root>

@@ -62,9 +62,10 @@ export function Dialog(props: DialogProps) {
       fullScreen={isNarrow}
       lockScroll={false}
       transitionProps={MOTION}
+      classNames={{ content: styles['content'] ?? '' }}
     >
       <Modal.Overlay backgroundOpacity={1} color="var(--hr-cover)" />
-      <Modal.Content className={styles['content'] ?? ''}>
+      <Modal.Content>
         <header className={styles['head']}>
           <Modal.Title className={styles['title'] ?? ''}>{title}</Modal.Title>
           {subtitle !== undefined && <span className={styles['subtitle']}>{subtitle}</span>}

@@ -38,9 +38,10 @@ export function Drawer({ isOpen, onClose, label, width = 1208, children }: Drawe
       padding={0}
       lockScroll={false}
       transitionProps={MOTION}
+      classNames={{ content: styles['content'] ?? '' }}
     >
       <MantineDrawer.Overlay backgroundOpacity={1} color="var(--hr-cover)" />
-      <MantineDrawer.Content className={styles['content'] ?? ''} aria-label={label}>
+      <MantineDrawer.Content aria-label={label}>
         <div className={styles['body']}>{children}</div>
       </MantineDrawer.Content>
     </MantineDrawer.Root>
