@@ -28,6 +28,7 @@ export function sendPage(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · Sandbox</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/sandbox.css">
 </head>
 <body>

@@ -35,6 +35,7 @@ header.top {
   background: var(--subtle); border-bottom: 1px solid var(--hair);
 }
 header.top strong { font-weight: 600; font-size: 14px; }
+header.top strong a { color: var(--ink); text-decoration: none; }
 header.top nav { display: flex; gap: 16px; flex-wrap: wrap; }
 header.top nav a { color: var(--ink2); text-decoration: none; padding: 4px 0; }
 header.top nav a[aria-current] { color: var(--accent); font-weight: 500; box-shadow: 0 2px 0 var(--accent); }
@@ -47,6 +48,7 @@ p { margin: 0 0 12px; max-width: 76ch; }
 table { border-collapse: collapse; width: 100%; }
 th { text-align: left; font: 500 12px/16px inherit; font-size: 12px; font-weight: 500; color: var(--dim); }
 th, td { padding: 8px 12px 8px 0; border-bottom: 1px solid var(--hair); vertical-align: top; }
+th[scope="row"] { width: 160px; white-space: nowrap; }
 tbody tr:hover { background: var(--hover); }
 td.amount, th.amount { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td.time { font-variant-numeric: tabular-nums; white-space: nowrap; color: var(--ink2); }
@@ -84,11 +86,12 @@ code { font: 12px/16px ui-monospace, monospace; }
 .cards a { display: block; padding: 16px; border: 1px solid var(--line); border-radius: 8px; text-decoration: none; color: var(--ink); background: var(--raised); }
 .cards a:hover { background: var(--hover); }
 .cards b { display: block; font-weight: 600; font-size: 14px; line-height: 20px; color: var(--accent); }
-body.form { background: transparent; }
+body.form { background: var(--raised); }
 form.token { display: grid; gap: 12px; padding: 4px; max-width: 460px; }
 form.token .row { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; }
 form.token input { width: 100%; height: 36px; }
 form.token [hidden] { display: none; }
 .error { color: var(--bad); font-size: 12px; line-height: 16px; margin: 4px 0 0; min-height: 16px; }
+.error[data-field="form"]:empty { display: none; }
 .note { color: var(--warn); background: var(--warn-tint); border-radius: 6px; padding: 6px 10px; font-size: 12px; line-height: 16px; margin: 0; }
 `;

@@ -23,7 +23,7 @@ export type TokenizeQuery = z.infer<typeof TokenizeQuery>;
 
 /** Pages of this machine may frame the form, nobody else. */
 const POLICY =
-  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'none'; " +
+  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; form-action 'none'; " +
   "base-uri 'none'; frame-ancestors http://127.0.0.1:* http://localhost:*";
 
 const cardFields = html`<div><label for="number">Card number</label>
@@ -53,6 +53,7 @@ export function sendTokenizePage(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${kind === 'card' ? 'Card' : 'Bank account'} · Sandbox gateway</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/sandbox.css">
 <script src="/tokenize.js" defer></script>
 </head>
