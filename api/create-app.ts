@@ -70,6 +70,8 @@ export type AppOptions = Readonly<{
   importFileMaxBytes: number;
   /** Requests per minute and address, in this process: a brake for run-away scripts. */
   requestsPerMinute: number;
+  /** Of live streams. */
+  heartbeatMs: number;
   /** Answers are checked against their contracts. */
   checksAnswers: boolean;
   deployment: Deployment;
@@ -149,6 +151,7 @@ function apiRouter(dependencies: AppDependencies, soon: Soon): Router {
     sessions,
     signInLimit: createSignInLimit(stores.signInAttempts),
     deployment: options.deployment,
+    heartbeatMs: options.heartbeatMs,
   });
   router.use(() => {
     throw new Problem('NOT_FOUND');

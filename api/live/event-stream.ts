@@ -17,7 +17,6 @@ import {
   parsePosition,
 } from './ports';
 
-const HEARTBEAT_MS = 15_000;
 const CATCH_UP_PAGE = 500;
 /** Who has missed more than this reads everything anew: cheaper than being told each change. */
 const CATCH_UP_MAX = 5_000;
@@ -33,6 +32,8 @@ export type StreamRequest = Readonly<{
   lastEventId: string | null;
   /** Asked at each heartbeat: a session that was ended ends its stream. */
   isStillAllowed(): Promise<boolean>;
+  /** How often a sign of life is sent. */
+  heartbeatMs: number;
 }>;
 
 /** Answers when the stream is open and caught up. */
@@ -70,7 +71,7 @@ class EventStream {
       onEvents: (rows) => this.receive(rows),
       onState: (isLive) => this.write('state', { isLive }),
     });
-    this.heartbeat = setInterval(() => this.beat(), HEARTBEAT_MS);
+    this.heartbeat = setInterval(() => this.beat(), this.request.heartbeatMs);
     try {
       await this.catchUp();
     } catch (error) {

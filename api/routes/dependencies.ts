@@ -29,6 +29,8 @@ export type RouteDependencies = Readonly<{
   signInLimit: SignInLimit;
   events: LiveEvents;
   hub: EventHub;
+  /** Of live streams: how often they show that they live. */
+  heartbeatMs: number;
   deployment: Deployment;
   /** The business's now; movable in the sandbox. */
   businessNow(): Promise<Date>;

@@ -7,7 +7,7 @@ import type { RouteDependencies } from './dependencies';
 
 /** The live stream. The header of a reconnecting browser wins over the query. */
 export function eventRoutes(mounting: Mounting, dependencies: RouteDependencies): void {
-  const { hub, events, sessions, log } = dependencies;
+  const { hub, events, sessions, heartbeatMs, log } = dependencies;
 
   mount(mounting, streamEvents, async ({ query, request }) => {
     if (hub.count >= STREAMS_MAX) {
@@ -16,7 +16,7 @@ export function eventRoutes(mounting: Mounting, dependencies: RouteDependencies)
     const lastEventId = request.get('last-event-id') ?? query.lastEventId ?? null;
     const isStillAllowed = async () => (await sessions.find(request)) !== null;
     return answer(200, (response: Response) =>
-      openEventStream({ hub, events, log }, { response, lastEventId, isStillAllowed }),
+      openEventStream({ hub, events, log }, { response, lastEventId, isStillAllowed, heartbeatMs }),
     );
   });
 }

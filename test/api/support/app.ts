@@ -61,6 +61,7 @@ export function createTestApp(overrides: AppOverrides = {}) {
       sessionSecret: 'a secret for tests only',
       importFileMaxBytes: 64 * 1024,
       requestsPerMinute: overrides.requestsPerMinute ?? 100_000,
+      heartbeatMs: 200,
       checksAnswers: true,
       deployment: {
         isSandbox: overrides.isSandbox ?? true,
