@@ -1,0 +1,7 @@
+/** What the sweeps do: the contract, as types. Each is one pass over a bounded number of rows. */
+export type Swept = Readonly<{ started: number; signalled: number; failed: number }>;
+
+export interface SystemActivities {
+  /** Starts or wakes what a crash, a lost signal or an outage of Temporal left behind. */
+  startOverdue(): Promise<Swept>;
+}

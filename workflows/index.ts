@@ -1,0 +1,5 @@
+/** Everything a worker bundles. */
+export { invoiceDocument } from './invoice-document';
+export { invoicePayment } from './invoice-payment';
+export { messageDelivery } from './message-delivery';
+export { sweep } from './sweep';
