@@ -15,14 +15,7 @@ import { Frame } from './frame/frame';
 import { NotFoundPage, TroublePage } from './frame/trouble-page';
 import { InvitationScreen } from './screens/invitation';
 import { SignInScreen } from './screens/sign-in';
-import {
-  InvoicesView,
-  InvoiceView,
-  OrganizationsView,
-  OrganizationView,
-  PaymentsView,
-  TasksView,
-} from './view-state';
+import { OrganizationsView } from './view-state';
 
 export type RouterContext = Readonly<{ api: Client; queries: QueryClient }>;
 
@@ -69,9 +62,8 @@ const frameRoute = createRoute({
 const startRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/',
-  // What waits for a person comes first.
-  beforeLoad: ({ context: { session } }) => {
-    throw redirect({ to: session.openTasks > 0 ? '/tasks' : '/organizations', replace: true });
+  beforeLoad: () => {
+    throw redirect({ to: '/organizations', replace: true });
   },
 });
 
@@ -82,73 +74,12 @@ const organizationsRoute = createRoute({
   component: lazyRouteComponent(() => import('./screens/organizations'), 'OrganizationsScreen'),
 });
 
-const organizationRoute = createRoute({
-  getParentRoute: () => frameRoute,
-  path: '/organizations/$organizationId',
-  validateSearch: OrganizationView,
-  component: lazyRouteComponent(() => import('./screens/organization'), 'OrganizationScreen'),
-});
-
-const invoicesRoute = createRoute({
-  getParentRoute: () => frameRoute,
-  path: '/invoices',
-  validateSearch: InvoicesView,
-  component: lazyRouteComponent(() => import('./screens/invoices'), 'InvoicesScreen'),
-});
-
-const invoiceRoute = createRoute({
-  getParentRoute: () => frameRoute,
-  path: '/invoices/$invoiceId',
-  validateSearch: InvoiceView,
-  component: lazyRouteComponent(() => import('./screens/invoice'), 'InvoiceScreen'),
-});
-
-const paymentsRoute = createRoute({
-  getParentRoute: () => frameRoute,
-  path: '/payments',
-  validateSearch: PaymentsView,
-  component: lazyRouteComponent(() => import('./screens/payments'), 'PaymentsScreen'),
-});
-
-const paymentRoute = createRoute({
-  getParentRoute: () => frameRoute,
-  path: '/payments/$paymentId',
-  component: lazyRouteComponent(() => import('./screens/payment'), 'PaymentScreen'),
-});
-
-const tasksRoute = createRoute({
-  getParentRoute: () => frameRoute,
-  path: '/tasks',
-  validateSearch: TasksView,
-  component: lazyRouteComponent(() => import('./screens/tasks'), 'TasksScreen'),
-});
-
-const importsRoute = createRoute({
-  getParentRoute: () => frameRoute,
-  path: '/import',
-  component: lazyRouteComponent(() => import('./screens/import'), 'ImportScreen'),
-});
-
-const settingsRoute = createRoute({
-  getParentRoute: () => frameRoute,
-  path: '/settings',
-  component: lazyRouteComponent(() => import('./screens/settings'), 'SettingsScreen'),
-});
-
 const routeTree = rootRoute.addChildren([
   signInRoute,
   invitationRoute,
   frameRoute.addChildren([
     startRoute,
     organizationsRoute,
-    organizationRoute,
-    invoicesRoute,
-    invoiceRoute,
-    paymentsRoute,
-    paymentRoute,
-    tasksRoute,
-    importsRoute,
-    settingsRoute,
   ]),
 ]);
 

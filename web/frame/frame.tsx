@@ -13,6 +13,7 @@ import { useBusinessNow } from './business-now';
 import styles from './frame.module.css';
 import { KeyboardHelp } from './keyboard-help';
 import { NarrowMenu } from './narrow-menu';
+import { placeCounts } from './places';
 import { Rail } from './rail';
 import { Ribbon } from './ribbon';
 import { SearchPalette } from './search-palette';
@@ -56,7 +57,7 @@ function FrameBody({ session, now }: Readonly<{ session: Session; now: string }>
         {!isNarrow && (
           <Rail
             businessName={session.business.name}
-            openTasks={session.openTasks}
+            counts={placeCounts(session)}
             onShowKeys={showKeys}
           />
         )}

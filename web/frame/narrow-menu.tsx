@@ -2,6 +2,7 @@ import { Button, Drawer } from '@mantine/core';
 import { IconLogout } from '@tabler/icons-react';
 import type { Session } from '../../contracts/session';
 import { useScrollLock } from '../pieces/scroll-lock';
+import { placeCounts } from './places';
 import { Places } from './rail';
 
 type NarrowMenuProps = Readonly<{
@@ -25,7 +26,7 @@ export function NarrowMenu({ isOpen, onClose, session, onSignOut }: NarrowMenuPr
       closeButtonProps={{ 'aria-label': 'Close the menu' }}
     >
       <nav aria-label="Pages">
-        <Places openTasks={session.openTasks} onGo={onClose} />
+        <Places counts={placeCounts(session)} onGo={onClose} />
       </nav>
       <p className="hr-small hr-dim">
         {session.user.name}, {session.user.email}

@@ -5,14 +5,17 @@ import { useIsMedium } from '../pieces/narrow';
 import { PLACES } from './places';
 import styles from './rail.module.css';
 
+/** What waits behind an entry, shown right of it; an entry without a number has none. */
+export type PlaceCounts = Readonly<Record<string, number>>;
+
 type RailProps = Readonly<{
   businessName: string;
-  openTasks: number;
+  counts: PlaceCounts;
   onShowKeys: () => void;
 }>;
 
 /** The way through the page. From 700 to 1200 px only icons, whose names then are tooltips. */
-export function Rail({ businessName, openTasks, onShowKeys }: RailProps) {
+export function Rail({ businessName, counts, onShowKeys }: RailProps) {
   const isMedium = useIsMedium();
   return (
     <div className={styles['rail']}>
@@ -26,7 +29,7 @@ export function Rail({ businessName, openTasks, onShowKeys }: RailProps) {
         </div>
       </div>
       <nav aria-label="Pages">
-        <Places openTasks={openTasks} withTooltips={isMedium} />
+        <Places counts={counts} withTooltips={isMedium} />
       </nav>
       <button className={styles['keys']} type="button" aria-label="Keyboard" onClick={onShowKeys}>
         <Kbd>?</Kbd>
@@ -37,13 +40,13 @@ export function Rail({ businessName, openTasks, onShowKeys }: RailProps) {
 }
 
 type PlacesProps = Readonly<{
-  openTasks: number;
+  counts: PlaceCounts;
   withTooltips?: boolean;
   onGo?: () => void;
 }>;
 
 /** The entries, in the rail and in the menu of a phone. */
-export function Places({ openTasks, withTooltips = false, onGo }: PlacesProps) {
+export function Places({ counts, withTooltips = false, onGo }: PlacesProps) {
   return (
     <ul className={styles['places']}>
       {PLACES.map(({ to, label, icon: Icon }) => (
@@ -52,9 +55,9 @@ export function Places({ openTasks, withTooltips = false, onGo }: PlacesProps) {
             <Link className={styles['place']} to={to} onClick={onGo} aria-label={label}>
               <Icon size={18} stroke={1.75} aria-hidden />
               <span className={styles['label']}>{label}</span>
-              {to === '/tasks' && openTasks > 0 && (
+              {counts[to] !== undefined && counts[to] > 0 && (
                 <span className={styles['count']}>
-                  {openTasks}
+                  {counts[to]}
                   <span className="hr-unseen"> open</span>
                 </span>
               )}

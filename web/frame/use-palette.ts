@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useMantineColorScheme } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { IconBuilding, IconCreditCard, IconFileInvoice, IconKeyboard, IconLogout } from '@tabler/icons-react';
+import { IconBuilding, IconKeyboard, IconLogout } from '@tabler/icons-react';
 import type { Client } from '../../contracts/client';
 import { useApi } from '../api/api';
 import { useWords, type Words } from '../words/business';
@@ -25,7 +25,7 @@ export function usePalette(text: string, acts: Acts) {
   const [asked] = useDebouncedValue(text.trim(), PAUSE_MS);
   const { data: found, isFetching } = useQuery({
     queryKey: ['palette', asked],
-    queryFn: ({ signal }) => findEverything(api, asked, signal),
+    queryFn: ({ signal }) => findClients(api, asked, signal),
     enabled: asked !== '',
     placeholderData: keepPreviousData,
     meta: { reads: ['organization', 'invoice', 'payment'] },
@@ -66,58 +66,28 @@ function useActions({ onShowKeys, onSignOut }: Acts): readonly PaletteItem[] {
   ];
 }
 
-async function findEverything(api: Client, search: string, signal: AbortSignal) {
-  const query = { search, limit: FOUND_MAX };
-  const [organizations, invoices, payments] = await Promise.all([
-    api.listOrganizations({ query }, { signal }),
-    api.listInvoices({ query: { ...query, status: 'any' } }, { signal }),
-    api.listPayments({ query }, { signal }),
-  ]);
-  return {
-    organizations: organizations.items,
-    invoices: invoices.items,
-    payments: payments.items,
-  };
+async function findClients(api: Client, search: string, signal: AbortSignal) {
+  const { items } = await api.listOrganizations({ query: { search, limit: FOUND_MAX } }, { signal });
+  return items;
 }
 
-type Found = Awaited<ReturnType<typeof findEverything>>;
+type Found = Awaited<ReturnType<typeof findClients>>;
 
 function foundGroups(
-  { organizations, invoices, payments }: Found,
+  clients: Found,
   words: Words,
   navigate: ReturnType<typeof useNavigate>,
 ): readonly PaletteGroup[] {
   return [
     {
       label: 'Clients',
-      items: organizations.map(({ id, name, city }) => ({
+      items: clients.map(({ id, name, city, totals }) => ({
         key: id,
         icon: IconBuilding,
         title: name,
         ...(city !== null && { detail: city }),
-        run: () => void navigate({ to: '/organizations/$organizationId', params: { organizationId: id } }),
-      })),
-    },
-    {
-      label: 'Invoices',
-      items: invoices.map(({ id, number, organization, balance }) => ({
-        key: id,
-        icon: IconFileInvoice,
-        title: number,
-        detail: organization.name,
-        figure: words.money(balance.amountMinor, balance.currency),
-        run: () => void navigate({ to: '/invoices/$invoiceId', params: { invoiceId: id } }),
-      })),
-    },
-    {
-      label: 'Payments',
-      items: payments.map(({ id, number, organization, amount }) => ({
-        key: id,
-        icon: IconCreditCard,
-        title: number,
-        detail: organization.name,
-        figure: words.money(amount.amountMinor, amount.currency),
-        run: () => void navigate({ to: '/payments/$paymentId', params: { paymentId: id } }),
+        ...(totals[0] && { figure: words.money(totals[0].balance.amountMinor, totals[0].currency) }),
+        run: () => void navigate({ to: '/organizations', search: { search: name } }),
       })),
     },
   ];

@@ -1,0 +1,144 @@
+import { IconCalendarEvent, IconRepeat } from '@tabler/icons-react';
+import type { CurrencyTotals, OrganizationRow } from '../../contracts/organizations';
+import type { Column } from '../pieces/data-table/columns';
+import { NarrowRowLines } from '../pieces/data-table/narrow-row';
+import { useWords, type Words } from '../words/business';
+import { daysText } from '../words/dates';
+import { daysBetween } from '../../domain/calendar';
+import styles from './organization-columns.module.css';
+
+export type { OrganizationRow };
+
+/** `sums` over all clients that match, when they share one currency: only then it stands in the head. */
+export function organizationColumns(
+  words: Words,
+  sums: CurrencyTotals | undefined,
+): readonly Column<OrganizationRow>[] {
+  const amount = (pick: (totals: CurrencyTotals) => number) => (row: OrganizationRow) =>
+    row.totals.map((totals) => (
+      <span className={styles['amount']} key={totals.currency}>
+        {pick(totals) === 0 ? <Nothing /> : words.amount(pick(totals), totals.currency)}
+        {!sums && ` ${totals.currency}`}
+      </span>
+    ));
+  const sum = (pick: (totals: CurrencyTotals) => number) =>
+    sums && { sum: words.amount(pick(sums), sums.currency) };
+  return [
+    {
+      key: 'name',
+      head: 'Name',
+      canSort: true,
+      cell: ({ name }) => (
+        <span className={styles['name']} title={name}>
+          {name}
+        </span>
+      ),
+      skeleton: { widths: [190] },
+    },
+    {
+      key: 'balance',
+      head: sums ? `Open, ${sums.currency}` : 'Open',
+      width: 124,
+      isNumber: true,
+      canSort: true,
+      cell: (row) => <b className={styles['open']}>{amount(({ balance }) => balance.amountMinor)(row)}</b>,
+      ...sum(({ balance }) => balance.amountMinor),
+      skeleton: { widths: [64] },
+    },
+    {
+      key: 'pastDue',
+      head: 'Past due',
+      width: 132,
+      isNumber: true,
+      canSort: true,
+      cell: (row) => <span className={styles['late']}>{amount(({ pastDue }) => pastDue.amountMinor)(row)}</span>,
+      ...sum(({ pastDue }) => pastDue.amountMinor),
+      skeleton: { widths: [56] },
+    },
+    {
+      key: 'oldestDueOn',
+      head: 'Oldest',
+      width: 128,
+      isNumber: true,
+      canSort: true,
+      isSecondary: true,
+      cell: ({ oldestDueOn }) => {
+        const days = oldestDueOn === null ? 0 : daysBetween(oldestDueOn, words.today);
+        return days > 0 ? daysText(days) : <Nothing />;
+      },
+      skeleton: { widths: [48] },
+    },
+    {
+      key: 'uncovered',
+      head: 'Uncovered',
+      width: 132,
+      isNumber: true,
+      canSort: true,
+      isSecondary: true,
+      cell: amount(({ uncovered }) => uncovered.amountMinor),
+      ...sum(({ uncovered }) => uncovered.amountMinor),
+      skeleton: { widths: [60] },
+    },
+    {
+      key: 'nextPlannedOn',
+      head: 'Next planned payment',
+      width: 282,
+      startsAfter: 28,
+      canSort: true,
+      cell: (row) => <NextPlanned row={row} />,
+      skeleton: { widths: [210] },
+    },
+  ];
+}
+
+/** A zero in a column where most are zero. */
+function Nothing() {
+  return (
+    <span className="hr-dim">
+      <span aria-hidden>–</span>
+      <span className="hr-unseen">none</span>
+    </span>
+  );
+}
+
+function NextPlanned({ row: { nextPlanned } }: Readonly<{ row: OrganizationRow }>) {
+  const words = useWords();
+  if (!nextPlanned) return <span className="hr-dim">Nothing planned</span>;
+  const isAutopay = nextPlanned.kind === 'autopay';
+  const Icon = isAutopay ? IconRepeat : IconCalendarEvent;
+  return (
+    <span className={styles['planned']}>
+      <Icon size={16} stroke={1.75} aria-hidden data-autopay={isAutopay || undefined} />
+      <span className={styles['day']}>{words.shortDateWithWeekday(nextPlanned.runOn)}</span>
+      <span className="hr-small hr-dim">{isAutopay ? 'Autopay' : 'Scheduled'}</span>
+      <span className={`${styles['figure']} hr-number`}>
+        {words.amount(nextPlanned.amount.amountMinor, nextPlanned.amount.currency)}
+      </span>
+    </span>
+  );
+}
+
+/** A client on a phone. */
+export function OrganizationLines({ row }: Readonly<{ row: OrganizationRow }>) {
+  const words = useWords();
+  const [first] = row.totals;
+  const late = row.totals.filter(({ pastDue }) => pastDue.amountMinor > 0);
+  return (
+    <NarrowRowLines
+      name={row.name}
+      figure={first && words.money(first.balance.amountMinor, first.currency)}
+      second={
+        row.nextPlanned
+          ? `Next ${words.shortDate(row.nextPlanned.runOn)}`
+          : 'Nothing planned'
+      }
+      secondFigure={
+        late[0] && (
+          <span className={styles['late']}>
+            {words.amount(late[0].pastDue.amountMinor, late[0].currency)} past due
+          </span>
+        )
+      }
+    />
+  );
+}

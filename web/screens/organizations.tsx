@@ -1,0 +1,207 @@
+import { Button, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { IconBuildingOff, IconCheck, IconDownload, IconFilterOff, IconSearch } from '@tabler/icons-react';
+import { useCallback } from 'react';
+import { urlOf } from '../../contracts/client';
+import { listOrganizations, type OrganizationsPage } from '../../contracts/organizations';
+import { useApi } from '../api/api';
+import { listQuery } from '../api/operation-query';
+import { readingTrouble } from '../api/trouble';
+import { PageTitle } from '../frame/page-title';
+import type { TableBody } from '../pieces/data-table/columns';
+import { DataTable } from '../pieces/data-table/data-table';
+import { QuickFilters } from '../pieces/quick-filters';
+import { EmptyState, ErrorState } from '../pieces/state-panel';
+import { useWords } from '../words/business';
+import { plural } from '../words/plural';
+import type { OrganizationsView } from '../view-state';
+import { type OrganizationRow, organizationColumns, OrganizationLines } from './organization-columns';
+import { sortOfText, textOfSort } from './sort-text';
+import styles from './list-page.module.css';
+
+const route = getRouteApi('/frame/organizations');
+
+const VIEWS = [
+  { key: 'all', label: 'All' },
+  { key: 'pastDue', label: 'Past due' },
+  { key: 'uncovered', label: 'Uncovered' },
+  { key: 'nothingPlanned', label: 'Nothing planned' },
+] as const;
+
+/** Fits the tallest window; the rest follows as it comes near. */
+const PAGE_SIZE = '100';
+/** Long enough that a fast typist asks once. */
+const PAUSE_MS = 200;
+
+/** Every client with what it owes and what is planned next. */
+export function OrganizationsScreen() {
+  const words = useWords();
+  const view = route.useSearch();
+  const navigate = route.useNavigate();
+  const show = (next: OrganizationsView) =>
+    void navigate({ search: (now) => ({ ...now, ...next }), replace: true });
+  const list = useOrganizations(view);
+  const page = list.data?.pages[0];
+  const sort = view.sort ?? 'name';
+  const totals = page?.totals.length === 1 ? page.totals[0] : undefined;
+  return (
+    <>
+      <PageTitle
+        title="Organizations"
+        sentence={page && plural(page.counts.all, 'client')}
+        actions={
+          <Button
+            component="a"
+            size="sm"
+            href={urlOf(listOrganizations, { query: { ...queryOf(view), format: 'csv' } })}
+            leftSection={<IconDownload size={15} stroke={1.75} aria-hidden />}
+          >
+            Export
+          </Button>
+        }
+      />
+      <div className={styles['toolbar']}>
+        <QuickFilters
+          label="Views of the clients"
+          chosen={view.view ?? 'all'}
+          onChoose={(key) => show({ view: key === 'all' ? undefined : key })}
+          filters={VIEWS.map(({ key, label }) => ({
+            key,
+            label,
+            ...(page && { count: words.count(page.counts[key]) }),
+          }))}
+        />
+        <SearchField
+          label="Search clients"
+          text={view.search ?? ''}
+          onText={(text) => show({ search: text === '' ? undefined : text })}
+        />
+      </div>
+      <DataTable
+        label="Clients"
+        columns={organizationColumns(words, totals)}
+        body={bodyOf(list, view, () => show({ search: undefined, view: undefined }))}
+        idOf={({ id }) => id}
+        rowHeight={37}
+        sort={sortOfText(sort)}
+        onSort={(next) => show({ sort: textOfSort(next) as OrganizationsView['sort'] })}
+        narrowRow={(row) => <OrganizationLines row={row} />}
+        onNearEnd={list.readOn}
+        {...(page && totals && { sumLabel: plural(page.counts[view.view ?? 'all'], 'client') })}
+      />
+    </>
+  );
+}
+
+function queryOf({ view, search, sort }: OrganizationsView) {
+  return {
+    ...(view !== undefined && { view }),
+    ...(search !== undefined && { search }),
+    ...(sort !== undefined && { sort }),
+  };
+}
+
+function useOrganizations(view: OrganizationsView) {
+  const api = useApi();
+  const list = useInfiniteQuery(
+    listQuery(api, 'listOrganizations', { query: { ...queryOf(view), limit: PAGE_SIZE } }, [
+      'organization',
+      'invoice',
+      'payment',
+    ]),
+  );
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const readOn = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  return { ...list, readOn };
+}
+
+type List = Pick<
+  ReturnType<typeof useOrganizations>,
+  'data' | 'error' | 'isFetching' | 'isFetchingNextPage' | 'refetch'
+>;
+
+function bodyOf(
+  { data, error, isFetching, isFetchingNextPage, refetch }: List,
+  view: OrganizationsView,
+  onClear: () => void,
+): TableBody<OrganizationRow> {
+  if (!data && error) {
+    const content = (
+      <ErrorState
+        title="The clients could not be read"
+        onRetry={() => void refetch()}
+        {...readingTrouble(error)}
+      />
+    );
+    return { kind: 'message', content };
+  }
+  if (!data) return { kind: 'loading', rowCount: 12 };
+  const rows = data.pages.flatMap(({ items }) => items as OrganizationRow[]);
+  if (rows.length > 0) {
+    return { kind: 'rows', rows, isRefetching: isFetching && !isFetchingNextPage };
+  }
+  return { kind: 'message', content: <Nothing page={data.pages[0]} view={view} onClear={onClear} /> };
+}
+
+type NothingProps = Readonly<{
+  page: OrganizationsPage | undefined;
+  view: OrganizationsView;
+  onClear: () => void;
+}>;
+
+function Nothing({ page, view, onClear }: NothingProps) {
+  if (page?.counts.all === 0 && view.search === undefined) {
+    return (
+      <EmptyState
+        icon={IconBuildingOff}
+        title="No clients yet"
+        sentence="Clients come with their invoices, from the first import on. Nothing is charged by importing."
+      />
+    );
+  }
+  if (view.search === undefined) {
+    return (
+      <EmptyState
+        icon={IconCheck}
+        tone="done"
+        title="No client is in this view"
+        sentence="Nothing here waits for you."
+      />
+    );
+  }
+  return (
+    <EmptyState
+      icon={IconFilterOff}
+      title={`No client matches “${view.search}”`}
+      sentence="Names, client numbers and towns were searched."
+      actions={
+        <Button size="sm" onClick={onClear}>
+          Clear search
+        </Button>
+      }
+    />
+  );
+}
+
+type SearchFieldProps = Readonly<{ label: string; text: string; onText: (text: string) => void }>;
+
+function SearchField({ label, text, onText }: SearchFieldProps) {
+  const tell = useDebouncedCallback(onText, PAUSE_MS);
+  return (
+    <TextInput
+      className={styles['search'] ?? ''}
+      // Another address brings another text; typing does not wait for the address.
+      key={text === '' ? 'empty' : 'filled'}
+      aria-label={label}
+      placeholder={label}
+      type="search"
+      defaultValue={text}
+      leftSection={<IconSearch size={16} stroke={1.75} aria-hidden />}
+      onChange={(event) => tell(event.currentTarget.value.trim())}
+    />
+  );
+}
