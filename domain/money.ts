@@ -4,6 +4,8 @@
  * Plain JSON on purpose. The same value goes through HTTP, Temporal history and the database, so
  * there is no conversion to get wrong. Invariant: sharing money out neither loses nor invents a unit.
  */
+import { digitsOf } from './currencies';
+
 declare const checked: unique symbol;
 
 /** Only `money()` makes one. An object literal with the same fields does not type-check. */
@@ -86,4 +88,18 @@ export function shareInProportion(totalMinor: number, weights: readonly number[]
     left -= 1n;
   }
   return shares.map(Number);
+}
+
+/**
+ * An amount as plain decimal text with the currency's own digits: `1500.00`, `-0.05`, `1500` for yen.
+ *
+ * @throws RangeError for an unsafe amount or an unknown currency.
+ */
+export function decimalTextOf(amountMinor: number, currency: string): string {
+  assertMinor(amountMinor);
+  const digits = digitsOf(currency);
+  const sign = amountMinor < 0 ? '-' : '';
+  const units = String(Math.abs(amountMinor)).padStart(digits + 1, '0');
+  if (digits === 0) return `${sign}${units}`;
+  return `${sign}${units.slice(0, -digits)}.${units.slice(-digits)}`;
 }
