@@ -10,6 +10,6 @@ const optional = <T extends z.ZodType>(schema: T) => schema.optional().catch(und
 export const OrganizationsView = z.object({
   view: optional(OrganizationView),
   search: optional(z.string().min(1).max(200)),
-  sort: optional(OrganizationsQuery.shape.sort),
+  sort: optional(OrganizationsQuery.shape.sort.unwrap()),
 });
 export type OrganizationsView = z.output<typeof OrganizationsView>;

@@ -1,17 +1,6 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
-import { cssVariablesText } from './theme/css-variables';
-
-const VIRTUAL_NAME = 'virtual:theme-variables.css';
-
-/** Serves the theme's variables as a stylesheet of our own origin (see `theme/css-variables.ts`). */
-export function themeVariables(): Plugin {
-  return {
-    name: 'headroom-theme-variables',
-    resolveId: (id) => (id === VIRTUAL_NAME ? `\0${VIRTUAL_NAME}` : undefined),
-    load: (id) => (id === `\0${VIRTUAL_NAME}` ? cssVariablesText() : undefined),
-  };
-}
+import { defineConfig } from 'vite';
+import { themeVariables } from './theme/variables-plugin';
 
 /** `API_PORT` names the API that the development server passes `/api` on to. */
 export default defineConfig({
@@ -26,6 +15,6 @@ export default defineConfig({
   },
   server: {
     host: '127.0.0.1',
-    proxy: { '/api': `http://127.0.0.1:${process.env['API_PORT'] ?? '3000'}` },
+    proxy: { '/api': `http://127.0.0.1:${process.env['API_PORT'] ?? '4600'}` },
   },
 });

@@ -18,7 +18,7 @@ type RailProps = Readonly<{
 export function Rail({ businessName, counts, onShowKeys }: RailProps) {
   const isMedium = useIsMedium();
   return (
-    <div className={styles['rail']}>
+    <nav className={styles['rail']} aria-label="Pages">
       <div className={styles['business']}>
         <Logo />
         <div className={styles['names']}>
@@ -28,14 +28,12 @@ export function Rail({ businessName, counts, onShowKeys }: RailProps) {
           </span>
         </div>
       </div>
-      <nav aria-label="Pages">
-        <Places counts={counts} withTooltips={isMedium} />
-      </nav>
+      <Places counts={counts} withTooltips={isMedium} />
       <button className={styles['keys']} type="button" aria-label="Keyboard" onClick={onShowKeys}>
         <Kbd>?</Kbd>
         <span className={styles['label']}>Keyboard</span>
       </button>
-    </div>
+    </nav>
   );
 }
 

@@ -3,8 +3,8 @@ import styles from './ribbon.module.css';
 /** Over everything while no real money moves; absent where it does. */
 export function Ribbon() {
   return (
-    <div className={styles['ribbon']} data-ribbon role="note">
+    <aside className={styles['ribbon']} data-ribbon aria-label="Environment">
       Sandbox: no real money moves
-    </div>
+    </aside>
   );
 }

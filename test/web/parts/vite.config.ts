@@ -1,7 +1,7 @@
 /** Builds the page of parts, for tests only: the same plugins, another entrance, never shipped. */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { themeVariables } from '../../../web/vite.config';
+import { themeVariables } from '../../../web/theme/variables-plugin';
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -1,0 +1,128 @@
+/** What the suites that look at pages in Chromium share: a build, a server with a policy, a judge. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const executablePath = [
+  process.env['CHROMIUM'] ?? '',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path) => path !== '' && existsSync(path));
+
+/** Without a browser these suites are shown as skipped; in CI a missing browser is a failure. */
+const canSkip = executablePath === undefined && process.env['CI'] === undefined;
+export const describeOnScreen = canSkip ? describe.skip : describe;
+
+const ROOT = join(__dirname, '../..');
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
+/** Stricter than need be: not even style attributes in markup. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "frame-src 'self'",
+].join('; ');
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+
+/** Answers what is under `/api`; everything else is the built page. */
+export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+export type Scheme = 'light' | 'dark';
+
+type View = Readonly<{ width: number; height?: number; scheme: Scheme; path?: string }>;
+
+/** Builds with a vite configuration below the root into `dist/<name>`, serves it, starts Chromium. */
+export async function startScreen(name: string, viteConfig: string, answer?: Answer) {
+  const built = join(ROOT, 'dist', name);
+  const pictures = join(ROOT, 'test/.output', name);
+  const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
+  const rest = ['--outDir', built, '--emptyOutDir', '--logLevel', 'error'];
+  execFileSync(process.execPath, [vite, 'build', '--config', join(ROOT, viteConfig), ...rest]);
+  mkdirSync(pictures, { recursive: true });
+  const server = createServer((request, response) => {
+    const path = (request.url ?? '/').split('?')[0] ?? '/';
+    if (path.startsWith('/api/') && answer) {
+      answer(request, response);
+      return;
+    }
+    const file = join(built, path);
+    const isFile = extname(path) !== '' && file.startsWith(built) && existsSync(file);
+    response.setHeader('Content-Security-Policy', POLICY);
+    response.setHeader('Content-Type', TYPES[isFile ? extname(path) : '.html'] ?? 'text/plain');
+    response.end(readFileSync(isFile ? file : join(built, 'index.html')));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const browser: Browser = await chromium.launch({
+    executablePath: executablePath ?? '',
+    args: FLAGS,
+  });
+
+  return {
+    picture: (what: string, { width, scheme }: View) =>
+      join(pictures, `${what}-${width}-${scheme}.png`),
+
+    /** Opens a page, looks, closes it; fails when the page complained of anything but `expected`. */
+    async open(view: View, look: (page: Page) => Promise<void>, expected: RegExp | null = null) {
+      const { width, height = 900, scheme, path = '/' } = view;
+      const complaints: string[] = [];
+      const page = await browser.newPage({
+        viewport: { width, height },
+        colorScheme: scheme,
+        reducedMotion: 'reduce',
+      });
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('console', (message) => {
+        if (message.type() === 'error' && !expected?.test(message.text())) {
+          complaints.push(message.text());
+        }
+      });
+      try {
+        await page.goto(`${address}${path}`);
+        await look(page);
+      } finally {
+        await page.close();
+      }
+      expect(complaints).toEqual([]);
+    },
+
+    async stop() {
+      await browser.close();
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
+
+export type Screen = Awaited<ReturnType<typeof startScreen>>;
+
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds, each with its places, so that a failure says what to mend. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate<string[]>(`axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  }).then(({ violations }) => violations.map(({ id, nodes }) =>
+    id + ': ' + nodes.slice(0, 3).map(({ html, failureSummary }) => html + ' ' + failureSummary).join(' | ')))`);
+}
+
+/** How far the page can be scrolled sideways, in CSS px: 0 or less when it fits. */
+export function sidewaysPx(page: Page): Promise<number> {
+  return page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
+}
