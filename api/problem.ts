@@ -4,7 +4,7 @@
  */
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Problem as ProblemBody } from '../contracts/problem';
 import { PROBLEMS, type ProblemCode } from '../contracts/problem-codes';
 import { CursorError } from './stores/books';

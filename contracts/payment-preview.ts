@@ -13,7 +13,7 @@ import {
   Who,
 } from './fields';
 import { PlannedEntry } from './invoice-row';
-import { PROBLEMS } from './problem-codes';
+import type { PROBLEMS } from './problem-codes';
 
 const REFUSAL_CODES = [
   'INVOICE_REPEATED',

@@ -14,6 +14,8 @@ const HELD_BACK_MS = 40;
 export type HubSubscriber = Readonly<{
   onEvents(rows: readonly LiveEventRow[]): void;
   onState(isLive: boolean): void;
+  /** The process ends: browsers come back to the next one. */
+  onEnd(): void;
 }>;
 
 export class EventHub {
@@ -35,6 +37,7 @@ export class EventHub {
   stop(): void {
     this.isStopped = true;
     if (this.timer) clearTimeout(this.timer);
+    for (const subscriber of this.subscribers) subscriber.onEnd();
   }
 
   get count(): number {

@@ -70,6 +70,7 @@ class EventStream {
     this.leave = hub.subscribe({
       onEvents: (rows) => this.receive(rows),
       onState: (isLive) => this.write('state', { isLive }),
+      onEnd: () => response.end(),
     });
     this.heartbeat = setInterval(() => this.beat(), this.request.heartbeatMs);
     try {

@@ -6,6 +6,7 @@ import {
   gatewayReportedSignal,
   invoiceDocumentStart,
   invoicePaymentStart,
+  PAYMENTS_QUEUE,
 } from '../../workflows/messages';
 import type { PaymentNews, WorkflowStarter } from './workflow-starter';
 
@@ -17,11 +18,19 @@ const SIGNALS = {
 
 const REACHABLE_WITHIN_MS = 1_000;
 
-/** @param startImport made by the room that owns the import's workflow. */
-export function createTemporalStarter(
-  client: Client,
-  startImport: (client: Client, importId: string) => Promise<void>,
-): WorkflowStarter {
+/** Started again for every decision: one that runs is told, one that has closed is started anew. */
+function importStart(importId: string) {
+  return {
+    workflowId: `import:${importId}`,
+    taskQueue: PAYMENTS_QUEUE,
+    args: [{ importId }] as [{ importId: string }],
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+    workflowIdConflictPolicy: 'USE_EXISTING' as const,
+    staticSummary: 'Read an import',
+  };
+}
+
+export function createTemporalStarter(client: Client): WorkflowStarter {
   return {
     async startPayment(start) {
       await client.workflow.start('invoicePayment', invoicePaymentStart(start));
@@ -36,7 +45,13 @@ export function createTemporalStarter(
     async startDocument(invoiceId) {
       await client.workflow.start('invoiceDocument', invoiceDocumentStart(invoiceId));
     },
-    startImport: (importId) => startImport(client, importId),
+    async startImport(importId) {
+      await client.workflow.signalWithStart('importFiles', {
+        ...importStart(importId),
+        signal: changedSignal,
+        signalArgs: [],
+      });
+    },
     async isReachable() {
       const deadline = Date.now() + REACHABLE_WITHIN_MS;
       try {

@@ -17,6 +17,8 @@ import type {
 } from './books';
 import type { ClockStore, HealthStore } from './clock';
 import type { PaymentStore } from './payments';
+import type { Pool } from 'pg';
+import type { LiveEvents } from '../live/ports';
 import type { SessionStore, SignInAttemptStore, UserStore } from './people';
 
 export type ApiStores = Readonly<{
@@ -34,4 +36,13 @@ export type ApiStores = Readonly<{
   imports: ImportStore;
   clock: ClockStore;
   health: HealthStore;
+}>;
+
+/** The database as a composition root opens it: `openApiDatabase` of the database's room. */
+export type ApiDatabase = Readonly<{
+  stores: ApiStores;
+  events: LiveEvents & Readonly<{ repairAfterRestore(): Promise<number> }>;
+  /** For the listener's notes to itself. */
+  pool: Pick<Pool, 'query'>;
+  close(): Promise<void>;
 }>;

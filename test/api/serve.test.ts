@@ -1,0 +1,82 @@
+/**
+ * Goal: the process around the application starts, serves and ends as it should.
+ * Method: the real server on a free port with a real database; live streams are open while it ends.
+ */
+import { Pool } from 'pg';
+import { createLog } from '../../api/request-log';
+import { serveApi } from '../../api/serve';
+import { loadConfig } from '../../config';
+import { createLiveEvents } from '../../prisma/stores/events/live-events';
+import { FakeGateway } from '../gateways/fake-gateway';
+import { freePort } from '../support/ports';
+import { usePostgres } from '../support/postgres';
+import { fromPage, PASSWORD } from './support/app';
+import { LiveStream } from './support/live-stream';
+import { createMemoryStores } from './support/memory-stores';
+import { RecordingStarter } from './support/recording-starter';
+import { hashPassword } from '../../api/sign-in/passwords';
+
+let pool: Pool;
+let databaseUrl: string;
+
+beforeAll(async () => {
+  ({ databaseUrl } = await usePostgres());
+  pool = new Pool({ connectionString: databaseUrl });
+}, 60_000);
+afterAll(() => pool.end());
+
+async function setUp() {
+  const port = await freePort();
+  const base = `http://127.0.0.1:${port}`;
+  const config = loadConfig({
+    DATABASE_URL: databaseUrl,
+    API_PORT: String(port),
+    PUBLIC_URL: base,
+    SESSION_SECRET: 'a secret for tests only',
+    SANDBOX_MODE: 'true',
+    SANDBOX_URL: 'http://127.0.0.1:4601',
+    GATEWAY_API_KEY: 'a key for tests only',
+    GATEWAY_WEBHOOK_SECRET: 'a secret for tests only',
+    RESEND_API_KEY: 're_test',
+    MAIL_FROM: 'Billing <billing@lakefront.example>',
+  });
+  const stores = createMemoryStores();
+  stores.users.add('dana@lakefront.example', 'viewer', await hashPassword(PASSWORD));
+  const served = await serveApi({
+    config,
+    database: { stores, events: createLiveEvents(pool), pool, close: async () => undefined },
+    gateway: new FakeGateway(),
+    starter: new RecordingStarter(),
+    log: createLog('silent'),
+  });
+  const signedIn = async () => {
+    const response = await fetch(`${base}/api/session`, {
+      method: 'POST',
+      headers: { ...fromPage, Origin: base, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ email: 'dana@lakefront.example', password: PASSWORD }),
+    });
+    return { Cookie: response.headers.get('set-cookie')?.split(';')[0] ?? '' };
+  };
+  return { base, served, signedIn };
+}
+
+it('serves its documentation and nothing else without a session', async () => {
+  const { base, served } = await setUp();
+  const status = async (path: string) => (await fetch(`${base}${path}`)).status;
+  expect(await status('/healthz')).toBe(200);
+  expect(await status('/api/openapi.json')).toBe(200);
+  expect(await status('/api/docs')).toBe(200);
+  expect(await status('/api/organizations')).toBe(401);
+  await served.close();
+});
+
+it('shows a stream that it is live, and ends while streams are open', async () => {
+  const { base, served, signedIn } = await setUp();
+  const stream = new LiveStream(`${base}/api/events`, await signedIn());
+  await stream.until(() => stream.of('ready').length > 0);
+  const start = Date.now();
+  await served.close();
+  expect(Date.now() - start).toBeLessThan(2_000);
+  await stream.until(() => stream.hasEnded);
+  await expect(fetch(`${base}/healthz`)).rejects.toThrow();
+}, 20_000);
