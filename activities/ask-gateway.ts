@@ -52,7 +52,12 @@ export function createAskGateway({
     return payments.apply(paymentId, asked);
   };
 
-  async function ask({ charge, resendDeadline, isOpen, isFenceDue }: AskableCharge): Promise<Asked> {
+  async function ask({
+    charge,
+    resendDeadline,
+    isOpen,
+    isFenceDue,
+  }: AskableCharge): Promise<Asked> {
     const known = await gateway.query(charge);
     if (known !== 'not-found' && !(isFenceDue && known.kind === 'actionRequired')) return known;
     if (!isOpen && !isFenceDue) return known;

@@ -59,7 +59,8 @@ export function createSendMessage(dependencies: Dependencies): MessageActivities
   return async function sendMessage({ messageId }) {
     const message = await dependencies.messages.unsent(messageId);
     if (message === null) return;
-    if (!(await deliver(dependencies, message))) throw new Error('the message waits for another try');
+    if (!(await deliver(dependencies, message)))
+      throw new Error('the message waits for another try');
   };
 }
 
@@ -69,7 +70,10 @@ async function deliver(
   message: MessageToSend,
 ): Promise<boolean> {
   const { firstTriedAt } = message;
-  if (firstTriedAt !== null && clock.realNow().getTime() - Date.parse(firstTriedAt) > KEY_LIFETIME_MS) {
+  if (
+    firstTriedAt !== null &&
+    clock.realNow().getTime() - Date.parse(firstTriedAt) > KEY_LIFETIME_MS
+  ) {
     await messages.recordFailed(message.id, 'The mail service did not take it within a day.');
     return true;
   }
@@ -85,7 +89,10 @@ async function deliver(
     return true;
   } catch (error) {
     log.warn('a message was not taken', { messageId: message.id, error });
-    await messages.recordWaiting(message.id, 'The mail service asked to come back, or did not answer.');
+    await messages.recordWaiting(
+      message.id,
+      'The mail service asked to come back, or did not answer.',
+    );
     return false;
   }
 }

@@ -17,10 +17,8 @@ const CODES_BY_DIGITS: Readonly<Record<number, string>> = {
     'NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD ' +
     'SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS ' +
     'VED VES WST XCD YER ZAR ZMW ZWG',
-  3:
-    'BHD IQD JOD KWD LYD OMR TND',
-  4:
-    'CLF UYW',
+  3: 'BHD IQD JOD KWD LYD OMR TND',
+  4: 'CLF UYW',
 };
 
 const DIGITS: ReadonlyMap<string, number> = new Map(

@@ -83,27 +83,30 @@ export async function invoicePayment({
 
   let step: PaymentStep = first;
   const deliveries = new Deliveries(paymentId);
+  const isThereNews = () =>
+    condition(() => wakeUps !== seen, Math.min(step.waitMs ?? NEXT_LOOK_MS, LONGEST_TIMER_MS), {
+      summary: waitSummaryOf(step),
+    });
   let shown = attributesOf(step);
   await tell(step);
+  deliveries.startFor(step);
   while (step.next !== 'none') {
     setCurrentDetails(detailsOf(step));
-    if (step.waitMs === 0) {
-      seen = wakeUps;
+    const isNews = step.waitMs !== 0 && (await isThereNews());
+    seen = wakeUps;
+    if (isNews || step.waitMs === null) {
+      step = (await readPayment({ paymentId })) ?? step;
+      if (deliveries.areDone) deliveries.startFor(step);
+    } else {
       step = progressed(step, await takeStep(step));
       await tell(step);
-    } else {
-      const waitMs = Math.min(step.waitMs ?? NEXT_LOOK_MS, LONGEST_TIMER_MS);
-      await condition(() => wakeUps !== seen, waitMs, { summary: waitSummaryOf(step) });
-      seen = wakeUps;
-      step = (await readPayment({ paymentId })) ?? step;
+      deliveries.startFor(step);
     }
     shown = show(shown, attributesOf(step));
-    deliveries.startFor(step);
     if (step.next !== 'none' && workflowInfo().continueAsNewSuggested && deliveries.areDone) {
       return continueAsNew<typeof invoicePayment>({ paymentId });
     }
   }
-  deliveries.startFor(step);
   await deliveries.finished();
   setCurrentDetails(detailsOf(step));
   return {

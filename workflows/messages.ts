@@ -34,7 +34,10 @@ export type InvoicePaymentResult = Readonly<{
   explanation: string;
 }>;
 export type InvoiceDocumentInput = Readonly<{ invoiceId: string }>;
-export type InvoiceDocumentResult = Readonly<{ kind: 'kept' | 'not-available'; explanation: string }>;
+export type InvoiceDocumentResult = Readonly<{
+  kind: 'kept' | 'not-available';
+  explanation: string;
+}>;
 export type MessageDeliveryInput = Readonly<{ messageId: string }>;
 
 /** Another payment on the same invoice changed this one. */

@@ -36,9 +36,11 @@ export function detailsOf(step: PaymentStep): string {
     ['Next', nextOf(step)],
   ];
   if (step.facts.reason !== null) rows.push(['Why', step.facts.reason]);
-  return ['| | |', '| --- | --- |', ...rows.map(([name, value]) => `| ${name} | ${cell(value)} |`)].join(
-    '\n',
-  );
+  return [
+    '| | |',
+    '| --- | --- |',
+    ...rows.map(([name, value]) => `| ${name} | ${cell(value)} |`),
+  ].join('\n');
 }
 
 export function waitSummaryOf(step: PaymentStep): string {
