@@ -52,7 +52,8 @@ const frameRoute = createRoute({
     try {
       return { session: await queries.ensureQueryData(sessionQuery(api)) };
     } catch (error) {
-      if (!(error instanceof ProblemError) || error.problem.code !== 'SIGN_IN_REQUIRED') throw error;
+      if (!(error instanceof ProblemError) || error.problem.code !== 'SIGN_IN_REQUIRED')
+        throw error;
       const to = location.href === '/' ? undefined : location.href;
       throw redirect({ to: '/sign-in', search: { to } });
     }
@@ -77,10 +78,7 @@ const organizationsRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   signInRoute,
   invitationRoute,
-  frameRoute.addChildren([
-    startRoute,
-    organizationsRoute,
-  ]),
+  frameRoute.addChildren([startRoute, organizationsRoute]),
 ]);
 
 export function createPageRouter(context: RouterContext) {

@@ -6,7 +6,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { OrganizationsPage } from '../../contracts/organizations';
 import { Session } from '../../contracts/session';
-import { describeOnScreen, type Screen, type Scheme, sidewaysPx, startScreen, violations } from './on-screen';
+import {
+  describeOnScreen,
+  type Screen,
+  type Scheme,
+  sidewaysPx,
+  startScreen,
+  violations,
+} from './on-screen';
 
 const uuid = (last: number) => `00000000-0000-4000-8000-${String(last).padStart(12, '0')}`;
 const usd = (amountMinor: number) => ({ amountMinor, currency: 'USD' });
@@ -94,7 +101,11 @@ class StandIn {
     const json = (status: number, body: unknown, type = 'application/json') =>
       response.writeHead(status, { 'Content-Type': type }).end(JSON.stringify(body));
     const problem = (status: number, code: string) =>
-      json(status, { type: 'about:blank', title: code, status, code, instance: uuid(9) }, 'application/problem+json');
+      json(
+        status,
+        { type: 'about:blank', title: code, status, code, instance: uuid(9) },
+        'application/problem+json',
+      );
     if (key === 'POST /api/session') {
       this.isSignedIn = true;
       json(200, SESSION);

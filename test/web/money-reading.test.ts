@@ -48,7 +48,10 @@ test.each([
   ['-5', '“-5” is not an amount. Type it like 1,500.00, or half, or max.'],
   ['1,50,000', '“1,50,000” is not an amount. Type it like 1,500.00, or half, or max.'],
   ['1e3', '“1e3” is not an amount. Type it like 1,500.00, or half, or max.'],
-  ['90071992547409.92', '“90071992547409.92” is not an amount. Type it like 1,500.00, or half, or max.'],
+  [
+    '90071992547409.92',
+    '“90071992547409.92” is not an amount. Type it like 1,500.00, or half, or max.',
+  ],
 ])('refuses %s and says what it might have meant', (text, sentence) => {
   expect(read(text)).toEqual({ kind: 'refused', sentence });
 });

@@ -18,7 +18,12 @@ const canSkip = executablePath === undefined && process.env['CI'] === undefined;
 export const describeOnScreen = canSkip ? describe.skip : describe;
 
 const ROOT = join(__dirname, '../..');
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+];
 /** Stricter than need be: not even style attributes in markup. */
 const POLICY = [
   "default-src 'none'",

@@ -4,7 +4,14 @@
  * Method: the page of parts is built and served with that policy; Chromium opens it and what floats on
  * it, axe judges, and pictures are left in `test/.output/parts` to be laid beside the design.
  */
-import { describeOnScreen, type Screen, type Scheme, sidewaysPx, startScreen, violations } from './on-screen';
+import {
+  describeOnScreen,
+  type Screen,
+  type Scheme,
+  sidewaysPx,
+  startScreen,
+  violations,
+} from './on-screen';
 
 describeOnScreen('the parts on a screen', () => {
   let screen: Screen;
@@ -41,7 +48,10 @@ describeOnScreen('the parts on a screen', () => {
         const messages = page.getByRole('button', { name: 'Close this message' });
         // A message may end by itself between the count and the click.
         while ((await messages.count()) > 0) {
-          await messages.first().click({ timeout: 2_000 }).catch(() => undefined);
+          await messages
+            .first()
+            .click({ timeout: 2_000 })
+            .catch(() => undefined);
         }
 
         await page.getByRole('button', { name: 'Open dialog' }).click();

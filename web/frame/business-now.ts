@@ -8,7 +8,9 @@ const TICK_MS = 5000;
  * The business's now, which runs on from what the session said: ahead of the real clock when the test
  * clock was moved. `now` is asked when something is drawn, `shown` redraws each minute.
  */
-export function useBusinessNow({ business }: Session): Readonly<{ now: () => string; shown: string }> {
+export function useBusinessNow({
+  business,
+}: Session): Readonly<{ now: () => string; shown: string }> {
   const base = useRef({ at: business.now, since: performance.now() });
   if (base.current.at !== business.now) {
     base.current = { at: business.now, since: performance.now() };

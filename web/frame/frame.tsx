@@ -75,7 +75,12 @@ function FrameBody({ session, now }: Readonly<{ session: Session; now: string }>
           </main>
         </div>
       </div>
-      <Search isOpen={opened === 'search'} onClose={close} onShowKeys={showKeys} onSignOut={signOut} />
+      <Search
+        isOpen={opened === 'search'}
+        onClose={close}
+        onShowKeys={showKeys}
+        onSignOut={signOut}
+      />
       <KeyboardHelp isOpen={opened === 'keys'} onClose={close} />
       <NarrowMenu
         isOpen={opened === 'menu' && isNarrow}
@@ -124,6 +129,8 @@ function useSignOut(): () => void {
         await navigate({ to: '/sign-in' });
         queries.clear();
       })
-      .catch(() => showToast({ tone: 'bad', words: 'You are still signed in: no answer from Headroom.' }));
+      .catch(() =>
+        showToast({ tone: 'bad', words: 'You are still signed in: no answer from Headroom.' }),
+      );
   };
 }

@@ -34,7 +34,10 @@ const GROUPS: readonly Readonly<{
 ];
 
 /** Every key of the page. */
-export function KeyboardHelp({ isOpen, onClose }: Readonly<{ isOpen: boolean; onClose: () => void }>) {
+export function KeyboardHelp({
+  isOpen,
+  onClose,
+}: Readonly<{ isOpen: boolean; onClose: () => void }>) {
   return (
     <Dialog
       isOpen={isOpen}

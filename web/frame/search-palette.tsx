@@ -107,7 +107,6 @@ function Palette({ onClose, text, onText, groups, isSearching }: SearchPalettePr
       <RefetchLine isActive={isSearching} />
       <div className={styles['results']} role="listbox" id={listId} aria-label="Results">
         {groups.map((group) => (
-          // biome-ignore lint/a11y/useSemanticElements: a group inside a listbox has no element of its own.
           <div key={group.label} role="group" aria-label={group.label}>
             <div className={styles['group']} aria-hidden>
               {group.label}
@@ -149,8 +148,6 @@ function PaletteRow({ id, item, isMarked, onMark, onGo }: PaletteRowProps) {
   const { icon: Icon, title, detail, figure } = item;
   return (
     // The field keeps the focus and the keys; the row answers only to the pointer.
-    // biome-ignore lint/a11y/useFocusableInteractive: the field names the marked row.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter is handled by the field.
     <div
       className={styles['item']}
       id={id}
@@ -162,9 +159,7 @@ function PaletteRow({ id, item, isMarked, onMark, onGo }: PaletteRowProps) {
       <Icon size={16} stroke={1.75} aria-hidden />
       <span className={styles['title']}>{title}</span>
       {detail !== undefined && <span className={styles['detail']}>{detail}</span>}
-      {figure !== undefined && (
-        <span className={`${styles['figure']} hr-number`}>{figure}</span>
-      )}
+      {figure !== undefined && <span className={`${styles['figure']} hr-number`}>{figure}</span>}
     </div>
   );
 }

@@ -67,7 +67,10 @@ function useActions({ onShowKeys, onSignOut }: Acts): readonly PaletteItem[] {
 }
 
 async function findClients(api: Client, search: string, signal: AbortSignal) {
-  const { items } = await api.listOrganizations({ query: { search, limit: FOUND_MAX } }, { signal });
+  const { items } = await api.listOrganizations(
+    { query: { search, limit: FOUND_MAX } },
+    { signal },
+  );
   return items;
 }
 
@@ -86,7 +89,9 @@ function foundGroups(
         icon: IconBuilding,
         title: name,
         ...(city !== null && { detail: city }),
-        ...(totals[0] && { figure: words.money(totals[0].balance.amountMinor, totals[0].currency) }),
+        ...(totals[0] && {
+          figure: words.money(totals[0].balance.amountMinor, totals[0].currency),
+        }),
         run: () => void navigate({ to: '/organizations', search: { search: name } }),
       })),
     },

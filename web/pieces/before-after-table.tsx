@@ -126,13 +126,9 @@ function WideTable({ currency, changes, sumLabel, comparesWithSeen }: BeforeAfte
           <Arrow />
           <td data-number>{amount(sums.after)}</td>
           <td data-number>
-            {comparesWithSeen ? (
-              sums.saw !== sums.after && (
-                <s className={styles['saw']}>{amount(sums.saw)}</s>
-              )
-            ) : (
-              amount(sums.after - sums.before)
-            )}
+            {comparesWithSeen
+              ? sums.saw !== sums.after && <s className={styles['saw']}>{amount(sums.saw)}</s>
+              : amount(sums.after - sums.before)}
           </td>
         </tr>
       </tfoot>
@@ -147,7 +143,11 @@ function NarrowRows({ currency, changes, sumLabel, comparesWithSeen }: BeforeAft
   return (
     <ul className={styles['rows']}>
       {changes.map((change) => (
-        <li className={styles['row']} key={change.key} data-changed={isChanged(change) || undefined}>
+        <li
+          className={styles['row']}
+          key={change.key}
+          data-changed={isChanged(change) || undefined}
+        >
           <div>
             <div className={styles['first']}>
               {words.shortDateWithWeekday(change.runOn)} · {KINDS[change.kind].word}

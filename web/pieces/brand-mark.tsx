@@ -5,7 +5,10 @@ import styles from './brand-mark.module.css';
  * The mark of a card brand or bank, 34 × 22, on white in both schemes because that is how the brands
  * are drawn. Decoration: the name stands beside it. `brand` is the gateway's word, in any case.
  */
-export function BrandMark({ brand, kind }: Readonly<{ brand: string; kind: 'card' | 'bankDebit' }>) {
+export function BrandMark({
+  brand,
+  kind,
+}: Readonly<{ brand: string; kind: 'card' | 'bankDebit' }>) {
   return (
     <span className={styles['mark']} aria-hidden>
       {kind === 'bankDebit' ? (

@@ -43,7 +43,6 @@ export function CoverageBar({ parts, format, withLegend = true }: CoverageBarPro
               <span
                 className={styles['part']}
                 role="img"
-                // biome-ignore lint/a11y/noNoninteractiveTabindex: the amount must be within reach of the keyboard.
                 tabIndex={0}
                 data-part={part}
                 style={{ flexGrow: amountMinor }}

@@ -46,7 +46,8 @@ function nameOf(event: KeyboardEvent): string {
   return isShifted ? `Shift+${key}` : key;
 }
 
-const OWN_KEYS = 'input, textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"]';
+const OWN_KEYS =
+  'input, textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"]';
 const ACTS_ON_ENTER = 'a, button, summary, [role="button"], [role="tab"], [role="option"]';
 
 /** Whether the key belongs to what it was pressed in: a field or an open menu. */

@@ -18,7 +18,10 @@ const STATE_WORDS = { done: 'done', now: 'under way', failed: 'failed' } as cons
  * What the server has said so far, one line per step: never optimistic, so a line is added when the
  * server says so and not before. A polite live region: each new line is read out once.
  */
-export function LiveList({ steps, label }: Readonly<{ steps: readonly LiveStep[]; label: string }>) {
+export function LiveList({
+  steps,
+  label,
+}: Readonly<{ steps: readonly LiveStep[]; label: string }>) {
   return (
     <ol className={styles['list']} aria-label={label} aria-live="polite">
       {steps.map(({ key, state, title, sentence, time }) => {

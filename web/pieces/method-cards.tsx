@@ -44,7 +44,9 @@ export function MethodCards({ label, methods, chosen, onChoose }: MethodCardsPro
             {method.warning !== undefined && (
               <span className={styles['expires']}>{method.warning}</span>
             )}
-            {method.reason !== undefined && <span className={styles['reason']}>{method.reason}</span>}
+            {method.reason !== undefined && (
+              <span className={styles['reason']}>{method.reason}</span>
+            )}
           </span>
           <input
             className={styles['radio']}
@@ -61,6 +63,9 @@ export function MethodCards({ label, methods, chosen, onChoose }: MethodCardsPro
 }
 
 /** `Visa ··4242`: how a method is named everywhere. */
-export function methodName({ brand, lastFour }: Readonly<{ brand: string; lastFour: string }>): string {
+export function methodName({
+  brand,
+  lastFour,
+}: Readonly<{ brand: string; lastFour: string }>): string {
   return `${brand} ··${lastFour}`;
 }

@@ -22,6 +22,9 @@ type MoneyFieldProps = Readonly<{
   isOff?: boolean;
 }>;
 
+/** What was typed, and the value it stands for; null when it stands for none. */
+type Typed = Readonly<{ text: string; valueMinor: number | null }>;
+
 /**
  * An amount as clerks type it: `1500`, `1,500.00`, `half`, `max`. What is typed stays as it is until
  * the field is left, then it is written out. Nothing is guessed: what can be meant in two ways is
@@ -31,11 +34,17 @@ export function MoneyField(props: MoneyFieldProps) {
   const { invoiceNumber, currency, valueMinor, maxMinor, onRead, isRefused, describedBy, isOff } =
     props;
   const words = useWords();
-  /** Null while nobody types: then the value is shown. */
-  const [typed, setTyped] = useState<string | null>(null);
+  const [typed, setTyped] = useState<Typed | null>(null);
+  // A value that is not what was typed was set from outside, by a fill or an offer: it wins.
+  const text = typed !== null && typed.valueMinor === valueMinor ? typed.text : null;
   const written = valueMinor === null ? '' : words.amount(valueMinor, currency);
-  const read = (text: string) =>
-    readMoney(text, { currency, maxMinor, locale: words.locale, format: words.amount });
+  const read = (next: string) =>
+    readMoney(next, { currency, maxMinor, locale: words.locale, format: words.amount });
+  const take = (next: string) => {
+    const reading = read(next);
+    setTyped({ text: next, valueMinor: reading.kind === 'amount' ? reading.amountMinor : null });
+    onRead(reading);
+  };
 
   return (
     <TextInput
@@ -47,15 +56,12 @@ export function MoneyField(props: MoneyFieldProps) {
       spellCheck={false}
       error={isRefused === true}
       disabled={isOff === true}
-      value={typed ?? written}
+      value={text ?? written}
       onFocus={(event) => event.currentTarget.select()}
-      onChange={(event) => {
-        setTyped(event.currentTarget.value);
-        onRead(read(event.currentTarget.value));
-      }}
+      onChange={(event) => take(event.currentTarget.value)}
       onBlur={() => {
         // What cannot be read stays to be mended.
-        if (typed !== null && read(typed).kind !== 'refused') setTyped(null);
+        if (text !== null && read(text).kind !== 'refused') setTyped(null);
       }}
     />
   );

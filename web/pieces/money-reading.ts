@@ -28,12 +28,17 @@ export function readMoney(text: string, manner: Manner): MoneyReading {
   const word = trimmed.toLowerCase();
   if (word === 'max') return { kind: 'amount', amountMinor: Math.max(0, maxMinor) };
   if (word === 'half') {
-    return { kind: 'amount', amountMinor: maxMinor <= 0 ? 0 : Math.max(1, Math.floor(maxMinor / 2)) };
+    return {
+      kind: 'amount',
+      amountMinor: maxMinor <= 0 ? 0 : Math.max(1, Math.floor(maxMinor / 2)),
+    };
   }
   const figures = withoutCurrency(trimmed, currency, locale);
   const amountMinor = exactMinor(figures, signsOf(locale), digitsOf(currency));
   if (amountMinor !== null) return { kind: 'amount', amountMinor };
-  const meant = possibleMeanings(figures, digitsOf(currency)).map((minor) => format(minor, currency));
+  const meant = possibleMeanings(figures, digitsOf(currency)).map((minor) =>
+    format(minor, currency),
+  );
   return { kind: 'refused', sentence: refusal(trimmed, meant, format(150_000, currency)) };
 }
 

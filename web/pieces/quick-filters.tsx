@@ -18,7 +18,6 @@ type QuickFiltersProps<Key extends string> = Readonly<{
 export function QuickFilters<Key extends string>(props: QuickFiltersProps<Key>) {
   const { label, filters, chosen, onChoose } = props;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form, these act at once.
     <div className={styles['filters']} role="group" aria-label={label}>
       {filters.map(({ key, label: name, count }) => (
         <button

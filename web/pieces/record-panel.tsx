@@ -78,7 +78,9 @@ export function RecordPanel(props: RecordPanelProps) {
   );
 }
 
-function TabbedColumns(props: Readonly<{ document: ReactNode; label: string; children: ReactNode }>) {
+function TabbedColumns(
+  props: Readonly<{ document: ReactNode; label: string; children: ReactNode }>,
+) {
   const [tab, setTab] = useState('summary');
   return (
     <>

@@ -14,7 +14,13 @@ type EmptyStateProps = Readonly<{
 }>;
 
 /** Why there is nothing here, and what to do about it. Stands in the body of a table or alone. */
-export function EmptyState({ icon: Icon, tone = 'plain', title, sentence, actions }: EmptyStateProps) {
+export function EmptyState({
+  icon: Icon,
+  tone = 'plain',
+  title,
+  sentence,
+  actions,
+}: EmptyStateProps) {
   return (
     <div className={styles['panel']}>
       <Icon className={styles['icon']} data-tone={tone} size={24} stroke={1.75} aria-hidden />
@@ -37,16 +43,30 @@ type ErrorStateProps = Readonly<{
 }>;
 
 /** Something could not be read. Red icon, words in ink. */
-export function ErrorState({ title, sentence, onRetry, retryInSeconds, requestId }: ErrorStateProps) {
+export function ErrorState({
+  title,
+  sentence,
+  onRetry,
+  retryInSeconds,
+  requestId,
+}: ErrorStateProps) {
   const left = useCountdown(retryInSeconds, onRetry);
   return (
     <div className={styles['panel']} role="alert">
-      <IconCloudOff className={styles['icon']} data-tone="bad" size={24} stroke={1.75} aria-hidden />
+      <IconCloudOff
+        className={styles['icon']}
+        data-tone="bad"
+        size={24}
+        stroke={1.75}
+        aria-hidden
+      />
       <p className={styles['title']}>{title}</p>
       <p className={styles['sentence']}>
         {sentence}
         {left !== null && (
-          <span aria-hidden>{` We try again in ${left === 1 ? '1 second' : `${left} seconds`}.`}</span>
+          <span
+            aria-hidden
+          >{` We try again in ${left === 1 ? '1 second' : `${left} seconds`}.`}</span>
         )}
       </p>
       <div className={styles['actions']}>

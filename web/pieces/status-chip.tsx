@@ -52,7 +52,6 @@ export function StatusChip({ kind, children, size = 'usual', detail }: StatusChi
       className={styles['chip']}
       data-tone={tone}
       data-size={size}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the detail must be within reach of the keyboard.
       {...(detail !== undefined && { tabIndex: 0 })}
     >
       {Icon && <Icon size={14} stroke={1.9} aria-hidden />}

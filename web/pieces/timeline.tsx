@@ -16,7 +16,10 @@ export type TimelineItem = Readonly<{
 }>;
 
 /** What happened, newest first, what is still to come on top. The caller orders. */
-export function Timeline({ items, label }: Readonly<{ items: readonly TimelineItem[]; label: string }>) {
+export function Timeline({
+  items,
+  label,
+}: Readonly<{ items: readonly TimelineItem[]; label: string }>) {
   return (
     <ol className={styles['timeline']} aria-label={label}>
       {items.map(({ key, tone, icon: Icon = IconCircle, sentence, detail, time, at }) => (

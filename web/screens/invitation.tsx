@@ -35,7 +35,10 @@ export function InvitationScreen({ token }: Readonly<{ token: string }>) {
     if (!isTooShort && !isDifferent) accept.mutate();
   };
   return (
-    <SignInCard title="Choose a password" help="The link works once. Afterwards you sign in by e-mail.">
+    <SignInCard
+      title="Choose a password"
+      help="The link works once. Afterwards you sign in by e-mail."
+    >
       <form className={styles['form']} onSubmit={submit}>
         {accept.isError && <InvitationTrouble error={accept.error} />}
         <PasswordField
@@ -44,7 +47,9 @@ export function InvitationScreen({ token }: Readonly<{ token: string }>) {
           autoComplete="new-password"
           value={password}
           onChange={setPassword}
-          error={hasTried && isTooShort ? `${password.length} of ${PASSWORD_MIN} characters.` : undefined}
+          error={
+            hasTried && isTooShort ? `${password.length} of ${PASSWORD_MIN} characters.` : undefined
+          }
         />
         <PasswordField
           label="Password again"

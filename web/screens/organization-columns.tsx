@@ -41,7 +41,9 @@ export function organizationColumns(
       width: 124,
       isNumber: true,
       canSort: true,
-      cell: (row) => <b className={styles['open']}>{amount(({ balance }) => balance.amountMinor)(row)}</b>,
+      cell: (row) => (
+        <b className={styles['open']}>{amount(({ balance }) => balance.amountMinor)(row)}</b>
+      ),
       ...sum(({ balance }) => balance.amountMinor),
       skeleton: { widths: [64] },
     },
@@ -51,7 +53,9 @@ export function organizationColumns(
       width: 132,
       isNumber: true,
       canSort: true,
-      cell: (row) => <span className={styles['late']}>{amount(({ pastDue }) => pastDue.amountMinor)(row)}</span>,
+      cell: (row) => (
+        <span className={styles['late']}>{amount(({ pastDue }) => pastDue.amountMinor)(row)}</span>
+      ),
       ...sum(({ pastDue }) => pastDue.amountMinor),
       skeleton: { widths: [56] },
     },
@@ -128,9 +132,7 @@ export function OrganizationLines({ row }: Readonly<{ row: OrganizationRow }>) {
       name={row.name}
       figure={first && words.money(first.balance.amountMinor, first.currency)}
       second={
-        row.nextPlanned
-          ? `Next ${words.shortDate(row.nextPlanned.runOn)}`
-          : 'Nothing planned'
+        row.nextPlanned ? `Next ${words.shortDate(row.nextPlanned.runOn)}` : 'Nothing planned'
       }
       secondFigure={
         late[0] && (

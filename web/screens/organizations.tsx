@@ -2,7 +2,13 @@ import { Button, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { IconBuildingOff, IconCheck, IconDownload, IconFilterOff, IconSearch } from '@tabler/icons-react';
+import {
+  IconBuildingOff,
+  IconCheck,
+  IconDownload,
+  IconFilterOff,
+  IconSearch,
+} from '@tabler/icons-react';
 import { useCallback } from 'react';
 import { urlOf } from '../../contracts/client';
 import { listOrganizations, type OrganizationsPage } from '../../contracts/organizations';
@@ -17,7 +23,11 @@ import { EmptyState, ErrorState } from '../pieces/state-panel';
 import { useWords } from '../words/business';
 import { plural } from '../words/plural';
 import type { OrganizationsView } from '../view-state';
-import { type OrganizationRow, organizationColumns, OrganizationLines } from './organization-columns';
+import {
+  type OrganizationRow,
+  organizationColumns,
+  OrganizationLines,
+} from './organization-columns';
 import { sortOfText, textOfSort } from './sort-text';
 import styles from './list-page.module.css';
 
@@ -144,7 +154,10 @@ function bodyOf(
   if (rows.length > 0) {
     return { kind: 'rows', rows, isRefetching: isFetching && !isFetchingNextPage };
   }
-  return { kind: 'message', content: <Nothing page={data.pages[0]} view={view} onClear={onClear} /> };
+  return {
+    kind: 'message',
+    content: <Nothing page={data.pages[0]} view={view} onClear={onClear} />,
+  };
 }
 
 type NothingProps = Readonly<{

@@ -98,13 +98,25 @@ export const theme = mergeThemeOverrides(foundation, {
     Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
     Table: Table.extend({ defaultProps: { layout: 'fixed', withRowBorders: false } }),
     Tooltip: Tooltip.extend({
-      defaultProps: { openDelay: 300, withArrow: false, events: { hover: true, focus: true, touch: false } },
+      defaultProps: {
+        openDelay: 300,
+        withArrow: false,
+        events: { hover: true, focus: true, touch: false },
+      },
     }),
     Menu: Menu.extend({
-      defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 100, exitDuration: 67 } },
+      defaultProps: {
+        shadow: 'md',
+        radius: 'lg',
+        transitionProps: { duration: 100, exitDuration: 67 },
+      },
     }),
     Popover: Popover.extend({
-      defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 100, exitDuration: 67 } },
+      defaultProps: {
+        shadow: 'md',
+        radius: 'lg',
+        transitionProps: { duration: 100, exitDuration: 67 },
+      },
     }),
     Kbd: Kbd.extend({ defaultProps: { size: 'xs' } }),
     Loader: Loader.extend({ defaultProps: { type: 'oval', size: 14, color: 'var(--hr-accent)' } }),

@@ -15,15 +15,31 @@ export type PartInvoice = Readonly<{
 const pastDue: Chip = { key: 'due', kind: 'pastDue', words: 'Past due' };
 
 export const INVOICES: readonly PartInvoice[] = [
-  invoice('INV-1029', '2026-10-28', 186450, 86450, [pastDue, { key: 'p', kind: 'pending', words: 'Payment pending' }], 'All of it is in flight with P-10418'),
+  invoice(
+    'INV-1029',
+    '2026-10-28',
+    186450,
+    86450,
+    [pastDue, { key: 'p', kind: 'pending', words: 'Payment pending' }],
+    'All of it is in flight with P-10418',
+  ),
   invoice('INV-1033', '2026-11-01', 41275, 41275, [pastDue]),
   invoice('INV-1038', '2026-11-13', 148000, 148000, [
     pastDue,
     { key: 's', kind: 'scheduled', words: 'Scheduled Dec 4 · 300.00' },
     { key: 't', kind: 'scheduled', words: 'Scheduled Dec 11 · 300.00' },
   ]),
-  invoice('INV-1042', '2026-12-01', 125000, 83000, [{ key: 'a', kind: 'autopay', words: 'Autopay Dec 1' }]),
-  invoice('INV-1053', '2026-12-16', 524000, 524000, [{ key: 'h', kind: 'hold', words: 'On hold' }], 'Marcus Oyelaran, Nov 20: hours in dispute'),
+  invoice('INV-1042', '2026-12-01', 125000, 83000, [
+    { key: 'a', kind: 'autopay', words: 'Autopay Dec 1' },
+  ]),
+  invoice(
+    'INV-1053',
+    '2026-12-16',
+    524000,
+    524000,
+    [{ key: 'h', kind: 'hold', words: 'On hold' }],
+    'Marcus Oyelaran, Nov 20: hours in dispute',
+  ),
   invoice('INV-1067', null, 8999, 8999, []),
 ];
 

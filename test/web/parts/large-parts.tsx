@@ -66,9 +66,29 @@ export function Methods() {
         chosen={chosen}
         onChoose={setChosen}
         methods={[
-          { ...method, id: 'a', brand: 'Visa', lastFour: '4242', isDefault: true, friendlyName: 'Front office card' },
-          { ...method, id: 'b', kind: 'bankDebit', brand: 'Chase', lastFour: '6789', friendlyName: 'Operating account' },
-          { ...method, id: 'c', brand: 'Mastercard', lastFour: '1881', warning: 'Expires Dec 2026' },
+          {
+            ...method,
+            id: 'a',
+            brand: 'Visa',
+            lastFour: '4242',
+            isDefault: true,
+            friendlyName: 'Front office card',
+          },
+          {
+            ...method,
+            id: 'b',
+            kind: 'bankDebit',
+            brand: 'Chase',
+            lastFour: '6789',
+            friendlyName: 'Operating account',
+          },
+          {
+            ...method,
+            id: 'c',
+            brand: 'Mastercard',
+            lastFour: '1881',
+            warning: 'Expires Dec 2026',
+          },
           { ...method, id: 'd', brand: 'Amex', lastFour: '0005', reason: 'Expired Oct 2026' },
         ]}
       />
@@ -83,9 +103,33 @@ const link = (number: string) => (
 );
 
 const CHANGES: readonly PlannedChange[] = [
-  { key: '1', runOn: '2026-12-01', kind: 'autopay', link: link('Rule 1'), invoiceNumber: 'INV-1042', beforeMinor: 83000, afterMinor: 40000 },
-  { key: '2', runOn: '2026-12-04', kind: 'scheduled', link: link('P-10391'), invoiceNumber: 'INV-1038', beforeMinor: 30000, afterMinor: 0 },
-  { key: '3', runOn: '2026-12-11', kind: 'scheduled', link: link('P-10392'), invoiceNumber: 'INV-1038', beforeMinor: 30000, afterMinor: 18000 },
+  {
+    key: '1',
+    runOn: '2026-12-01',
+    kind: 'autopay',
+    link: link('Rule 1'),
+    invoiceNumber: 'INV-1042',
+    beforeMinor: 83000,
+    afterMinor: 40000,
+  },
+  {
+    key: '2',
+    runOn: '2026-12-04',
+    kind: 'scheduled',
+    link: link('P-10391'),
+    invoiceNumber: 'INV-1038',
+    beforeMinor: 30000,
+    afterMinor: 0,
+  },
+  {
+    key: '3',
+    runOn: '2026-12-11',
+    kind: 'scheduled',
+    link: link('P-10392'),
+    invoiceNumber: 'INV-1038',
+    beforeMinor: 30000,
+    afterMinor: 18000,
+  },
 ];
 
 export function Changes() {
@@ -97,7 +141,8 @@ export function Changes() {
   const rest = {
     currency: 'USD',
     sumLabel: 'Planned on these three',
-    notes: 'P-10391 has nothing left and will not run. Nothing else changes. If the charge fails, all of this is put back.',
+    notes:
+      'P-10391 has nothing left and will not run. Nothing else changes. If the charge fails, all of this is put back.',
     strategy: { chosen, onChoose },
   };
   return (
@@ -122,10 +167,47 @@ export function Lists() {
         <Timeline
           label="Timeline"
           items={[
-            { key: '4', tone: 'ahead', sentence: 'Settles, expected Fri, Nov 27, 2026', detail: 'Then the 1,100.00 held is applied for good' },
-            { key: '3', tone: 'done', icon: IconCheck, sentence: <><b>Charged</b> 2,930.00 to Visa ··4242</>, detail: 'Approved, reference ch_8Kd2mQ7', time: '10:46:05' },
-            { key: '2', tone: 'trouble', icon: IconX, sentence: <><b>Declined</b> by the bank</>, time: '10:46:04' },
-            { key: '1', tone: 'plain', icon: IconHourglass, sentence: <><b>Placed</b> by Dana Whitfield</>, detail: 'INV-1038 1,000.00', time: '10:46:03' },
+            {
+              key: '4',
+              tone: 'ahead',
+              sentence: 'Settles, expected Fri, Nov 27, 2026',
+              detail: 'Then the 1,100.00 held is applied for good',
+            },
+            {
+              key: '3',
+              tone: 'done',
+              icon: IconCheck,
+              sentence: (
+                <>
+                  <b>Charged</b> 2,930.00 to Visa ··4242
+                </>
+              ),
+              detail: 'Approved, reference ch_8Kd2mQ7',
+              time: '10:46:05',
+            },
+            {
+              key: '2',
+              tone: 'trouble',
+              icon: IconX,
+              sentence: (
+                <>
+                  <b>Declined</b> by the bank
+                </>
+              ),
+              time: '10:46:04',
+            },
+            {
+              key: '1',
+              tone: 'plain',
+              icon: IconHourglass,
+              sentence: (
+                <>
+                  <b>Placed</b> by Dana Whitfield
+                </>
+              ),
+              detail: 'INV-1038 1,000.00',
+              time: '10:46:03',
+            },
           ]}
         />
       </Section>
@@ -133,15 +215,45 @@ export function Lists() {
         <LiveList
           label="What has happened"
           steps={[
-            { key: '1', state: 'done', title: 'Placed', sentence: '4 planned payments lowered', time: '10:46:03' },
-            { key: '2', state: 'failed', title: 'Charged', sentence: 'Visa answered: insufficient funds', time: '10:46:05' },
-            { key: '3', state: 'now', title: 'Receipt', sentence: 'Sending to books@castellan.example…', time: '2 of 3' },
+            {
+              key: '1',
+              state: 'done',
+              title: 'Placed',
+              sentence: '4 planned payments lowered',
+              time: '10:46:03',
+            },
+            {
+              key: '2',
+              state: 'failed',
+              title: 'Charged',
+              sentence: 'Visa answered: insufficient funds',
+              time: '10:46:05',
+            },
+            {
+              key: '3',
+              state: 'now',
+              title: 'Receipt',
+              sentence: 'Sending to books@castellan.example…',
+              time: '2 of 3',
+            },
           ]}
         />
         <NextSteps
           steps={[
-            { key: 'm', icon: IconCreditCard, title: 'Try another method', sentence: 'The amounts are kept', onClick: nothing },
-            { key: 's', icon: IconCalendarEvent, title: 'Schedule it', sentence: 'For a date you choose', onClick: nothing },
+            {
+              key: 'm',
+              icon: IconCreditCard,
+              title: 'Try another method',
+              sentence: 'The amounts are kept',
+              onClick: nothing,
+            },
+            {
+              key: 's',
+              icon: IconCalendarEvent,
+              title: 'Schedule it',
+              sentence: 'For a date you choose',
+              onClick: nothing,
+            },
           ]}
         />
       </Section>
@@ -155,7 +267,9 @@ export function Lists() {
             meta="P-10402 · Nov 24, 2026, 09:00 · Marcus Oyelaran"
             actions={
               <>
-                <Button size="sm" variant="quiet">Ask the client</Button>
+                <Button size="sm" variant="quiet">
+                  Ask the client
+                </Button>
                 <Button size="sm">Reschedule</Button>
               </>
             }

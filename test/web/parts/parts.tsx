@@ -1,13 +1,5 @@
 import { Changes, Facts, Floating, Lists, Methods } from './large-parts';
-import {
-  Buttons,
-  Chips,
-  Choices,
-  Coverage,
-  Money,
-  SelectionBars,
-  Toasts,
-} from './small-parts';
+import { Buttons, Chips, Choices, Coverage, Money, SelectionBars, Toasts } from './small-parts';
 import { Tables } from './tables';
 import styles from './parts.module.css';
 

@@ -38,9 +38,7 @@ function useColumns(): readonly Column<PartInvoice>[] {
       width: 108,
       isNumber: true,
       isSecondary: true,
-      cell: ({ totalMinor }) => (
-        <span className="hr-dim">{words.amount(totalMinor, 'USD')}</span>
-      ),
+      cell: ({ totalMinor }) => <span className="hr-dim">{words.amount(totalMinor, 'USD')}</span>,
       sum: words.amount(10_337_24, 'USD'),
       skeleton: { widths: [56] },
     },
