@@ -19,5 +19,8 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: ['/node_modules/(?!(react-email|@react-email|pdfjs-dist|prettier)/)'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '\\.module\\.css$': '<rootDir>/test/web/class-names.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
 };

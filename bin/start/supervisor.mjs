@@ -167,7 +167,7 @@ export function createSupervisor({ print, onChange }) {
     /** For an impatient second Ctrl-C. */
     async kill() {
       isStopping = true;
-      await Promise.all([...kept, ...tools].map(({ child }) => child?.kill()));
+      await Promise.all([...kept, ...tools].map(async ({ child }) => child?.kill()));
       record();
     },
   };
