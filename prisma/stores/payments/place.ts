@@ -1,0 +1,273 @@
+/**
+ * Places a payment: decides and writes in one transaction of five statements (rules.md 1 to 10).
+ *
+ * Invariant: what is written is exactly the plan of the values that were locked and read, and a
+ * refusal writes nothing.
+ */
+import { createHash } from 'node:crypto';
+import type { Pool, PoolClient } from 'pg';
+import { fingerprintText } from '../../../domain/fingerprint';
+import { civilDateAt } from '../../../domain/instants';
+import type { PaymentState } from '../../../domain/payment';
+import {
+  type GatewayLimits,
+  type Plan,
+  type PlanInvoice,
+  planPlacement,
+} from '../../../domain/plan';
+import type { MethodKind } from '../../../domain/ports';
+import { ok, type Result, refuse } from '../../../domain/result';
+import { isScheduleDateAllowed, type RunTiming, runTimingOf } from '../../../domain/schedule-date';
+import type { PlannedPayment } from '../../../domain/trim';
+import { CommitUnknownError, type Finished, inTransaction } from '../transaction';
+import { readPlaced, sameBodyText } from './placed';
+import * as statements from './placement-statements';
+import {
+  type Actor,
+  LINES_MAX,
+  type Placed,
+  type PlacementRefusal,
+  type PlacementRequest,
+  type StoreRefusal,
+} from './placement-types';
+
+export type PlacementDependencies = Readonly<{ pool: Pool; limits: GatewayLimits }>;
+export type PlacementResult = Result<Placed, PlacementRefusal>;
+
+/** What a placement reads under its locks. */
+type Read = Readonly<{
+  business: Readonly<{ zone: string; runTime: string; now: string }>;
+  method: Readonly<{ kind: MethodKind; status: string; isRemoved: boolean }> | null;
+  invoices: readonly (PlanInvoice & Readonly<{ isMissing: boolean; isDrifted: boolean }>)[];
+  planned: readonly (PlannedPayment & Readonly<{ state: PaymentState }>)[];
+}>;
+
+export function createPlacePayment(dependencies: PlacementDependencies) {
+  /**
+   * The same id and body again answers the placed payment with `isNew` false, also when both come
+   * at once; another body under the id is refused with the placed payment.
+   *
+   * @throws when the database is away. Asking again under the same id is always right.
+   */
+  return async function place(
+    paymentId: string,
+    request: PlacementRequest,
+    actor: Actor,
+  ): Promise<PlacementResult> {
+    try {
+      const decided = await inTransaction(dependencies.pool, (client) =>
+        attempt(client, dependencies.limits, paymentId, request, actor),
+      );
+      if (decided !== 'notInserted') return decided;
+    } catch (error) {
+      if (!(error instanceof CommitUnknownError)) throw error;
+      const known = await again(dependencies.pool, paymentId, request);
+      if (known !== null) return known;
+      throw error;
+    }
+    // Nothing was inserted: the id is taken, or the method is not of this client.
+    const known = await again(dependencies.pool, paymentId, request);
+    return known ?? refused({ code: 'METHOD_NOT_OF_ORGANIZATION' });
+  };
+}
+
+async function attempt(
+  client: PoolClient,
+  limits: GatewayLimits,
+  paymentId: string,
+  request: PlacementRequest,
+  actor: Actor,
+): Promise<Finished<PlacementResult | 'notInserted'>> {
+  if (request.lines.length > LINES_MAX) {
+    return drop(refused({ code: 'TOO_MANY_LINES', linesMax: LINES_MAX }));
+  }
+  const number = await insertPayment(client, paymentId, request, actor);
+  if (number === null) return drop('notInserted');
+  const read = await lockAndRead(client, request);
+  const decision = decide(read, limits, request);
+  if (!decision.ok) return drop(refuse(decision.refusal));
+
+  const { plan, timing } = decision.value;
+  await write(client, paymentId, request, actor, read, plan, timing);
+  const placed = placedOf(paymentId, number, request, plan, timing);
+  return { keep: true, value: ok(placed) };
+}
+
+type Decision = Readonly<{ plan: Plan; timing: RunTiming | null }>;
+
+function decide(
+  read: Read,
+  limits: GatewayLimits,
+  request: PlacementRequest,
+): Result<Decision, PlacementRefusal> {
+  const { method, business } = read;
+  const refusals: StoreRefusal[] = [];
+  if (method === null || method.isRemoved || method.status === 'switchedOff') {
+    refusals.push({ code: 'METHOD_UNUSABLE' });
+  }
+  const today = civilDateAt(business.now, business.zone);
+  if (request.runOn !== null && !isScheduleDateAllowed(request.runOn, today)) {
+    refusals.push({ code: 'RUN_DATE_NOT_ALLOWED', today });
+  }
+  const planRequest = {
+    ...request,
+    kind: request.runOn === null ? ('pay' as const) : ('schedule' as const),
+    changesPaymentId: null,
+  };
+  const { invoices, planned } = read;
+  const planning = planPlacement({ request: planRequest, invoices, planned, limits });
+  if (!planning.ok) refusals.push(...planning.refusal);
+  if (refusals.length > 0 || !planning.ok) return refuse({ code: 'REFUSED', refusals });
+
+  const text = fingerprintText({ request: planRequest, invoices, planned, limits });
+  const fingerprint = createHash('sha256').update(text).digest('hex');
+  if (request.fingerprint !== null && request.fingerprint !== fingerprint) {
+    return refuse({ code: 'PLAN_CHANGED', fingerprint, plan: planning.value });
+  }
+  const kind = method?.kind ?? 'card';
+  const timing = request.runOn === null ? null : runTimingOf(request.runOn, kind, business);
+  return ok({ plan: planning.value, timing });
+}
+
+async function insertPayment(
+  client: PoolClient,
+  paymentId: string,
+  request: PlacementRequest,
+  actor: Actor,
+): Promise<string | null> {
+  const total = request.lines.reduce((sum, line) => sum + Math.max(0, line.amountMinor), 0);
+  const { rows } = await client.query<{ number: string }>({
+    ...statements.INSERT_PAYMENT,
+    values: [
+      paymentId,
+      request.methodId,
+      request.organizationId,
+      request.runOn === null ? 'manual' : 'scheduled',
+      request.currency,
+      total,
+      request.strategy,
+      request.reference,
+      request.note,
+      request.extraRecipients,
+      request.retryOf,
+      request.restoredFrom,
+      sameBodyText(request),
+      actor.id,
+      actor.name,
+    ],
+  });
+  return rows[0]?.number ?? null;
+}
+
+async function lockAndRead(client: PoolClient, request: PlacementRequest): Promise<Read> {
+  const invoiceIds = [...new Set(request.lines.map((line) => line.invoiceId))];
+  await client.query({ ...statements.LOCK_INVOICES, values: [invoiceIds] });
+  await client.query({ ...statements.LOCK_PLANNED, values: [invoiceIds] });
+  const { rows } = await client.query<{ read: Read }>({
+    ...statements.READ,
+    values: [invoiceIds, request.methodId],
+  });
+  const read = rows[0]?.read;
+  if (read === undefined) throw new Error('a placement read nothing');
+  return read;
+}
+
+async function write(
+  client: PoolClient,
+  paymentId: string,
+  request: PlacementRequest,
+  actor: Actor,
+  { business }: Read,
+  plan: Plan,
+  timing: RunTiming | null,
+): Promise<void> {
+  const isNow = timing === null;
+  const deltas = request.lines.map(({ invoiceId, amountMinor }, position) => ({
+    invoice_id: invoiceId,
+    position,
+    amount: amountMinor,
+    firm: isNow ? amountMinor : 0,
+    planned: isNow ? -takenOff(plan, invoiceId) : amountMinor,
+  }));
+  const lowered = plan.adjustments.map((adjustment) => ({
+    payment_id: adjustment.paymentId,
+    invoice_id: adjustment.invoiceId,
+    before: adjustment.beforeMinor,
+    after: adjustment.afterMinor,
+  }));
+  const after = { amountMinor: plan.totalMinor, currency: request.currency, lines: request.lines };
+  const { rows } = await client.query({
+    ...statements.WRITE,
+    values: [
+      paymentId,
+      JSON.stringify(deltas),
+      JSON.stringify(lowered),
+      request.organizationId,
+      request.currency,
+      business.now,
+      isNow ? 'reserved' : 'scheduled',
+      timing?.runOn ?? null,
+      isNow ? null : business.runTime,
+      isNow ? null : business.zone,
+      timing?.runAt ?? null,
+      isNow ? 'real' : 'business',
+      timing?.runAt ?? new Date().toISOString(),
+      actor.id,
+      actor.name,
+      JSON.stringify(after),
+    ],
+  });
+  const touched = touchedBy(plan).length;
+  const wrote = [rows[0].claims, rows[0].own_lines, rows[0].other_lines, rows[0].kept];
+  const wanted = [deltas.length, deltas.length, lowered.length, lowered.length];
+  const isWhole = wrote.every((count, index) => count === wanted[index]);
+  if (!isWhole || rows[0].own_and_told !== 2 + touched || rows[0].other_payments !== touched) {
+    throw new Error(`a placement under locks wrote ${wrote} of ${wanted}`);
+  }
+}
+
+const takenOff = (plan: Plan, invoiceId: string) =>
+  plan.adjustments
+    .filter((adjustment) => adjustment.invoiceId === invoiceId)
+    .reduce((sum, { beforeMinor, afterMinor }) => sum + beforeMinor - afterMinor, 0);
+
+const touchedBy = (plan: Plan) => [
+  ...new Set(plan.adjustments.map((adjustment) => adjustment.paymentId)),
+];
+
+function placedOf(
+  id: string,
+  number: string,
+  request: PlacementRequest,
+  plan: Plan,
+  timing: RunTiming | null,
+): Placed {
+  const payment = {
+    id,
+    version: 1,
+    number: `P-${number}`,
+    kind: timing === null ? ('manual' as const) : ('scheduled' as const),
+    state: timing === null ? ('reserved' as const) : ('scheduled' as const),
+    amount: { amountMinor: plan.totalMinor, currency: request.currency },
+    runOn: timing?.runOn ?? null,
+    runAt: timing?.runAt ?? null,
+  };
+  return { payment, isNew: true, touchedPaymentIds: touchedBy(plan) };
+}
+
+async function again(
+  pool: Pool,
+  paymentId: string,
+  request: PlacementRequest,
+): Promise<PlacementResult | null> {
+  const known = await readPlaced(pool, paymentId);
+  if (known === null) return null;
+  if (known.requestBody !== sameBodyText(request)) {
+    return refuse({ code: 'PAYMENT_ID_USED', payment: known.payment });
+  }
+  return ok({ payment: known.payment, isNew: false, touchedPaymentIds: [] });
+}
+
+const drop = <Value>(value: Value) => ({ keep: false, value });
+const refused = (refusal: StoreRefusal): PlacementResult =>
+  refuse({ code: 'REFUSED', refusals: [refusal] });

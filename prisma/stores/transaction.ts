@@ -1,0 +1,75 @@
+/**
+ * One transaction through `pg`: tried again when the database asks for it, limited in time, with
+ * nothing of the network inside.
+ */
+import type { Pool, PoolClient } from 'pg';
+
+/** Serialization failure, deadlock, lock not available: nothing happened, and it may work now. */
+const AGAIN: ReadonlySet<string> = new Set(['40001', '40P01', '55P03']);
+/** Far more than contention ever needs; what still fails then is an outage. */
+const TRIES_MAX = 10;
+
+/** The work decides whether what it did is kept. */
+export type Finished<Value> = Readonly<{ keep: boolean; value: Value }>;
+
+/** A COMMIT without an answer: it may have happened, so the caller reads again by key. */
+export class CommitUnknownError extends Error {
+  override readonly name = 'CommitUnknownError';
+}
+
+/**
+ * @throws CommitUnknownError when the answer to COMMIT was lost; else whatever the last try threw.
+ */
+export async function inTransaction<Value>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<Finished<Value>>,
+): Promise<Value> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await once(pool, work);
+    } catch (error) {
+      if (!isWorthAnotherTry(error) || tries === TRIES_MAX) throw error;
+    }
+  }
+}
+
+async function once<Value>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<Finished<Value>>,
+): Promise<Value> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const { keep, value } = await work(client);
+    await (keep ? commit(client) : client.query('ROLLBACK'));
+    return value;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((lost: Error) => {
+      broken = lost;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+async function commit(client: PoolClient): Promise<void> {
+  try {
+    await client.query('COMMIT');
+  } catch (error) {
+    // With a code it is the server's own no, and nothing was kept.
+    if (codeOf(error) !== undefined) throw error;
+    throw new CommitUnknownError('the answer to COMMIT was lost', { cause: error });
+  }
+}
+
+function isWorthAnotherTry(error: unknown): boolean {
+  const code = codeOf(error);
+  return code !== undefined && AGAIN.has(code);
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code = (error as Readonly<{ code?: unknown }> | null)?.code;
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+}
