@@ -1,19 +1,7 @@
 import { log } from '@temporalio/activity';
-import type { Charge, ChargeOutcome, Clock, PaymentGateway } from '../domain/ports';
-import type { PaymentActivities, PaymentStep } from './payment-activities';
-
-/** A charge on its way, or done and still worth a question. */
-export type AskableCharge = Readonly<{
-  charge: Charge;
-  resendDeadline: string;
-  /** The money may not have been taken: `submitting`, `unknown`. */
-  isOpen: boolean;
-  /** Time is up, or a person gave it up: make sure that it can never happen (rules.md 11). */
-  isFenceDue: boolean;
-}>;
-
-/** What a question to the gateway can come to, besides an outcome. */
-export type Asked = ChargeOutcome | 'silence' | 'fenced' | 'not-found';
+import type { AskableCharge, Asked, PaymentStep } from '../domain/payment-step';
+import type { Clock, PaymentGateway } from '../domain/ports';
+import type { PaymentActivities } from './payment-activities';
 
 type Dependencies = {
   gateway: Pick<PaymentGateway, 'query' | 'submit' | 'fence'>;

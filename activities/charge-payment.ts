@@ -1,13 +1,7 @@
 import { log } from '@temporalio/activity';
+import type { Frozen, PaymentStep } from '../domain/payment-step';
 import type { Charge, ChargeOutcome, Clock, MethodReading, PaymentGateway } from '../domain/ports';
-import type { PaymentActivities, PaymentStep } from './payment-activities';
-
-/** What the last look decided. Answered again, unchanged, while the payment is `submitting`. */
-export type Frozen =
-  | Readonly<{ kind: 'submitting'; charge: Charge; resendDeadline: string }>
-  /** The last reading of the method is too old to decide by: nothing was changed. */
-  | Readonly<{ kind: 'methodUnread'; methodToken: string }>
-  | Readonly<{ kind: 'otherwise'; step: PaymentStep }>;
+import type { PaymentActivities } from './payment-activities';
 
 type Dependencies = {
   gateway: Pick<PaymentGateway, 'capabilities' | 'prepare' | 'submit' | 'readMethod'>;

@@ -10,7 +10,8 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { PaymentActivities, PaymentStep } from '../activities/payment-activities';
+import type { PaymentActivities } from '../activities/payment-activities';
+import type { PaymentStep } from '../domain/payment-step';
 import {
   AMOUNT,
   adjustedSignal,

@@ -1,5 +1,5 @@
 /** What an operator reads of a payment: current details, the summary of a timer, the last word. */
-import type { PaymentStep } from '../activities/payment-activities';
+import type { PaymentStep } from '../domain/payment-step';
 import type { PaymentState } from '../domain/payment';
 import { amountForOperators, invoicesForOperators } from './operator-words';
 

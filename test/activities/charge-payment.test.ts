@@ -5,9 +5,9 @@
  * would, and the gateway's own ledger is counted.
  */
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { type AskableCharge, createAskGateway } from '../../activities/ask-gateway';
-import { createChargePayment, type Frozen } from '../../activities/charge-payment';
-import type { PaymentStep } from '../../activities/payment-activities';
+import { createAskGateway } from '../../activities/ask-gateway';
+import { createChargePayment } from '../../activities/charge-payment';
+import type { AskableCharge, Frozen, PaymentStep } from '../../domain/payment-step';
 import type { Charge, ChargeOutcome, MethodReading } from '../../domain/ports';
 import { FakeGateway } from '../gateways/fake-gateway';
 import { aStep } from '../workflows/fake-payments';

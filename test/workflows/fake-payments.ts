@@ -2,7 +2,8 @@
  * Payments as their workflow sees them, in memory: a row per payment and the steps it goes through,
  * honest about the one thing that matters here, that a step is a compare-and-set on the row.
  */
-import type { PaymentActivities, PaymentStep } from '../../activities/payment-activities';
+import type { PaymentActivities } from '../../activities/payment-activities';
+import type { PaymentStep } from '../../domain/payment-step';
 
 export const aStep = (overrides: Partial<PaymentStep> = {}): PaymentStep => ({
   paymentId: 'none',
