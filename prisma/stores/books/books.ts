@@ -29,6 +29,11 @@ export type BookPayment = Readonly<{
   runTime: string | null;
   zone: string | null;
   version: number;
+  /** Business time, UTC. */
+  settledAt: string | null;
+  /** When what it holds became final. */
+  finalAt: string | null;
+  failureCode: string | null;
   lines: readonly BookLine[];
   /** Adjustments on it that are held, whoever caused them. */
   openHoldCount: number;

@@ -47,7 +47,8 @@ const READ = {
         'paymentId', payment.id, 'organizationId', organization_id, 'number', 'P-' || number,
         'kind', kind, 'state', state, 'currency', currency, 'methodId', method_id,
         'methodKind', method_kind, 'runOn', run_on, 'runAt', to_char(run_at ${UTC}),
-        'runTime', run_time, 'zone', zone, 'version', version,
+        'runTime', run_time, 'zone', zone, 'version', version, 'failureCode', failure_code,
+        'settledAt', to_char(settled_at ${UTC}), 'finalAt', to_char(final_at ${UTC}),
         'openHoldCount', (SELECT count(*) FROM adjustment
                            WHERE adjustment.payment_id = payment.id AND status = 'held'),
         'lines', (SELECT json_agg(json_build_object('invoiceId', invoice_id,

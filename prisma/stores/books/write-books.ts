@@ -19,7 +19,7 @@ const WRITE = {
       planned_minor = planned_minor + delta.planned,
       disputed_minor = disputed_minor + delta.disputed,
       overage_minor = greatest(0, firm_minor + delta.firm - open_minor),
-      autopay_hold = autopay_hold OR delta.autopay_hold IS NOT NULL,
+      autopay_hold = invoice.autopay_hold OR delta.autopay_hold IS NOT NULL,
       autopay_hold_reason = coalesce(delta.autopay_hold, autopay_hold_reason),
       version = version + 1
       FROM delta

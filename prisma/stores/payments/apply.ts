@@ -1,0 +1,293 @@
+/**
+ * The one way an outcome reaches the books: the gateway's answer, its report, a poll and the
+ * operator all come here.
+ *
+ * Invariant: idempotent, monotone and total. The state decides whether an outcome means anything;
+ * one that does not is kept with the charge and changes nothing else.
+ */
+import type { Pool, PoolClient } from 'pg';
+import { addHours, addMilliseconds } from '../../../domain/instants';
+import {
+  ACTION_HOURS_MAX,
+  DAY_MS,
+  finalityOf,
+  nextAskAt,
+  nextReturnQuestionAt,
+} from '../../../domain/next-step';
+import {
+  eventOfOutcome,
+  isTerminal,
+  PaymentEventKind,
+  PaymentState,
+  transition,
+} from '../../../domain/payment';
+import type { Asked, PaymentStep } from '../../../domain/payment-step';
+import type { GatewayCapabilities } from '../../../domain/ports';
+import type { BookPayment } from '../books/books';
+import { BooksEdit, type NextStep, type PaymentFields } from '../books/books-edit';
+import { lockBooksOf } from '../books/lock-books';
+import { writeBooks } from '../books/write-books';
+import { inTransaction } from '../transaction';
+import { type ChargeRow, readChargeRow } from './charge-row';
+import { applyHolds, settleHolds } from './holds';
+import { stepAfter } from './step';
+
+export type AppliedFrom = 'gateway' | 'report' | 'poll' | 'operator';
+
+const GATEWAY = { kind: 'gateway', id: null, name: 'Gateway' } as const;
+const SYSTEM = { kind: 'system', id: null, name: 'Headroom' } as const;
+
+type Dependencies = Readonly<{ pool: Pool; capabilities: GatewayCapabilities }>;
+
+export function createApply({ pool, capabilities }: Dependencies) {
+  /** @throws when there is no such payment, or it was never frozen. */
+  return function apply(paymentId: string, asked: Asked, from: AppliedFrom): Promise<PaymentStep> {
+    return inTransaction(pool, async (client) => ({
+      keep: true,
+      value: await attempt(client, capabilities, paymentId, asked, from),
+    }));
+  };
+}
+
+async function attempt(
+  client: PoolClient,
+  capabilities: GatewayCapabilities,
+  paymentId: string,
+  asked: Asked,
+  from: AppliedFrom,
+): Promise<PaymentStep> {
+  const books = await lockBooksOf(client, paymentId);
+  const charge = await readChargeRow(client, paymentId);
+  if (books === null || charge === null) throw new Error(`payment ${paymentId} has no charge`);
+  const edit = new BooksEdit(books);
+  const before = edit.payment(paymentId);
+  const touched = decide(edit, before, charge, capabilities, asked);
+  await writeBooks(client, edit, GATEWAY);
+  await writeCharge(client, edit, before, asked, from, capabilities);
+  return stepAfter(client, paymentId, touched);
+}
+
+/** Answers the other payments it changed. */
+function decide(
+  edit: BooksEdit,
+  before: BookPayment,
+  charge: ChargeRow,
+  capabilities: GatewayCapabilities,
+  asked: Asked,
+): string[] {
+  const { paymentId } = before;
+  const event = eventOf(before, asked);
+  const next =
+    event === null ? ({ kind: 'ignore' } as const) : transition(before.state, { kind: event });
+  if (next.kind === 'alarm') {
+    edit.tasks.push({
+      kind: 'moneyOnClosedPayment',
+      dedupeKey: `moneyOnClosedPayment:${paymentId}`,
+      organizationId: before.organizationId,
+      paymentId,
+      invoiceId: null,
+      facts: { state: before.state, outcome: asked },
+    });
+    edit.happened(paymentId, 'payment.alarm', { outcome: asked }, next.reason);
+    return [];
+  }
+  if (next.kind === 'ignore') {
+    edit.set(paymentId, {
+      nextStep: waitOf(edit, before.state, before, charge, capabilities, charge.asked + 1),
+    });
+    return [];
+  }
+  edit.setState(paymentId, next.state, fieldsOf(edit, asked, next.state));
+  edit.set(paymentId, { nextStep: waitOf(edit, next.state, before, charge, capabilities, 0) });
+  edit.happened(paymentId, `payment.${next.state}`, { outcome: asked });
+  if (next.state === PaymentState.returned) holdAutopay(edit, before, asked);
+  return settleHolds(edit, paymentId, before.state);
+}
+
+function eventOf(before: BookPayment, asked: Asked): PaymentEventKind | null {
+  if (asked === 'not-found') return null;
+  if (asked === 'silence') return PaymentEventKind.silence;
+  if (asked === 'fenced') {
+    // A duplicate that is provably absent failed; anything else that was fenced was given up.
+    return before.failureCode === DUPLICATE
+      ? PaymentEventKind.duplicateAbsent
+      : PaymentEventKind.fenced;
+  }
+  return eventOfOutcome(asked).kind;
+}
+
+/** The gateway took the charge for a repeat of another: nothing is known of ours (rules.md 12). */
+export const DUPLICATE = 'GATEWAY_DUPLICATE';
+
+/** What the row says of an outcome, in words for staff; no codes without words. */
+function fieldsOf(edit: BooksEdit, asked: Asked, state: PaymentState): PaymentFields {
+  const { now } = edit.books.business;
+  const closed = isTerminal(state) ? { closedAt: now } : {};
+  if (asked === 'silence')
+    return { stateReason: 'The gateway has not said what became of the charge.' };
+  if (asked === 'fenced')
+    return { ...closed, stateReason: 'The charge was stopped before any money moved.' };
+  if (asked === 'not-found') return {};
+  switch (asked.kind) {
+    case 'settled':
+      return { settledAt: now, stateReason: null, failureCode: null };
+    case 'declined':
+      return {
+        ...closed,
+        failureCode: asked.reason,
+        failureIsHard: asked.isHard,
+        stateReason: null,
+      };
+    case 'refused':
+      return { ...closed, failureCode: 'REFUSED', stateReason: asked.reason };
+    case 'duplicate':
+      return {
+        failureCode: DUPLICATE,
+        retryAt: asked.retryAt,
+        stateReason: 'The gateway took it for a repeat of another charge.',
+      };
+    case 'returned':
+      return { ...closed, failureCode: asked.code, stateReason: asked.reason };
+    case 'disputed':
+      return { stateReason: asked.reason };
+    case 'voided':
+      return { ...closed, stateReason: 'Voided before it settled.' };
+    case 'pending':
+    case 'actionRequired':
+      return { stateReason: null };
+  }
+}
+
+/** When to ask next; null when nothing is left to ask. */
+function waitOf(
+  edit: BooksEdit,
+  state: PaymentState,
+  payment: BookPayment,
+  charge: ChargeRow,
+  { returnsUntilDays }: GatewayCapabilities,
+  asked: number,
+): NextStep | null {
+  const { realNow, business } = edit.books;
+  switch (state) {
+    case 'submitting':
+      return { step: 'charge', clock: 'real', at: realNow };
+    case 'unknown':
+    case 'actionRequired':
+    case 'pending':
+      return { step: 'ask', clock: 'real', at: nextAskAt(state, asked, realNow) };
+    case 'settled': {
+      if (payment.methodKind === 'card') return null;
+      const settledAt = payment.settledAt ?? business.now;
+      const place = {
+        zone: payment.zone ?? business.zone,
+        runTime: payment.runTime ?? business.runTime,
+      };
+      const finalAt = finalityOf(settledAt, payment.methodKind, place);
+      const until = charge.returnsUntil ?? addMilliseconds(settledAt, returnsUntilDays * DAY_MS);
+      const ask = nextReturnQuestionAt(business.now, finalAt, until);
+      const isHeld = edit.books.holds.length > 0 && payment.finalAt === null;
+      if (isHeld && (ask === null || Date.parse(finalAt) <= Date.parse(ask))) {
+        return { step: 'finish', clock: 'business', at: finalAt };
+      }
+      return ask === null ? null : { step: 'ask', clock: 'business', at: ask };
+    }
+    default:
+      return null;
+  }
+}
+
+/** Rule 13: the plan is not restored; autopay on those invoices waits for a person. */
+function holdAutopay(
+  edit: BooksEdit,
+  { paymentId, organizationId, lines }: BookPayment,
+  asked: Asked,
+): void {
+  for (const { invoiceId } of lines)
+    edit.autopayHolds.set(invoiceId, 'A payment on it was returned.');
+  edit.tasks.push({
+    kind: 'paymentReturned',
+    dedupeKey: `paymentReturned:${paymentId}`,
+    organizationId,
+    paymentId,
+    invoiceId: null,
+    facts: { outcome: asked },
+  });
+}
+
+async function writeCharge(
+  client: PoolClient,
+  edit: BooksEdit,
+  before: BookPayment,
+  asked: Asked,
+  from: AppliedFrom,
+  { returnsUntilDays }: GatewayCapabilities,
+): Promise<void> {
+  const { paymentId } = before;
+  const { state } = edit.payment(paymentId);
+  const isNew = state !== before.state;
+  const { realNow, business } = edit.books;
+  const reference = typeof asked === 'string' || !('reference' in asked) ? null : asked.reference;
+  const answer = { at: realNow, from, outcome: asked };
+  await client.query({
+    name: 'charge-answered',
+    text: `
+      UPDATE charge SET reference = coalesce($2, reference), asked = CASE WHEN $3 THEN 0 ELSE asked + 1 END,
+        fence_due_at = coalesce(fence_due_at, $4), returns_until = coalesce(returns_until, $5),
+        -- The last answer again and again is kept once.
+        outcomes = CASE WHEN outcomes -> -1 -> 'outcome' = $6::jsonb -> 'outcome' THEN outcomes
+                        ELSE outcomes || $6::jsonb END
+       WHERE payment_id = $1`,
+    values: [
+      paymentId,
+      reference,
+      isNew,
+      isNew && state === PaymentState.actionRequired ? addHours(realNow, ACTION_HOURS_MAX) : null,
+      isNew && state === PaymentState.settled
+        ? addMilliseconds(business.now, returnsUntilDays * DAY_MS)
+        : null,
+      JSON.stringify(answer),
+    ],
+  });
+}
+
+/** At finality: what a bank debit holds is applied, once (rules.md 8). */
+export function createFinish({ pool, capabilities }: Dependencies) {
+  return function finish(paymentId: string): Promise<PaymentStep> {
+    return inTransaction(pool, async (client) => {
+      const books = await lockBooksOf(client, paymentId);
+      const charge = await readChargeRow(client, paymentId);
+      if (books === null || charge === null) throw new Error(`payment ${paymentId} has no charge`);
+      const edit = new BooksEdit(books);
+      const payment = edit.payment(paymentId);
+      const isDue =
+        payment.state === PaymentState.settled &&
+        payment.finalAt === null &&
+        isFinal(edit, payment);
+      const touched = isDue ? applyHolds(edit) : [];
+      if (isDue) {
+        const finalAt = books.business.now;
+        const nextStep = waitOf(
+          edit,
+          payment.state,
+          { ...payment, finalAt },
+          charge,
+          capabilities,
+          0,
+        );
+        edit.set(paymentId, { finalAt, nextStep });
+        edit.happened(paymentId, 'payment.final', null);
+        await writeBooks(client, edit, SYSTEM);
+      }
+      return { keep: true, value: await stepAfter(client, paymentId, touched) };
+    });
+  };
+}
+
+function isFinal(
+  { books }: BooksEdit,
+  { settledAt, methodKind, zone, runTime }: BookPayment,
+): boolean {
+  if (settledAt === null) return false;
+  const place = { zone: zone ?? books.business.zone, runTime: runTime ?? books.business.runTime };
+  return Date.parse(books.business.now) >= Date.parse(finalityOf(settledAt, methodKind, place));
+}

@@ -1,0 +1,87 @@
+/** The one charge of a payment, as it is kept. */
+import type { PoolClient } from 'pg';
+import type { Charge } from '../../../domain/ports';
+
+export type ChargeRow = Readonly<{
+  charge: Charge;
+  /** Real time, UTC. */
+  resendDeadline: string;
+  fenceDueAt: string | null;
+  /** Business time, UTC. */
+  returnsUntil: string | null;
+  asked: number;
+}>;
+
+type Row = Readonly<{
+  key: string;
+  method_token: string;
+  method_kind: Charge['methodKind'];
+  amount_minor: string;
+  currency: string;
+  statement_text: string;
+  handle: string | null;
+  resend_deadline: Date;
+  fence_due_at: Date | null;
+  returns_until: Date | null;
+  asked: number;
+}>;
+
+export async function readChargeRow(
+  source: Pick<PoolClient, 'query'>,
+  paymentId: string,
+): Promise<ChargeRow | null> {
+  const { rows } = await source.query<Row>({
+    name: 'charge-read',
+    text: 'SELECT * FROM charge WHERE payment_id = $1',
+    values: [paymentId],
+  });
+  const row = rows[0];
+  if (row === undefined) return null;
+  return {
+    charge: {
+      key: row.key,
+      amountMinor: Number(row.amount_minor),
+      currency: row.currency,
+      methodToken: row.method_token,
+      methodKind: row.method_kind,
+      statementText: row.statement_text,
+      handle: row.handle,
+    },
+    resendDeadline: row.resend_deadline.toISOString(),
+    fenceDueAt: row.fence_due_at?.toISOString() ?? null,
+    returnsUntil: row.returns_until?.toISOString() ?? null,
+    asked: row.asked,
+  };
+}
+
+/** Written once, at the freeze: the primary key refuses a second one. */
+export async function insertCharge(
+  client: PoolClient,
+  charge: Readonly<{
+    paymentId: string;
+    amountMinor: number;
+    currency: string;
+    statementText: string;
+    resendDeadline: string;
+    frozenAt: string;
+  }>,
+): Promise<void> {
+  const { rowCount } = await client.query({
+    name: 'charge-insert',
+    text: `
+      INSERT INTO charge (payment_id, key, gateway, method_token, method_kind, amount_minor, currency,
+                          statement_text, resend_deadline, frozen_at)
+      SELECT $1::uuid, $1::uuid || ':charge', method.gateway, method.token, method.kind, $2, $3, $4, $5, $6
+        FROM payment JOIN payment_method AS method ON method.id = payment.method_id
+       WHERE payment.id = $1::uuid`,
+    values: [
+      charge.paymentId,
+      charge.amountMinor,
+      charge.currency,
+      charge.statementText,
+      charge.resendDeadline,
+      charge.frozenAt,
+    ],
+  });
+  if (rowCount !== 1) throw new Error(`no charge row for payment ${charge.paymentId}`);
+}
