@@ -471,3 +471,45 @@ test('payments, charges, declines and schedules at once: the books stay right an
   );
   expect(rows).toEqual([{ over: 0 }]);
 });
+
+test('64 people on 8 invoices that share scheduled payments, half of them declined: every delta comes back once', async () => {
+  const books = await aClientWith(
+    pool,
+    Array.from({ length: 8 }, () => ({ openMinor: 60_000 })),
+  );
+  const shared = await Promise.all(
+    [30, 31, 32].map((days) => place(books, Array(8).fill(15_000), { runOn: daysAhead(days) })),
+  );
+  const { freeze, apply } = stores();
+  const placing = createPlacePayment({ pool, limits: LIMITS });
+  const declined = {
+    kind: 'declined',
+    reference: null,
+    reason: 'declined',
+    isHard: false,
+  } as const;
+  await Promise.all(
+    Array.from({ length: 64 }, async (_, index) => {
+      const invoiceId = books.invoiceIds[index % 8] ?? '';
+      const request = { ...aRequest(books, []), lines: [{ invoiceId, amountMinor: 6_000 }] };
+      const id = randomUUID();
+      const result = await placing(id, request, dana);
+      if (!result.ok) throw new Error(JSON.stringify(result.refusal));
+      if (index % 16 < 8) return;
+      await freeze(id, null);
+      await Promise.all([apply(id, declined), apply(id, declined)]);
+    }),
+  );
+  const { rows } = await pool.query<{ status: string; minor: number }>(
+    `SELECT status, sum(before_minor - after_minor)::int AS minor FROM adjustment GROUP BY 1`,
+  );
+  const taken = new Map(rows.map(({ status, minor }) => [status, minor]));
+  expect(taken.get('released')).toBeGreaterThan(0);
+  // A release gives back its own deltas and nothing else, so what is missing is what is still held
+  // by those who paid, and what no longer fitted when it came back.
+  const amounts = await Promise.all(
+    shared.map(async (id) => Number((await paymentRow(id))['amount'])),
+  );
+  const missing = (taken.get('held') ?? 0) + (taken.get('applied') ?? 0);
+  expect(amounts.reduce((sum, amount) => sum + amount, 0)).toBe(3 * 8 * 15_000 - missing);
+});
