@@ -4,25 +4,20 @@ import type { Swept, SystemActivities } from './system-activities';
 /** A row whose next step is overdue, and how often a sweep has tried to help it already. */
 export type Overdue<Start> = Readonly<{ start: Start; sweptTimes: number }>;
 
-export type OverdueKind = 'payment' | 'message';
-
 type Dependencies<PaymentStart> = {
   overdue: {
     /** Payments whose next step is a minute overdue by its own clock and that are due for a look. */
     payments(limit: number): Promise<readonly Overdue<PaymentStart>[]>;
-    /** Messages without a payment that nobody has sent for a minute. */
-    messages(limit: number): Promise<readonly Overdue<Readonly<{ messageId: string }>>[]>;
     /** Plans the next look: after 1, 5, 15 and 60 minutes, then hourly. */
-    recordSwept(kind: OverdueKind, id: string): Promise<void>;
+    recordSwept(paymentId: string): Promise<void>;
     /** A start that the server refuses is a person's to look at. */
-    recordRefused(kind: OverdueKind, id: string, reason: string): Promise<void>;
+    recordRefused(paymentId: string, reason: string): Promise<void>;
   };
   workflows: {
     /** Costs a running workflow nothing. */
     startPayment(start: PaymentStart): Promise<void>;
     /** Starts it, or wakes the running one. */
     wakePayment(start: PaymentStart): Promise<void>;
-    startMessage(messageId: string): Promise<void>;
     isRefusal(error: unknown): boolean;
   };
 };
@@ -46,28 +41,23 @@ export function createStartOverdue<PaymentStart extends Readonly<{ paymentId: st
     await inFlight(payments, async ({ start, sweptTimes }) => {
       const isNew = sweptTimes === 0;
       const act = () => (isNew ? workflows.startPayment(start) : workflows.wakePayment(start));
-      await attempt('payment', start.paymentId, act, isNew ? 'started' : 'signalled');
+      await attempt(start.paymentId, act, isNew ? 'started' : 'signalled');
     });
-    const messages = await overdue.messages(BATCH);
-    await inFlight(messages, ({ start: { messageId } }) =>
-      attempt('message', messageId, () => workflows.startMessage(messageId), 'started'),
-    );
     return counts;
 
     async function attempt(
-      kind: OverdueKind,
-      id: string,
+      paymentId: string,
       act: () => Promise<void>,
       counted: keyof Swept,
     ): Promise<void> {
       try {
         await act();
-        await overdue.recordSwept(kind, id);
+        await overdue.recordSwept(paymentId);
         counts[counted] += 1;
       } catch (error) {
         counts.failed += 1;
-        log.warn('the sweep could not start a workflow', { kind, id, error });
-        if (workflows.isRefusal(error)) await overdue.recordRefused(kind, id, String(error));
+        log.warn('the sweep could not start a workflow', { paymentId, error });
+        if (workflows.isRefusal(error)) await overdue.recordRefused(paymentId, String(error));
       }
     }
   };

@@ -10,9 +10,19 @@ import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-util
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 import { Client } from 'pg';
 
+type WasmExports = Readonly<Record<string, unknown>>;
+
+/** The part of WebAssembly used here: the types of Node 20 leave it out. */
+type Wasm = Readonly<{
+  instantiate(
+    bytes: Uint8Array,
+    imports: Readonly<Record<string, unknown>>,
+  ): Promise<Readonly<{ instance: Readonly<{ exports: WasmExports }> }>>;
+}>;
+
 type Glue = Readonly<{
   SchemaEngine: typeof SchemaEngine;
-  __wbg_set_wasm(exports: WebAssembly.Exports): void;
+  __wbg_set_wasm(exports: WasmExports): void;
 }>;
 
 /** An engine on this database. The caller frees it. */
@@ -53,8 +63,10 @@ async function load(): Promise<Glue> {
   const entry = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const glue = require(entry) as Glue;
   const bytes = await readFile(entry.replace(/\.js$/, '.wasm'));
-  const { instance } = await WebAssembly.instantiate(bytes, {
-    './schema_engine_bg.js': glue as unknown as WebAssembly.ModuleImports,
+  const { instance } = await (
+    globalThis as unknown as { WebAssembly: Wasm }
+  ).WebAssembly.instantiate(bytes, {
+    './schema_engine_bg.js': glue,
   });
   glue.__wbg_set_wasm(instance.exports);
   (instance.exports['__wbindgen_start'] as () => void)();

@@ -71,7 +71,9 @@ export async function prepareNamespace(
   if (missing.length === 0) return;
   await services.operatorService.addSearchAttributes({
     namespace,
-    searchAttributes: Object.fromEntries(missing.map((name) => [name, searchAttributes[name] ?? 0])),
+    searchAttributes: Object.fromEntries(
+      missing.map((name) => [name, searchAttributes[name] ?? 0]),
+    ),
   });
 }
 

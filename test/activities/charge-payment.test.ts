@@ -103,7 +103,7 @@ test('a decline is an outcome, not an error', async () => {
 test('does not reach the gateway when the last look decided otherwise', async () => {
   const { row, gateway, charge } = setUp();
   row.isOtherwise = true;
-  expect((await charge()).state).toBe('superseded');
+  expect(await charge()).toMatchObject({ state: 'superseded' });
   expect(gateway.calls.submit).toBe(0);
   expect(row.applied).toEqual([]);
 });

@@ -1,0 +1,104 @@
+/**
+ * One Temporal worker per task queue, with what that queue does. A process runs one or several of
+ * them; every root beside this file names its own.
+ */
+import type { Client } from '@temporalio/client';
+import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import type { Pool } from 'pg';
+import { createStartOverdue } from '../activities/start-overdue';
+import type { SystemActivities } from '../activities/system-activities';
+import type { PaymentGateway } from '../domain/ports';
+import { createStarting } from '../prisma/stores/payments/starting';
+import {
+  changedSignal,
+  GATEWAY_QUEUE,
+  invoicePaymentStart,
+  PAYMENTS_QUEUE,
+  SYSTEM_QUEUE,
+} from '../workflows/messages';
+import { gatewaySteps, paymentReaders } from './payment-steps';
+
+export type WorkerDependencies = Readonly<{
+  connection: NativeConnection;
+  client: Client;
+  namespace: string;
+  systemNamespace: string;
+  pool: Pool;
+  gateway: PaymentGateway;
+  gatewayRatePerSecond: number;
+  workflowBundle: NonNullable<WorkerOptions['workflowBundle']>;
+}>;
+
+/** Past ten or twenty in flight a small machine's throughput only falls; it keeps its memory too. */
+const STEPS_IN_FLIGHT_MAX = 20;
+
+export function createPaymentsWorker(dependencies: WorkerDependencies): Promise<Worker> {
+  return Worker.create({
+    connection: dependencies.connection,
+    namespace: dependencies.namespace,
+    taskQueue: PAYMENTS_QUEUE,
+    workflowBundle: dependencies.workflowBundle,
+    activities: paymentReaders(dependencies),
+    maxConcurrentLocalActivityExecutions: STEPS_IN_FLIGHT_MAX,
+    maxConcurrentWorkflowTaskExecutions: STEPS_IN_FLIGHT_MAX,
+  });
+}
+
+export function createGatewayWorker(dependencies: WorkerDependencies): Promise<Worker> {
+  return Worker.create({
+    connection: dependencies.connection,
+    namespace: dependencies.namespace,
+    taskQueue: GATEWAY_QUEUE,
+    activities: gatewaySteps(dependencies),
+    maxConcurrentActivityTaskExecutions: STEPS_IN_FLIGHT_MAX,
+    maxTaskQueueActivitiesPerSecond: dependencies.gatewayRatePerSecond,
+  });
+}
+
+export function createSystemWorker(dependencies: WorkerDependencies): Promise<Worker> {
+  return Worker.create({
+    connection: dependencies.connection,
+    namespace: dependencies.systemNamespace,
+    taskQueue: SYSTEM_QUEUE,
+    workflowBundle: dependencies.workflowBundle,
+    activities: systemActivities(dependencies),
+  });
+}
+
+/** The sweep's pass, with the workflows of the business's namespace. */
+export function systemActivities({
+  pool,
+  client,
+}: Pick<WorkerDependencies, 'pool' | 'client'>): SystemActivities {
+  const starting = createStarting({ pool });
+  type Start = Parameters<typeof invoicePaymentStart>[0];
+  return {
+    startOverdue: createStartOverdue<Start>({
+      overdue: {
+        payments: starting.overdue,
+        recordSwept: starting.recordSwept,
+        recordRefused: starting.recordRefused,
+      },
+      workflows: {
+        async startPayment(start) {
+          await client.workflow.start('invoicePayment', invoicePaymentStart(start));
+        },
+        async wakePayment(start) {
+          await client.workflow.signalWithStart('invoicePayment', {
+            ...invoicePaymentStart(start),
+            signal: changedSignal,
+          });
+        },
+        isRefusal: (error) => isInvalidArgument(error),
+      },
+    }),
+  };
+}
+
+/** gRPC's code for a request that will never be taken as it is. */
+const INVALID_ARGUMENT = 3;
+
+function isInvalidArgument(error: unknown): boolean {
+  const cause = (error as Readonly<{ cause?: unknown }> | null)?.cause ?? error;
+  return (cause as Readonly<{ code?: unknown }> | null)?.code === INVALID_ARGUMENT;
+}
