@@ -15,7 +15,7 @@ import { Frame } from './frame/frame';
 import { NotFoundPage, TroublePage } from './frame/trouble-page';
 import { InvitationScreen } from './screens/invitation';
 import { SignInScreen } from './screens/sign-in';
-import { OrganizationsView } from './view-state';
+import { OrganizationsView, TasksView } from './view-state';
 
 export type RouterContext = Readonly<{ api: Client; queries: QueryClient }>;
 
@@ -63,8 +63,9 @@ const frameRoute = createRoute({
 const startRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/organizations', replace: true });
+  // What waits for a person comes first.
+  beforeLoad: ({ context: { session } }) => {
+    throw redirect({ to: session.openTasks > 0 ? '/tasks' : '/organizations', replace: true });
   },
 });
 
@@ -75,10 +76,17 @@ const organizationsRoute = createRoute({
   component: lazyRouteComponent(() => import('./screens/organizations'), 'OrganizationsScreen'),
 });
 
+const tasksRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/tasks',
+  validateSearch: TasksView,
+  component: lazyRouteComponent(() => import('./screens/tasks/tasks'), 'TasksScreen'),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   invitationRoute,
-  frameRoute.addChildren([startRoute, organizationsRoute]),
+  frameRoute.addChildren([startRoute, organizationsRoute, tasksRoute]),
 ]);
 
 export function createPageRouter(context: RouterContext) {

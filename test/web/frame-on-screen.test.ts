@@ -32,7 +32,7 @@ const SESSION = Session.parse({
   sandbox: { url: 'http://127.0.0.1:1' },
   gateway: { name: 'Sandbox gateway', tokenizationUrl: null, tokenizationOrigin: null },
   temporal: null,
-  openTasks: 7,
+  openTasks: 0,
   expiresAt: '2026-11-26T16:42:00Z',
 });
 

@@ -16,6 +16,16 @@ export function useSession(): Session {
   return useSuspenseQuery(sessionQuery(api)).data;
 }
 
+/** Whether the person may change what bills are about; a viewer reads only. */
+export function useCanBill(): boolean {
+  return useSession().user.role !== 'viewer';
+}
+
+/** Whether the person may change the business itself. */
+export function useIsAdmin(): boolean {
+  return useSession().user.role === 'admin';
+}
+
 /** After signing in: what the answer says needs no second asking, what was read before does. */
 export function enterSession(queries: QueryClient, api: Client, session: Session): void {
   queries.clear();

@@ -1,8 +1,8 @@
-import { IconBuilding, type TablerIcon } from '@tabler/icons-react';
+import { IconBuilding, IconListCheck, type TablerIcon } from '@tabler/icons-react';
 import type { Session } from '../../contracts/session';
 
 export type Place = Readonly<{
-  to: '/organizations';
+  to: '/organizations' | '/tasks';
   label: string;
   icon: TablerIcon;
 }>;
@@ -10,6 +10,7 @@ export type Place = Readonly<{
 /** The entries of the rail, in the order a day goes: only pages that are there. */
 export const PLACES: readonly Place[] = [
   { to: '/organizations', label: 'Organizations', icon: IconBuilding },
+  { to: '/tasks', label: 'Tasks', icon: IconListCheck },
 ];
 
 /** What waits behind an entry, by its address. */

@@ -1,0 +1,40 @@
+/** What a person may say about a task here, each with what follows from it. */
+import type { ResolveTaskBody, Task } from '../../../contracts/tasks';
+
+export type TaskChoice = Readonly<{
+  resolution: ResolveTaskBody['resolution'];
+  label: string;
+  consequence: string;
+}>;
+
+const DONE: TaskChoice = {
+  resolution: 'done',
+  label: 'It is taken care of',
+  consequence: 'The task is closed. No payment and no invoice changes by it.',
+};
+
+/** The usual one first. */
+export function choicesOf({ kind }: Task): readonly TaskChoice[] {
+  if (kind === 'paymentReturned' || kind === 'invoiceDrifted') {
+    return [
+      {
+        resolution: 'liftHold',
+        label: 'Lift the hold',
+        consequence:
+          'Autopay may take these invoices again. What the payment had lowered stays as it is.',
+      },
+      {
+        resolution: 'done',
+        label: 'Keep the hold',
+        consequence:
+          'The task is closed. Its invoices stay held from autopay; people may pay them as usual.',
+      },
+    ];
+  }
+  return [DONE];
+}
+
+/** A payment in review is decided on the payment itself: the task closes with it. */
+export function isDecidedElsewhere({ kind }: Task): boolean {
+  return kind === 'paymentInReview' || kind === 'importMissing';
+}

@@ -1,0 +1,158 @@
+/**
+ * What a task says: who and what in its title, what is true now in its sentence. A kind that this
+ * page does not know yet is still told, by its name and by what it is about.
+ */
+import {
+  IconAlertTriangle,
+  IconArrowBackUp,
+  IconCalendarQuestion,
+  IconCreditCardOff,
+  IconFileAlert,
+  IconHourglass,
+  IconScale,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import type { Task } from '../../../contracts/tasks';
+import type { Words } from '../../words/business';
+import { plural } from '../../words/plural';
+import { reviewWords } from './review-words';
+import { numberIn, textIn } from './task-facts';
+
+export type TaskWords = Readonly<{
+  icon: TablerIcon;
+  tone: 'bad' | 'warn' | 'plain';
+  title: string;
+  sentence: string;
+}>;
+
+type Telling = (task: Task, words: Words) => Readonly<{ event: string; sentence: string }>;
+type Kind = Readonly<{ icon: TablerIcon; tone: TaskWords['tone']; tell: Telling }>;
+
+export function taskWords(task: Task, words: Words): TaskWords {
+  const { icon, tone, tell } = KINDS[task.kind] ?? UNKNOWN;
+  const { event, sentence } = tell(task, words);
+  const who = task.organization?.name ?? (task.importId === null ? null : 'Import');
+  return { icon, tone, title: who === null ? capital(event) : `${who}: ${event}`, sentence };
+}
+
+/** `bank debit of 640.00 USD`, or without the amount where none is known. */
+function ofAmount(what: string, { amount }: Task, words: Words): string {
+  return amount === null ? what : `${what} of ${words.money(amount.amountMinor, amount.currency)}`;
+}
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  paymentInReview: {
+    icon: IconCalendarQuestion,
+    tone: 'plain',
+    tell: (task, words) => ({
+      event: `${ofAmount('payment', task, words)} waits for you`,
+      sentence: reviewWords(task),
+    }),
+  },
+  paymentDeclined: {
+    icon: IconCreditCardOff,
+    tone: 'bad',
+    tell: (task, words) => ({
+      event: `${ofAmount('payment', task, words)} was declined`,
+      sentence: `${declineWords(textIn(task.facts, 'reason') ?? textIn(task.facts, 'outcome', 'reason'))} No money moved, and what it had taken from other plans was put back.`,
+    }),
+  },
+  paymentReturned: {
+    icon: IconArrowBackUp,
+    tone: 'plain',
+    tell: (task, words) => ({
+      event: `${ofAmount('payment', task, words)} was returned`,
+      sentence: `${ended(textIn(task.facts, 'outcome', 'reason') ?? 'The bank sent it back')} Its invoices are open again and held from autopay. What it had lowered was not restored.`,
+    }),
+  },
+  paymentUnknown: {
+    icon: IconHourglass,
+    tone: 'warn',
+    tell: (task, words) => ({
+      event: `no answer from the gateway for ${task.amount === null ? 'a payment' : words.money(task.amount.amountMinor, task.amount.currency)}`,
+      sentence:
+        'Unknown is not failed: the amount stays reserved until the gateway says yes or no. It is asked again by itself.',
+    }),
+  },
+  moneyOnClosedPayment: {
+    icon: IconAlertTriangle,
+    tone: 'bad',
+    tell: (task, words) => ({
+      event: `${ofAmount('the gateway took a payment', task, words)} that was closed`,
+      sentence:
+        'Headroom counted it as ended, and the gateway now says that money moved. Nothing was booked. Compare both, then refund it at the gateway or record it.',
+    }),
+  },
+  holdNotGivenBack: {
+    icon: IconScale,
+    tone: 'plain',
+    tell: (task, words) => {
+      const amountMinor = numberIn(task.facts, 'amountMinor');
+      const currency = task.amount?.currency;
+      const sum =
+        amountMinor === null || currency === undefined
+          ? 'an amount'
+          : words.money(amountMinor, currency);
+      return {
+        event: `${sum} was not given back to a planned payment`,
+        sentence:
+          'The payment that had lowered it ended without taking money, but the planned one had already gone on. What was lowered stays uncovered: plan it again if it is still to be paid.',
+      };
+    },
+  },
+  invoiceDrifted: {
+    icon: IconScale,
+    tone: 'warn',
+    tell: ({ invoice }) => ({
+      event: `the books lost a payment on ${invoice?.number ?? 'an invoice'}`,
+      sentence:
+        'A reading shows more unpaid than our payment left. Autopay on it is held, and scheduled payments on it wait for a person.',
+    }),
+  },
+  importMissing: {
+    icon: IconFileAlert,
+    tone: 'plain',
+    tell: ({ facts }) => {
+      const count = numberIn(facts, 'count');
+      return {
+        event: `${count === null ? 'invoices are' : `${plural(count, 'open invoice')} ${count === 1 ? 'is' : 'are'}`} missing from a complete list`,
+        sentence:
+          'Scheduled payments on them stop until you say whether they were paid elsewhere, are void, or still open.',
+      };
+    },
+  },
+};
+
+const UNKNOWN: Kind = {
+  icon: IconFileAlert,
+  tone: 'plain',
+  tell: ({ kind, facts, payment, invoice }) => {
+    const about = payment?.number ?? invoice?.number;
+    const name = kind.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+    return {
+      event: about === undefined ? name : `${name}, ${about}`,
+      sentence: textIn(facts, 'reason') ?? 'Open it to see what is true now.',
+    };
+  },
+};
+
+const DECLINES: Readonly<Record<string, string>> = {
+  declined: 'The bank declined it without saying why.',
+  insufficientFunds: 'The account has insufficient funds.',
+  expired: 'The card has expired.',
+  methodRemoved: 'The method was removed at the gateway.',
+  accountClosed: 'The account is closed.',
+};
+
+function declineWords(reason: string | null): string {
+  if (reason === null) return 'The gateway declined it.';
+  return DECLINES[reason] ?? ended(reason);
+}
+
+function ended(sentence: string): string {
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
