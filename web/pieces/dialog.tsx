@@ -66,7 +66,7 @@ export function Dialog(props: DialogProps) {
     >
       <Modal.Overlay backgroundOpacity={1} color="var(--hr-cover)" />
       <Modal.Content>
-        <header className={styles['head']}>
+        <div className={styles['head']}>
           <Modal.Title className={styles['title'] ?? ''}>{title}</Modal.Title>
           {subtitle !== undefined && <span className={styles['subtitle']}>{subtitle}</span>}
           {steps !== undefined && <div className={styles['steps']}>{steps}</div>}
@@ -75,12 +75,12 @@ export function Dialog(props: DialogProps) {
               <IconX size={18} stroke={1.75} aria-hidden />
             </ActionIcon>
           </Tooltip>
-        </header>
+        </div>
         <div className={styles['columns']}>
           <div className={styles['main']}>{children}</div>
           {aside !== undefined && <aside className={styles['aside']}>{aside}</aside>}
         </div>
-        <footer className={styles['foot']} data-flush={foot.back === undefined || undefined}>
+        <div className={styles['foot']} data-flush={foot.back === undefined || undefined}>
           {foot.total && (
             <div className={styles['total']}>
               {foot.total.label}
@@ -92,7 +92,7 @@ export function Dialog(props: DialogProps) {
             {foot.sentence}
           </span>
           <div className={styles['acts']}>{foot.acts}</div>
-        </footer>
+        </div>
       </Modal.Content>
     </Modal.Root>
   );

@@ -1,0 +1,113 @@
+/**
+ * An API for screens: answers by the contracts, whose schemas judge every answer it gives, and keeps
+ * what it was asked to do. A question it has no answer for fails the page, and so the test.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type OperationId, operations } from '../../../contracts/index';
+import type { ProblemCode } from '../../../contracts/problem-codes';
+import { PROBLEMS } from '../../../contracts/problem-codes';
+import { uuid } from './figures';
+
+export type Asked = Readonly<{
+  params: Readonly<Record<string, string>>;
+  query: URLSearchParams;
+  body: unknown;
+}>;
+
+type Answering = (asked: Asked) => unknown;
+
+export class Refused extends Error {
+  constructor(
+    readonly code: ProblemCode,
+    readonly more: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(code);
+  }
+}
+
+export class StandIn {
+  readonly asked: (Asked & Readonly<{ id: OperationId }>)[] = [];
+  private readonly streams = new Set<ServerResponse>();
+
+  constructor(private readonly answers: Partial<Record<OperationId, Answering>>) {}
+
+  set(id: OperationId, answering: Answering): void {
+    this.answers[id] = answering;
+  }
+
+  /** Tells the page what to read again. */
+  tell(...topics: readonly string[]): void {
+    const changes = topics.map((topic) => ({ topic, id: null }));
+    for (const stream of this.streams) {
+      stream.write(`event: changed\nid: 1\ndata: ${JSON.stringify({ changes })}\n\n`);
+    }
+  }
+
+  readonly answer = (request: IncomingMessage, response: ServerResponse): void => {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    if (url.pathname === '/api/events') {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+      response.write('event: ready\ndata: {}\n\n');
+      this.streams.add(response);
+      return;
+    }
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => this.reply(request, response, url, Buffer.concat(chunks)));
+  };
+
+  private reply(
+    { method, headers }: IncomingMessage,
+    response: ServerResponse,
+    url: URL,
+    bytes: Buffer,
+  ): void {
+    const found = matching(method ?? 'GET', url.pathname);
+    const answering = found && this.answers[found.id];
+    const send = (status: number, body: unknown, type = 'application/json') =>
+      response.writeHead(status, { 'Content-Type': type }).end(JSON.stringify(body));
+    const refuse = (code: ProblemCode, more = {}) => {
+      const { status, title } = PROBLEMS[code];
+      const problem = { type: 'about:blank', title, status, code, instance: uuid(9), ...more };
+      send(status, problem, 'application/problem+json');
+    };
+    if (!found || !answering) {
+      refuse('NOT_FOUND');
+      return;
+    }
+    const isJson = headers['content-type'] === 'application/json' && bytes.length > 0;
+    const asked = {
+      params: found.params,
+      query: url.searchParams,
+      body: isJson ? JSON.parse(bytes.toString()) : bytes,
+    };
+    this.asked.push({ id: found.id, ...asked });
+    const [status, shape] = Object.entries(operations[found.id].responses)[0] ?? [];
+    try {
+      const body = answering(asked);
+      if (shape === null) response.writeHead(Number(status)).end();
+      else if ('parse' in (shape as object)) send(Number(status), (shape as Parsing).parse(body));
+      else response.writeHead(Number(status), { 'Content-Type': 'text/csv' }).end(String(body));
+    } catch (error) {
+      if (error instanceof Refused) refuse(error.code, error.more);
+      else throw error;
+    }
+  }
+}
+
+type Parsing = Readonly<{ parse: (body: unknown) => unknown }>;
+
+function matching(method: string, path: string) {
+  for (const [id, operation] of Object.entries(operations)) {
+    const names: string[] = [];
+    const pattern = operation.path.replace(/:(\w+)/g, (_, name: string) => {
+      names.push(name);
+      return '([^/]+)';
+    });
+    const match = new RegExp(`^/api${pattern}$`).exec(path);
+    if (operation.method !== method || !match) continue;
+    const values = names.map((name, index) => [name, decodeURIComponent(match[index + 1] ?? '')]);
+    return { id: id as OperationId, params: Object.fromEntries(values) as Record<string, string> };
+  }
+  return null;
+}
