@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Problem as ProblemBody } from '../contracts/problem';
 import { PROBLEMS, type ProblemCode } from '../contracts/problem-codes';
-import { CursorError } from './stores/books';
+import { CursorError } from '../domain/cursor-error';
 
 type Extensions = Partial<Omit<ProblemBody, 'type' | 'title' | 'status' | 'code' | 'instance'>>;
 
@@ -67,7 +67,8 @@ function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof RequestError)
     return new Problem('REQUEST_INVALID', { errors: error.errors });
-  if (error instanceof CursorError) {
+  // By its name: the database's room throws its own and knows nothing of this one.
+  if (error instanceof Error && error.name === 'CursorError') {
     return invalid('/query/cursor', 'is not a cursor of this list and sort');
   }
   if (isHttpError(error)) return ofHttpError(error);
