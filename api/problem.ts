@@ -7,7 +7,6 @@ import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Problem as ProblemBody } from '../contracts/problem';
 import { PROBLEMS, type ProblemCode } from '../contracts/problem-codes';
-import { CursorError } from '../domain/cursor-error';
 
 type Extensions = Partial<Omit<ProblemBody, 'type' | 'title' | 'status' | 'code' | 'instance'>>;
 

@@ -40,11 +40,6 @@ import type { MethodReading } from '../../domain/ports';
 import type { Result } from '../../domain/result';
 import type { Actor, NotFound, VersionConflict } from './actor';
 
-/** A list refuses a cursor that is not its own, or belongs to another sort, with a `CursorError`. */
-export class CursorError extends Error {
-  override readonly name = 'CursorError';
-}
-
 export interface OrganizationStore {
   list(query: OrganizationsQuery): Promise<OrganizationsPage>;
   read(organizationId: string): Promise<OrganizationDetails | null>;

@@ -2,7 +2,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { amountCell, csvLine } from '../../api/csv';
-import { CursorError } from '../../api/stores/books';
+import { CursorError } from '../../prisma/stores/cursor';
 import type { OrganizationsPage } from '../../contracts/organizations';
 import { createTestApp, signIn } from './support/app';
 
