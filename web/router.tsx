@@ -15,7 +15,7 @@ import { Frame } from './frame/frame';
 import { NotFoundPage, TroublePage } from './frame/trouble-page';
 import { InvitationScreen } from './screens/invitation';
 import { SignInScreen } from './screens/sign-in';
-import { OrganizationsView, TasksView } from './view-state';
+import { ImportView, OrganizationsView, TasksView } from './view-state';
 
 export type RouterContext = Readonly<{ api: Client; queries: QueryClient }>;
 
@@ -83,10 +83,23 @@ const tasksRoute = createRoute({
   component: lazyRouteComponent(() => import('./screens/tasks/tasks'), 'TasksScreen'),
 });
 
+const importRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/import',
+  component: lazyRouteComponent(() => import('./screens/import/import-home'), 'ImportScreen'),
+});
+
+const importRunRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/import/$importId',
+  validateSearch: ImportView,
+  component: lazyRouteComponent(() => import('./screens/import/import-run'), 'ImportRunScreen'),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   invitationRoute,
-  frameRoute.addChildren([startRoute, organizationsRoute, tasksRoute]),
+  frameRoute.addChildren([startRoute, organizationsRoute, tasksRoute, importRoute, importRunRoute]),
 ]);
 
 export function createPageRouter(context: RouterContext) {

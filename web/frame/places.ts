@@ -1,8 +1,8 @@
-import { IconBuilding, IconListCheck, type TablerIcon } from '@tabler/icons-react';
+import { IconBuilding, IconListCheck, IconUpload, type TablerIcon } from '@tabler/icons-react';
 import type { Session } from '../../contracts/session';
 
 export type Place = Readonly<{
-  to: '/organizations' | '/tasks';
+  to: '/organizations' | '/tasks' | '/import';
   label: string;
   icon: TablerIcon;
 }>;
@@ -11,6 +11,7 @@ export type Place = Readonly<{
 export const PLACES: readonly Place[] = [
   { to: '/organizations', label: 'Organizations', icon: IconBuilding },
   { to: '/tasks', label: 'Tasks', icon: IconListCheck },
+  { to: '/import', label: 'Import', icon: IconUpload },
 ];
 
 /** What waits behind an entry, by its address. */

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 export type Column<Row> = Readonly<{
   key: string;
   /** Words of the head; the currency once, in the first amount column: `Balance, USD`. */
-  head: string;
+  head: ReactNode;
   /** Of the whole column in CSS px, padding included. The one without takes the rest. */
   width?: number;
   /** Right-aligned, tabular figures, never wrapped. */

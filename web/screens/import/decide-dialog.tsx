@@ -1,0 +1,104 @@
+import { Button } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useId, useState } from 'react';
+import type { ImportRow } from '../../../contracts/import-row';
+import type { Decision } from '../../../contracts/imports';
+import { useApi } from '../../api/api';
+import { changingTrouble } from '../../api/changing-trouble';
+import { ProblemError } from '../../../contracts/client';
+import { Dialog } from '../../pieces/dialog';
+import { Note } from '../../pieces/note';
+import styles from './decide-dialog.module.css';
+import { BalanceEffect } from './balance-effect';
+import { ClientChoice, ConflictChoice, MissingChoice, RiseChoice } from './row-choices';
+import { rowName } from './import-words';
+import { InsideTicks } from './inside-ticks';
+
+type DecideDialogProps = Readonly<{ importId: string; row: ImportRow; onClose: () => void }>;
+
+/** A row that waits: both values, what each choice does, one button. Nothing is chosen beforehand. */
+export function DecideDialog({ importId, row, onClose }: DecideDialogProps) {
+  const form = useId();
+  const [chosen, setChosen] = useState<Readonly<Record<string, Decision>>>({});
+  const choose = (decision: Decision) =>
+    setChosen((before) => ({ ...before, [keyOf(decision)]: decision }));
+  const decide = useDecide(importId, onClose);
+  const decisions = Object.values(chosen);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (decisions.length > 0) decide.mutate(decisions);
+  };
+  const part = { row, chosen: decisions, onChoose: choose };
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={rowName(row)}
+      subtitle={row.organization?.name ?? row.client ?? row.file}
+      width={640}
+      foot={{
+        back: (
+          <Button variant="quiet" onClick={onClose}>
+            Back
+          </Button>
+        ),
+        sentence: decisions.length === 0 ? 'Nothing is chosen yet' : 'No money moves',
+        acts: (
+          <Button
+            type="submit"
+            form={form}
+            variant="filled"
+            disabled={decisions.length === 0}
+            loading={decide.isPending}
+          >
+            Save the decision
+          </Button>
+        ),
+      }}
+    >
+      <form id={form} className={styles['form']} onSubmit={submit}>
+        {decide.isError && (
+          <Note tone="bad" isAlert headline="Nothing was decided.">
+            {refusalWords(decide.error)}
+          </Note>
+        )}
+        {row.reason !== null && <p className={styles['reason']}>{row.reason}</p>}
+        <BalanceEffect row={row} />
+        {row.decisions.includes('inside') && <InsideTicks {...part} />}
+        {row.decisions.includes('client') && <ClientChoice {...part} />}
+        {row.decisions.includes('conflict') && <ConflictChoice {...part} />}
+        {row.decisions.includes('rise') && <RiseChoice {...part} />}
+        {row.decisions.includes('missing') && <MissingChoice {...part} />}
+      </form>
+    </Dialog>
+  );
+}
+
+/** One decision of a kind; of payments inside, one for each payment. */
+function keyOf(decision: Decision): string {
+  return decision.kind === 'inside' ? `inside ${decision.paymentId}` : decision.kind;
+}
+
+function useDecide(importId: string, onDone: () => void) {
+  const api = useApi();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (decisions: Decision[]) =>
+      api.decideImportRows({ params: { id: importId }, body: { decisions } }),
+    onSuccess: async () => {
+      onDone();
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: ['readImport'] }),
+        queries.invalidateQueries({ queryKey: ['listImportRows'] }),
+      ]);
+    },
+  });
+}
+
+function refusalWords(error: unknown): string {
+  const reason = error instanceof ProblemError ? error.problem.reason : undefined;
+  if (reason !== undefined) return `${reason} Nothing was saved.`;
+  return changingTrouble(error, {
+    DECISION_NOT_POSSIBLE: 'The row does not wait for this any more.',
+  });
+}

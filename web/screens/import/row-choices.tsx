@@ -1,0 +1,206 @@
+import { Select } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Decision } from '../../../contracts/imports';
+import { useApi } from '../../api/api';
+import { operationQuery } from '../../api/operation-query';
+import { ChoiceRadios } from '../../pieces/choice-radios';
+import styles from './decide-dialog.module.css';
+import type { PartProps } from './inside-ticks';
+
+/** The chosen decision of a kind, or undefined. */
+function decisionIn<Kind extends Decision['kind']>(chosen: readonly Decision[], kind: Kind) {
+  return chosen.find((each): each is Extract<Decision, { kind: Kind }> => each.kind === kind);
+}
+
+/** A balance that rises is applied only when a person says what it is. */
+export function RiseChoice({ row: { position }, chosen, onChoose }: PartProps) {
+  const decision = decisionIn(chosen, 'rise');
+  return (
+    <ChoiceRadios
+      label="Why is more unpaid than before?"
+      chosen={decision === undefined ? null : (decision.cause ?? 'leaveOut')}
+      onChoose={(value) =>
+        onChoose({ kind: 'rise', position, cause: value === 'leaveOut' ? null : value })
+      }
+      choices={[
+        {
+          value: 'other',
+          label: 'The client owes more',
+          consequence: 'A correction or a reversal in your books. The new balance is taken.',
+        },
+        {
+          value: 'returned',
+          label: 'A payment came back',
+          consequence: 'The new balance is taken. The payment counts as returned in your books.',
+        },
+        {
+          value: 'disputed',
+          label: 'A payment is disputed',
+          consequence:
+            'The new balance is taken, and the difference cannot be paid until the dispute ends.',
+        },
+        {
+          value: 'leaveOut',
+          label: 'Leave this row out',
+          consequence: 'What is known stays as it is.',
+        },
+      ]}
+    />
+  );
+}
+
+/** Both values side by side, then which one holds. */
+export function ConflictChoice({ row, chosen, onChoose }: PartProps) {
+  const { position, differences } = row;
+  return (
+    <>
+      {differences.length > 0 && (
+        <table className={styles['differences']}>
+          <caption className="hr-unseen">What differs</caption>
+          <thead>
+            <tr>
+              <th scope="col">Field</th>
+              <th scope="col">Known</th>
+              <th scope="col">Comes in</th>
+            </tr>
+          </thead>
+          <tbody>
+            {differences.map(({ field, known, incoming }) => (
+              <tr key={field}>
+                <th scope="row">{field}</th>
+                <td>{known ?? '–'}</td>
+                <td>{incoming ?? '–'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <ChoiceRadios
+        label="Which one holds?"
+        chosen={decisionIn(chosen, 'conflict')?.choice ?? null}
+        onChoose={(choice) => onChoose({ kind: 'conflict', position, choice })}
+        choices={[
+          {
+            value: 'keep',
+            label: 'What is known',
+            consequence: 'This row is left out. Nothing changes.',
+          },
+          {
+            value: 'take',
+            label: 'What comes in',
+            consequence:
+              'The invoice is changed to it. Planned payments that no longer fit are lowered.',
+          },
+          {
+            value: 'replaces',
+            label: 'It replaces the known invoice',
+            consequence:
+              'The known one becomes void and nothing of it is charged. What was planned on it does not move over.',
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+/** An open invoice that a complete list does not name: never taken for paid by itself. */
+export function MissingChoice({ row: { position }, chosen, onChoose }: PartProps) {
+  return (
+    <ChoiceRadios
+      label="A complete list does not name this invoice. What is true?"
+      chosen={decisionIn(chosen, 'missing')?.choice ?? null}
+      onChoose={(choice) => onChoose({ kind: 'missing', position, choice })}
+      choices={[
+        {
+          value: 'paidElsewhere',
+          label: 'It was paid elsewhere',
+          consequence: 'Nothing is unpaid on it any more. Planned payments on it end.',
+        },
+        {
+          value: 'void',
+          label: 'It is void',
+          consequence: 'It is closed as void. Planned payments on it end.',
+        },
+        {
+          value: 'stillOpen',
+          label: 'It is still open',
+          consequence: 'It stays as it is, and its planned payments run again.',
+        },
+      ]}
+    />
+  );
+}
+
+const NEW = 'new';
+const ANOTHER = 'another';
+
+/** Who the buyer is: a name that is near, another client, or a new one. */
+export function ClientChoice({ row, chosen, onChoose }: PartProps) {
+  const { position, candidates, client } = row;
+  const [isAnother, setIsAnother] = useState(false);
+  const decision = decisionIn(chosen, 'client');
+  const take = (organizationId: string | null) =>
+    onChoose({ kind: 'client', position, organizationId });
+  return (
+    <>
+      <ChoiceRadios
+        label={`Who is “${client ?? 'this buyer'}”?`}
+        chosen={
+          isAnother ? ANOTHER : decision === undefined ? null : (decision.organizationId ?? NEW)
+        }
+        onChoose={(value) => {
+          setIsAnother(value === ANOTHER);
+          if (value !== ANOTHER) take(value === NEW ? null : value);
+        }}
+        choices={[
+          ...candidates.map(({ id, name }) => ({
+            value: id,
+            label: name,
+            consequence: 'The spelling is remembered as another name of this client.',
+          })),
+          {
+            value: ANOTHER,
+            label: 'Another client',
+            consequence: 'Search for it. The spelling is remembered as another name.',
+          },
+          {
+            value: NEW,
+            label: 'A new client',
+            consequence: 'A client of this name is added, without contacts and methods.',
+          },
+        ]}
+      />
+      {isAnother && <ClientSearch onFound={take} />}
+    </>
+  );
+}
+
+/** Long enough that a fast typist asks once. */
+const PAUSE_MS = 200;
+
+function ClientSearch({ onFound }: Readonly<{ onFound: (organizationId: string) => void }>) {
+  const api = useApi();
+  const [text, setText] = useState('');
+  const [search] = useDebouncedValue(text.trim(), PAUSE_MS);
+  const { data } = useQuery({
+    ...operationQuery(api, 'listOrganizations', { query: { search, limit: '20' } }, [
+      'organization',
+    ]),
+    enabled: search !== '',
+  });
+  return (
+    <Select
+      label="Client"
+      placeholder="Name or client number"
+      searchable
+      searchValue={text}
+      onSearchChange={setText}
+      nothingFoundMessage={search === '' ? 'Type a name' : 'No client matches'}
+      filter={({ options }) => options}
+      data={data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+      onChange={(value) => value !== null && onFound(value)}
+    />
+  );
+}
