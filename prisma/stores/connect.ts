@@ -1,0 +1,55 @@
+/**
+ * Connections to the database as every program of the server has them: times in UTC, limits on what
+ * may run or wait, and the promise that a commit lasts.
+ */
+import { PrismaPg } from '@prisma/adapter-pg';
+import { Pool } from 'pg';
+import { PrismaClient } from '../generated/client';
+import { assertDurable } from './durability';
+
+export type DatabaseOptions = Readonly<{
+  url: string;
+  poolMax: number;
+  /** For suites only: there a lost commit costs nothing. */
+  allowsUnsafeDurability: boolean;
+}>;
+
+export type Database = Readonly<{ pool: Pool; prisma: PrismaClient; close(): Promise<void> }>;
+
+/**
+ * Who holds locks and says nothing is dead or stuck; no statement of ours takes half a minute.
+ * Texts of instants are compared as texts in cursors, so the zone is fixed.
+ */
+const SESSION =
+  '-c TimeZone=UTC -c idle_in_transaction_session_timeout=30000 -c statement_timeout=30000';
+
+/** A server that restarts is away for seconds; a request should not wait longer than its reader. */
+const CONNECT_LIMIT_MS = 5_000;
+
+/** @throws Error when the server does not answer, or may lose acknowledged commits. */
+export async function connect(options: DatabaseOptions): Promise<Database> {
+  const pool = new Pool({
+    connectionString: options.url,
+    max: options.poolMax,
+    options: SESSION,
+    application_name: 'headroom',
+    connectionTimeoutMillis: CONNECT_LIMIT_MS,
+  });
+  // An idle connection that breaks is replaced by the next query; without a listener it ends the process.
+  pool.on('error', () => undefined);
+  try {
+    await assertDurable(pool, options.allowsUnsafeDurability);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  return {
+    pool,
+    prisma,
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}
