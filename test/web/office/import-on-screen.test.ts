@@ -1,0 +1,219 @@
+/**
+ * Goal: files go in, one request each; a reload finds the import where it was; each row that waits is
+ * decided with both values in view, and nothing is chosen for anybody. Method: the built page on a
+ * stand-in that answers by the contracts. Pictures are left in `test/.output/import`.
+ */
+import type { Page } from 'playwright-core';
+import {
+  describeOnScreen,
+  type Screen,
+  type Scheme,
+  sidewaysPx,
+  startScreen,
+  violations,
+} from '../on-screen';
+import { SESSION, uuid } from './figures';
+import { aFile, anImport, IMPORT_ID, ROWS } from './imports';
+import { Refused, StandIn } from './stand-in';
+
+const RUN = `/import/${IMPORT_ID}`;
+
+describeOnScreen('import on a screen', () => {
+  let screen: Screen;
+  let given = anImport();
+  let rows = ROWS;
+  const api = new StandIn({
+    readSession: () => SESSION,
+    listTasks: () => ({
+      items: [],
+      nextCursor: null,
+      counts: { open: 0, overnight: 0, doneToday: 0 },
+    }),
+    listImports: () => ({
+      items: [
+        anImport(),
+        anImport({ id: uuid(701), state: 'done', files: [aFile(), aFile({ name: 'b.pdf' })] }),
+      ],
+      nextCursor: null,
+      sources: [{ id: uuid(1), name: 'QuickBooks' }],
+    }),
+    openImport: () => anImport({ state: 'open', files: [] }),
+    putImportFile: ({ params }) => aFile({ name: params['name'] ?? '' }),
+    startImport: () => given,
+    readImport: () => given,
+    listImportRows: ({ query }) => ({
+      items: query.get('view') === 'needsYou' ? rows.filter((row) => row.decisions.length) : rows,
+      nextCursor: null,
+      counts: { needsYou: 5, changed: 2, all: rows.length },
+    }),
+    decideImportRows: () => given,
+  });
+
+  beforeAll(async () => {
+    screen = await startScreen('import', 'web/vite.config.ts', api.answer);
+  }, 120_000);
+  afterAll(() => screen?.stop());
+  beforeEach(() => {
+    given = anImport();
+    rows = ROWS;
+    api.asked.length = 0;
+  });
+
+  const decided = () => api.asked.find(({ id }) => id === 'decideImportRows')?.body;
+  const choose = (page: Page, files: readonly string[]) =>
+    page
+      .locator('input[type=file]')
+      .setInputFiles(
+        files.map((name) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(name) })),
+      );
+
+  const cases = [1440, 360].flatMap((width) =>
+    (['light', 'dark'] satisfies Scheme[]).map((scheme) => [width, scheme] as const),
+  );
+
+  test.each(cases)(
+    'shows what came in and what became of it, at %i px, %s',
+    async (width, scheme) => {
+      const view = { width, scheme };
+      await screen.open({ ...view, path: '/import' }, async (page) => {
+        await page.getByText('open-invoices-nov-25.csv').first().waitFor();
+        await choose(page, ['open-invoices-nov-26.csv', 'INV-1071.pdf']);
+        await page.getByRole('switch', { name: 'The list is complete' }).check();
+        await page.screenshot({ path: screen.picture('new', view), fullPage: true });
+        expect(await sidewaysPx(page)).toBeLessThanOrEqual(0);
+        expect(await violations(page)).toEqual([]);
+      });
+      await screen.open({ ...view, path: RUN }, async (page) => {
+        await page.getByText('1,012').first().waitFor();
+        await page.getByText('INV-1118').waitFor();
+        await page.screenshot({ path: screen.picture('run', view), fullPage: true });
+        expect(await sidewaysPx(page)).toBeLessThanOrEqual(0);
+        expect(await violations(page)).toEqual([]);
+        for (const label of ['Compare', 'Tick payments', 'Choose client', 'Decide', 'Confirm']) {
+          await page.getByRole('button', { name: `${label}: ` }).click();
+          await page.getByRole('button', { name: 'Save the decision' }).waitFor();
+          await page.waitForTimeout(180);
+          await page.screenshot({ path: screen.picture(`decide-${label}`, view) });
+          expect(await violations(page)).toEqual([]);
+          await page.keyboard.press('Escape');
+          await page.getByRole('dialog').waitFor({ state: 'detached' });
+        }
+      });
+    },
+    120_000,
+  );
+
+  test('sends each file by itself, and goes on with the missing ones after trouble', async () => {
+    let isBroken = true;
+    api.set('putImportFile', ({ params }) => {
+      if (isBroken && params['name'] === 'b & ö.csv') throw new Refused('UNAVAILABLE');
+      return aFile({ name: params['name'] ?? '' });
+    });
+    await screen.open(
+      { width: 1440, scheme: 'light', path: '/import' },
+      async (page) => {
+        await choose(page, ['a.csv', 'b & ö.csv', 'c.csv']);
+        await page.getByLabel('As of').fill('2026-11-25T08:30');
+        await page.getByRole('button', { name: 'Import 3 files' }).click();
+        await page.getByRole('alert').getByText('b & ö.csv was not sent.').waitFor();
+        isBroken = false;
+        await page.getByRole('button', { name: 'Try again' }).click();
+        await page.waitForURL(`**${RUN}`);
+        const sent = api.asked.filter(({ id }) => id === 'putImportFile');
+        expect(sent.map(({ params }) => params['name'])).toEqual([
+          'a.csv',
+          'b & ö.csv',
+          'b & ö.csv',
+          'c.csv',
+        ]);
+        expect(sent.map(({ body }) => String(body)).at(-1)).toBe('c.csv');
+        const opened = api.asked.filter(({ id }) => id === 'openImport');
+        expect(opened.map(({ body }) => body)).toEqual([
+          {
+            source: 'QuickBooks',
+            asOf: '2026-11-25T14:30:00.000Z',
+            isComplete: false,
+            scope: 'named',
+            reading: {},
+          },
+        ]);
+        expect(api.asked.filter(({ id }) => id === 'startImport')).toHaveLength(1);
+      },
+      /503/,
+    );
+  }, 60_000);
+
+  test('moves on by itself while it runs', async () => {
+    given = anImport({ state: 'applying' });
+    await screen.open({ width: 1440, scheme: 'light', path: RUN }, async (page) => {
+      const bar = page.getByRole('progressbar');
+      await bar.waitFor();
+      expect(await bar.getAttribute('aria-valuenow')).toBe('1012');
+      given = anImport({ state: 'done', counts: { ...given.counts, left: 0 } });
+      api.tell('invoice');
+      await page.locator('[role=progressbar][aria-valuenow="1284"]').waitFor();
+    });
+  }, 60_000);
+
+  test('decides a rise only with a cause, and payments inside one by one', async () => {
+    await screen.open({ width: 1440, scheme: 'light', path: RUN }, async (page) => {
+      await page.getByRole('button', { name: 'Confirm: INV-1057' }).press('Enter');
+      const save = page.getByRole('button', { name: 'Save the decision' });
+      expect(await save.isDisabled()).toBe(true);
+      await page.getByRole('radio', { name: /A payment came back/ }).check();
+      await save.click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      expect(decided()).toEqual({ decisions: [{ kind: 'rise', position: 57, cause: 'returned' }] });
+
+      api.asked.length = 0;
+      await page.getByRole('button', { name: 'Tick payments: INV-1060' }).click();
+      const unpaid = page.getByRole('dialog').getByText('Unpaid', { exact: true }).locator('..');
+      expect(await unpaid.textContent()).toBe('Unpaid200.00');
+      await page.getByRole('checkbox', { name: /P-10411/ }).check();
+      expect(await unpaid.textContent()).toBe('Unpaid600.00');
+      await save.click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      expect(decided()).toEqual({
+        decisions: [{ kind: 'inside', position: 60, paymentId: uuid(311), isInside: true }],
+      });
+    });
+  }, 60_000);
+
+  test('asks what a file does not prove, and takes no answer for granted', async () => {
+    const choice = (value: string, meaning: string) => ({
+      value,
+      line: 4,
+      column: 'Balance',
+      text: '1.000',
+      meaning,
+    });
+    const choices = [choice('point', '1.00'), choice('comma', '1,000.00')];
+    const questions = [
+      { about: 'numberForm' as const, because: 'unproven' as const, choices },
+      { about: 'asOf' as const, because: 'missing' as const, choices: [] },
+    ];
+    given = anImport({ state: 'question', rows: 0, asOf: null, files: [aFile({ questions })] });
+    const view = { width: 1440, scheme: 'light' } as const;
+    await screen.open({ ...view, path: RUN }, async (page) => {
+      const read = page.getByRole('button', { name: 'Read it this way' });
+      await read.waitFor();
+      await page.screenshot({ path: screen.picture('question', view), fullPage: true });
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('radio', { name: /decimal comma/ }).check();
+      expect(await read.isDisabled()).toBe(true);
+      await page.getByLabel('As of').fill('2026-11-25T00:00');
+      await read.click();
+      await page.waitForTimeout(300);
+      expect(decided()).toEqual({
+        decisions: [
+          {
+            kind: 'reading',
+            file: 'open-invoices-nov-25.csv',
+            reading: { numberForm: 'comma' },
+          },
+          { kind: 'asOf', asOf: '2026-11-25T06:00:00.000Z' },
+        ],
+      });
+    });
+  }, 60_000);
+});
