@@ -1,5 +1,6 @@
 import { renderEmail } from '../emails/render';
-import { type MessageFacts, wordsFor } from './message-words';
+import type { MessageFacts } from '../domain/message-facts';
+import { wordsFor } from './message-words';
 
 /** A message as the database keeps it, before and after it was put into words. */
 export type MessageToSend = Readonly<{

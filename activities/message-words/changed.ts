@@ -2,7 +2,12 @@
 import type { EmailPropsByKind } from '../../emails/registry';
 import type { ChangeWords } from '../../emails/layout/words';
 import { sumMinor } from '../../domain/money';
-import type { AttachedFiles, ChangeCause, ChangedPaymentFacts, PaymentChangedFacts } from './facts';
+import type {
+  AttachedFiles,
+  ChangeCause,
+  ChangedPaymentFacts,
+  PaymentChangedFacts,
+} from '../../domain/message-facts';
 import type { Formatting } from './formatting';
 import { frameWords, listInWords } from './parts';
 

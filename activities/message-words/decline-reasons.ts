@@ -1,5 +1,5 @@
 import { type DeclineReason, MethodKind } from '../../domain/ports';
-import type { PaymentDeclinedFacts } from './facts';
+import type { PaymentDeclinedFacts } from '../../domain/message-facts';
 
 /** Why, as the end of a sentence, and what to do next, as a sentence. */
 export type ReasonWords = Readonly<{ why: string; next: string }>;

@@ -3,7 +3,7 @@
  * words: templates get what comes out of here.
  */
 import { digitsOf } from '../../domain/currencies';
-import type { BusinessFacts, RunFacts } from './facts';
+import type { BusinessFacts, RunFacts } from '../../domain/message-facts';
 
 export type Formatting = Readonly<{
   /** The figure alone, in the currency's own digits: `1,500.00`. */

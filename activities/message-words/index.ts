@@ -4,7 +4,7 @@
  */
 import type { EmailKind, EmailProps, EmailPropsByKind } from '../../emails/registry';
 import { paymentChangedWords } from './changed';
-import type { AttachedFiles, MessageFacts } from './facts';
+import type { AttachedFiles, MessageFacts } from '../../domain/message-facts';
 import { createFormatting, type Formatting } from './formatting';
 import { bankDebitReturnedWords, paymentCancelledWords, paymentDeclinedWords } from './not-paid';
 import {
@@ -13,8 +13,6 @@ import {
   paymentScheduledWords,
   receiptWords,
 } from './paid';
-
-export type { AttachedFiles, MessageFacts } from './facts';
 
 type FactsOf<Kind extends EmailKind> = Extract<MessageFacts, { kind: Kind }>;
 

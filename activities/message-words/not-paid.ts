@@ -7,7 +7,7 @@ import type {
   CancelCause,
   PaymentCancelledFacts,
   PaymentDeclinedFacts,
-} from './facts';
+} from '../../domain/message-facts';
 import type { Formatting } from './formatting';
 import {
   capitalized,

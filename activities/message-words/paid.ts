@@ -6,7 +6,7 @@ import type {
   BankDebitSettledFacts,
   PaymentScheduledFacts,
   ReceiptFacts,
-} from './facts';
+} from '../../domain/message-facts';
 import type { Formatting } from './formatting';
 import {
   attachmentWords,

@@ -9,7 +9,7 @@ import type {
   MethodFacts,
   PaymentMessageFacts,
   RecipientFacts,
-} from './facts';
+} from '../../domain/message-facts';
 import type { Formatting } from './formatting';
 
 export function frameWords(

@@ -1,4 +1,4 @@
-import type { BankDebitReturnedFacts } from './facts';
+import type { BankDebitReturnedFacts } from '../../domain/message-facts';
 import type { ReasonWords } from './decline-reasons';
 
 /**

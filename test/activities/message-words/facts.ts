@@ -13,7 +13,7 @@ import type {
   PaymentDeclinedFacts,
   PaymentScheduledFacts,
   ReceiptFacts,
-} from '../../../activities/message-words/facts';
+} from '../../../domain/message-facts';
 
 export const business: BusinessFacts = {
   name: 'Lakefront IT Services',

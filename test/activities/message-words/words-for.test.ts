@@ -3,7 +3,7 @@
  * Method: facts in, words out; what must not be said is looked for as well.
  */
 import { wordsFor } from '../../../activities/message-words';
-import type { MessageFacts } from '../../../activities/message-words/facts';
+import type { MessageFacts } from '../../../domain/message-facts';
 import type { EmailKind, EmailPropsByKind } from '../../../emails/registry';
 import { renderEmail } from '../../../emails/render';
 import {

@@ -4,7 +4,7 @@
  * Plain JSON, kept with the message, so that a mail sent an hour later speaks of the moment it is
  * about. Amounts are whole minor units of the payment's currency, instants UTC ISO strings.
  */
-import type { DeclineReason, MethodKind } from '../../domain/ports';
+import type { DeclineReason, MethodKind } from './ports';
 
 export type BusinessFacts = Readonly<{
   name: string;
