@@ -1,0 +1,62 @@
+/** Invoices as the API asks for them. Reads are one statement each, so each is one moment of the books. */
+import type { Pool } from 'pg';
+import type { InvoiceStore } from '../../../api/stores/books';
+import type { InvoiceDetails } from '../../../contracts/invoice-details';
+import type { CurrencyTotals } from '../../../contracts/organizations';
+import { createChangeInvoice } from './change-invoice';
+import { readInvoiceDetails } from './invoice-details';
+import { listInvoices } from './list-invoices';
+import { summarizeInvoices } from './summarize-invoices';
+
+/** `now` is real time; the business's clock may be moved ahead of it. */
+export function createInvoiceStore(
+  dependencies: Readonly<{ pool: Pool; now: () => Date }>,
+): InvoiceStore {
+  const { pool, now } = dependencies;
+  return {
+    list: (query) => listInvoices(pool, now(), query),
+    summarize: (query) => summarizeInvoices(pool, now(), query),
+    async read(invoiceId) {
+      const [details] = await readInvoiceDetails(pool, now(), [invoiceId]);
+      return details ?? null;
+    },
+    async readSeveral(invoiceIds) {
+      const asked = [...new Set(invoiceIds)];
+      const items = await readInvoiceDetails(pool, now(), asked);
+      return items.length === asked.length ? { items, totals: totalsOf(items) } : null;
+    },
+    change: createChangeInvoice(dependencies),
+  };
+}
+
+/** Sums over those that are open, the currency with most of them first. */
+function totalsOf(invoices: readonly InvoiceDetails[]): CurrencyTotals[] {
+  const open = invoices.filter(({ balance, isVoid }) => balance.amountMinor > 0 && !isVoid);
+  const currencies = [...new Set(open.map(({ currency }) => currency))];
+  return currencies
+    .map((currency) =>
+      totalOf(
+        currency,
+        open.filter((invoice) => invoice.currency === currency),
+      ),
+    )
+    .sort((a, b) => b.openInvoices - a.openInvoices || (a.currency < b.currency ? -1 : 1));
+}
+
+function totalOf(currency: string, invoices: readonly InvoiceDetails[]): CurrencyTotals {
+  const sum = (of: readonly InvoiceDetails[], minor: (invoice: InvoiceDetails) => number) => ({
+    amountMinor: of.reduce((total, invoice) => total + minor(invoice), 0),
+    currency,
+  });
+  const pastDue = invoices.filter(({ isPastDue }) => isPastDue);
+  return {
+    currency,
+    openInvoices: invoices.length,
+    total: sum(invoices, ({ total }) => total.amountMinor),
+    balance: sum(invoices, ({ balance }) => balance.amountMinor),
+    headroom: sum(invoices, ({ headroom }) => Math.max(0, headroom.amountMinor)),
+    pastDue: sum(pastDue, ({ balance }) => balance.amountMinor),
+    pastDueInvoices: pastDue.length,
+    uncovered: sum(invoices, ({ uncovered }) => uncovered.amountMinor),
+  };
+}

@@ -1,0 +1,57 @@
+/** Counts of the quick filters, sums, and what can be paid of a list, in one statement. */
+import type { Pool } from 'pg';
+import type { InvoicesSummary, InvoicesSummaryQuery } from '../../../contracts/invoices';
+import { businessToday } from '../lists/business-today';
+import { Parameters } from '../lists/parameters';
+import { currencyTotalsOf, totalsColumns, totalsJson, type TotalsRecord } from './currency-totals';
+import { IS_OPEN, IS_PAYABLE } from './invoice-figures';
+import { filterOf, viewsOf } from './invoice-filter';
+
+/** The most lines of one payment (`TOO_MANY_LINES`). */
+const PAYABLE_MAX = 200;
+
+type Summary = Readonly<
+  Omit<InvoicesSummary, 'totals' | 'payableIds'> & {
+    totals: readonly TotalsRecord[];
+    payableIds: string[];
+  }
+>;
+
+export function summaryStatement(query: InvoicesSummaryQuery, now: Date) {
+  const parameters = new Parameters();
+  const today = businessToday(now, parameters);
+  const views = viewsOf(today);
+  const count = (view: keyof typeof views) => `count(*) FILTER (WHERE ${views[view]})`;
+  const text = `
+    WITH invoice AS MATERIALIZED (
+      SELECT invoice.* FROM invoice JOIN organization ON organization.id = invoice.organization_id
+       WHERE ${filterOf(query, parameters)}
+    ), shown AS (
+      SELECT * FROM invoice WHERE ${views[query.view]}
+    ), totals AS (
+      SELECT currency, ${totalsColumns(today)} FROM shown AS invoice WHERE ${IS_OPEN} GROUP BY currency
+    )
+    SELECT json_build_object(
+      'counts', (SELECT json_build_object('all', count(*), 'pastDue', ${count('pastDue')},
+                   'dueIn7Days', ${count('dueIn7Days')}, 'scheduled', ${count('scheduled')},
+                   'pending', ${count('pending')}, 'uncovered', ${count('uncovered')}) FROM invoice),
+      'invoices', (SELECT count(*) FROM shown),
+      'organizations', (SELECT count(DISTINCT organization_id) FROM shown),
+      'totals', ${totalsJson('totals')},
+      'payableIds', (SELECT coalesce(json_agg(id ORDER BY due_on NULLS LAST, id), '[]')
+                       FROM (SELECT id, due_on FROM shown AS invoice WHERE ${IS_PAYABLE}
+                              ORDER BY due_on NULLS LAST, id LIMIT ${PAYABLE_MAX}) AS payable)
+    ) AS summary`;
+  return { text, values: parameters.values };
+}
+
+export async function summarizeInvoices(
+  pool: Pool,
+  now: Date,
+  query: InvoicesSummaryQuery,
+): Promise<InvoicesSummary> {
+  const { rows } = await pool.query<{ summary: Summary }>(summaryStatement(query, now));
+  const summary = rows[0]?.summary;
+  if (summary === undefined) throw new Error('a summary read nothing');
+  return { ...summary, totals: summary.totals.map(currencyTotalsOf) };
+}
