@@ -15,7 +15,7 @@ import { Frame } from './frame/frame';
 import { NotFoundPage, TroublePage } from './frame/trouble-page';
 import { InvitationScreen } from './screens/invitation';
 import { SignInScreen } from './screens/sign-in';
-import { ImportView, OrganizationsView, TasksView } from './view-state';
+import { ImportView, OrganizationsView, SettingsView, TasksView } from './view-state';
 
 export type RouterContext = Readonly<{ api: Client; queries: QueryClient }>;
 
@@ -96,10 +96,24 @@ const importRunRoute = createRoute({
   component: lazyRouteComponent(() => import('./screens/import/import-run'), 'ImportRunScreen'),
 });
 
+const settingsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/settings',
+  validateSearch: SettingsView,
+  component: lazyRouteComponent(() => import('./screens/settings/settings'), 'SettingsScreen'),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   invitationRoute,
-  frameRoute.addChildren([startRoute, organizationsRoute, tasksRoute, importRoute, importRunRoute]),
+  frameRoute.addChildren([
+    startRoute,
+    organizationsRoute,
+    tasksRoute,
+    importRoute,
+    importRunRoute,
+    settingsRoute,
+  ]),
 ]);
 
 export function createPageRouter(context: RouterContext) {

@@ -1,8 +1,14 @@
-import { IconBuilding, IconListCheck, IconUpload, type TablerIcon } from '@tabler/icons-react';
+import {
+  IconBuilding,
+  IconListCheck,
+  IconSettings,
+  IconUpload,
+  type TablerIcon,
+} from '@tabler/icons-react';
 import type { Session } from '../../contracts/session';
 
 export type Place = Readonly<{
-  to: '/organizations' | '/tasks' | '/import';
+  to: '/organizations' | '/tasks' | '/import' | '/settings';
   label: string;
   icon: TablerIcon;
 }>;
@@ -12,6 +18,7 @@ export const PLACES: readonly Place[] = [
   { to: '/organizations', label: 'Organizations', icon: IconBuilding },
   { to: '/tasks', label: 'Tasks', icon: IconListCheck },
   { to: '/import', label: 'Import', icon: IconUpload },
+  { to: '/settings', label: 'Settings', icon: IconSettings },
 ];
 
 /** What waits behind an entry, by its address. */

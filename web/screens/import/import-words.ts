@@ -92,7 +92,7 @@ export function stateChip({ state, counts }: Import): readonly [ChipKind, string
     case 'applying':
       return ['pending', 'Running'];
     case 'waiting':
-      return ['waits', `${plural(counts.waiting + counts.conflicting, 'row')} wait`];
+      return ['waits', waitingWords(counts.waiting + counts.conflicting)];
     case 'done':
       return ['done', 'Done'];
     case 'refused':
@@ -103,4 +103,8 @@ export function stateChip({ state, counts }: Import): readonly [ChipKind, string
 /** Still going on by itself. */
 export function isRunning({ state }: Import): boolean {
   return state === 'reading' || state === 'applying';
+}
+
+function waitingWords(count: number): string {
+  return `${plural(count, 'row')} ${count === 1 ? 'waits' : 'wait'}`;
 }

@@ -46,7 +46,7 @@ export function rowColumns(
     {
       key: 'client',
       head: 'Client',
-      width: 210,
+      width: 184,
       cell: ({ client, organization, file }) => (
         <span
           className={styles['ellipsis']}
@@ -60,7 +60,7 @@ export function rowColumns(
     {
       key: 'outcome',
       head: 'What happened',
-      width: 196,
+      width: 184,
       cell: (row) => <OutcomeChip row={row} />,
       skeleton: { widths: [70], shape: 'chip' },
     },
@@ -105,7 +105,7 @@ export function rowColumns(
     {
       key: 'decide',
       head: <span className="hr-unseen">Decision</span>,
-      width: 124,
+      width: 116,
       isNumber: true,
       cell: (row) => <DecideButton row={row} onDecide={onDecide} />,
     },

@@ -34,7 +34,9 @@ export function RunProgress({ given }: Readonly<{ given: Import }>) {
             style={{ width: given.rows === 0 ? 0 : `${(done / given.rows) * 100}%` }}
           />
         </div>
-        <HeaderFacts label="What became of the rows" facts={factsOf(given.counts, words)} />
+        {given.state !== 'question' && (
+          <HeaderFacts label="What became of the rows" facts={factsOf(given.counts, words)} />
+        )}
       </div>
     </div>
   );
