@@ -15,7 +15,15 @@ import { Frame } from './frame/frame';
 import { NotFoundPage, TroublePage } from './frame/trouble-page';
 import { InvitationScreen } from './screens/invitation';
 import { SignInScreen } from './screens/sign-in';
-import { ImportView, OrganizationsView, SettingsView, TasksView } from './view-state';
+import {
+  FrameView,
+  ImportView,
+  InvoicesView,
+  OrganizationsView,
+  PaymentsView,
+  SettingsView,
+  TasksView,
+} from './view-state';
 
 export type RouterContext = Readonly<{ api: Client; queries: QueryClient }>;
 
@@ -46,6 +54,7 @@ const invitationRoute = createRoute({
 const frameRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'frame',
+  validateSearch: FrameView,
   component: Frame,
   errorComponent: TroublePage,
   beforeLoad: async ({ context: { api, queries }, location }) => {
@@ -74,6 +83,61 @@ const organizationsRoute = createRoute({
   path: '/organizations',
   validateSearch: OrganizationsView,
   component: lazyRouteComponent(() => import('./screens/organizations'), 'OrganizationsScreen'),
+});
+
+const organizationRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/organizations/$id',
+  component: lazyRouteComponent(
+    () => import('./screens/organization/organization'),
+    'OrganizationScreen',
+  ),
+});
+
+const organizationInvoicesRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: '/',
+  validateSearch: InvoicesView,
+  component: lazyRouteComponent(
+    () => import('./screens/organization/open-invoices-tab'),
+    'OpenInvoicesTab',
+  ),
+});
+
+const organizationPaymentsRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: '/payments',
+  validateSearch: PaymentsView,
+  component: lazyRouteComponent(() => import('./screens/organization/payments-tab'), 'PaymentsTab'),
+});
+
+const invoicesRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/invoices',
+  validateSearch: InvoicesView,
+  component: lazyRouteComponent(
+    () => import('./screens/open-invoices/open-invoices'),
+    'OpenInvoicesScreen',
+  ),
+});
+
+const invoiceRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/invoices/$id',
+  component: lazyRouteComponent(() => import('./screens/invoice/invoice-page'), 'InvoicePage'),
+});
+
+const paymentsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/payments',
+  validateSearch: PaymentsView,
+  component: lazyRouteComponent(() => import('./screens/payments/payments'), 'PaymentsScreen'),
+});
+
+const paymentRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/payments/$id',
+  component: lazyRouteComponent(() => import('./screens/payment/payment'), 'PaymentScreen'),
 });
 
 const tasksRoute = createRoute({
@@ -109,6 +173,11 @@ const routeTree = rootRoute.addChildren([
   frameRoute.addChildren([
     startRoute,
     organizationsRoute,
+    organizationRoute.addChildren([organizationInvoicesRoute, organizationPaymentsRoute]),
+    invoicesRoute,
+    invoiceRoute,
+    paymentsRoute,
+    paymentRoute,
     tasksRoute,
     importRoute,
     importRunRoute,

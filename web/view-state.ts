@@ -3,15 +3,60 @@
  * old or mistyped link still opens. Usual values are absent: a plain address is the plain view.
  */
 import { z } from 'zod';
+import { CivilDate, Currency, Uuid } from '../contracts/fields';
 import { RowsQuery } from '../contracts/imports';
+import { InvoicesQuery, InvoiceView } from '../contracts/invoices';
 import { OrganizationsQuery, OrganizationView } from '../contracts/organizations';
+import { PaymentsQuery, PaymentView } from '../contracts/payments';
 import { TasksQuery } from '../contracts/tasks';
 
 const optional = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
+const searchText = z.string().min(1).max(200);
+/** Ids with commas between; an invoice is never named twice. */
+const ids = z.string().regex(/^[0-9a-f-]{36}(?:,[0-9a-f-]{36}){0,199}$/);
+
+/** What lies over any page: the summary of invoices, and the dialogs around payments. */
+export const FrameView = z.object({
+  /** Invoices whose summary is open, by id. */
+  invoice: optional(ids),
+  /** Invoices that are being paid, by id, of one client and one currency. */
+  pay: optional(ids),
+  mode: optional(z.enum(['now', 'schedule'])),
+  /** The payment whose amounts, method or date are being changed; cancelled; let go on; tried again. */
+  change: optional(Uuid),
+  cancel: optional(Uuid),
+  approve: optional(Uuid),
+  retry: optional(Uuid),
+});
+export type FrameView = z.output<typeof FrameView>;
+
+/** Amounts are minor units of `currency`. */
+export const InvoicesView = z.object({
+  view: optional(InvoiceView),
+  status: optional(z.literal('any')),
+  search: optional(searchText),
+  sort: optional(InvoicesQuery.shape.sort.unwrap()),
+  organizationId: optional(Uuid),
+  currency: optional(Currency),
+  balanceFromMinor: optional(z.number().int()),
+  balanceToMinor: optional(z.number().int()),
+  dueFrom: optional(CivilDate),
+  dueTo: optional(CivilDate),
+  issuedFrom: optional(CivilDate),
+  issuedTo: optional(CivilDate),
+});
+export type InvoicesView = z.output<typeof InvoicesView>;
+
+export const PaymentsView = z.object({
+  view: optional(PaymentView),
+  search: optional(searchText),
+  sort: optional(PaymentsQuery.shape.sort.unwrap()),
+});
+export type PaymentsView = z.output<typeof PaymentsView>;
 
 export const OrganizationsView = z.object({
   view: optional(OrganizationView),
-  search: optional(z.string().min(1).max(200)),
+  search: optional(searchText),
   sort: optional(OrganizationsQuery.shape.sort.unwrap()),
 });
 export type OrganizationsView = z.output<typeof OrganizationsView>;

@@ -1,5 +1,7 @@
 import {
   IconBuilding,
+  IconCreditCard,
+  IconFileInvoice,
   IconListCheck,
   IconSettings,
   IconUpload,
@@ -8,7 +10,7 @@ import {
 import type { Session } from '../../contracts/session';
 
 export type Place = Readonly<{
-  to: '/organizations' | '/tasks' | '/import' | '/settings';
+  to: '/organizations' | '/invoices' | '/payments' | '/tasks' | '/import' | '/settings';
   label: string;
   icon: TablerIcon;
 }>;
@@ -16,6 +18,8 @@ export type Place = Readonly<{
 /** The entries of the rail, in the order a day goes: only pages that are there. */
 export const PLACES: readonly Place[] = [
   { to: '/organizations', label: 'Organizations', icon: IconBuilding },
+  { to: '/invoices', label: 'Open invoices', icon: IconFileInvoice },
+  { to: '/payments', label: 'Payments', icon: IconCreditCard },
   { to: '/tasks', label: 'Tasks', icon: IconListCheck },
   { to: '/import', label: 'Import', icon: IconUpload },
   { to: '/settings', label: 'Settings', icon: IconSettings },

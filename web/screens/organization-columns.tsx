@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { IconCalendarEvent, IconRepeat } from '@tabler/icons-react';
 import type { CurrencyTotals, OrganizationRow } from '../../contracts/organizations';
 import type { Column } from '../pieces/data-table/columns';
@@ -28,11 +29,7 @@ export function organizationColumns(
       key: 'name',
       head: 'Name',
       canSort: true,
-      cell: ({ name }) => (
-        <span className={styles['name']} title={name}>
-          {name}
-        </span>
-      ),
+      cell: ({ id, name }) => <ClientLink id={id} name={name} />,
       skeleton: { widths: [190] },
     },
     {
@@ -95,6 +92,14 @@ export function organizationColumns(
   ];
 }
 
+function ClientLink({ id, name }: Readonly<{ id: string; name: string }>) {
+  return (
+    <Link className={styles['name']} to="/organizations/$id" params={{ id }} title={name}>
+      {name}
+    </Link>
+  );
+}
+
 /** A zero in a column where most are zero. */
 function Nothing() {
   return (
@@ -129,7 +134,7 @@ export function OrganizationLines({ row }: Readonly<{ row: OrganizationRow }>) {
   const late = row.totals.filter(({ pastDue }) => pastDue.amountMinor > 0);
   return (
     <NarrowRowLines
-      name={row.name}
+      name={<ClientLink id={row.id} name={row.name} />}
       figure={first && words.money(first.balance.amountMinor, first.currency)}
       second={
         row.nextPlanned ? `Next ${words.shortDate(row.nextPlanned.runOn)}` : 'Nothing planned'

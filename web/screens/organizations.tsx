@@ -1,14 +1,7 @@
-import { Button, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import {
-  IconBuildingOff,
-  IconCheck,
-  IconDownload,
-  IconFilterOff,
-  IconSearch,
-} from '@tabler/icons-react';
+import { IconBuildingOff, IconCheck, IconDownload, IconFilterOff } from '@tabler/icons-react';
 import { useCallback } from 'react';
 import { urlOf } from '../../contracts/client';
 import { listOrganizations, type OrganizationsPage } from '../../contracts/organizations';
@@ -19,6 +12,7 @@ import { PageTitle } from '../frame/page-title';
 import type { TableBody } from '../pieces/data-table/columns';
 import { DataTable } from '../pieces/data-table/data-table';
 import { QuickFilters } from '../pieces/quick-filters';
+import { SearchField } from '../pieces/search-field';
 import { EmptyState, ErrorState } from '../pieces/state-panel';
 import { useWords } from '../words/business';
 import { plural } from '../words/plural';
@@ -42,8 +36,6 @@ const VIEWS = [
 
 /** Fits the tallest window; the rest follows as it comes near. */
 const PAGE_SIZE = '100';
-/** Long enough that a fast typist asks once. */
-const PAUSE_MS = 200;
 
 /** Every client with what it owes and what is planned next. */
 export function OrganizationsScreen() {
@@ -196,25 +188,6 @@ function Nothing({ page, view, onClear }: NothingProps) {
           Clear search
         </Button>
       }
-    />
-  );
-}
-
-type SearchFieldProps = Readonly<{ label: string; text: string; onText: (text: string) => void }>;
-
-function SearchField({ label, text, onText }: SearchFieldProps) {
-  const tell = useDebouncedCallback(onText, PAUSE_MS);
-  return (
-    <TextInput
-      className={styles['search'] ?? ''}
-      // Another address brings another text; typing does not wait for the address.
-      key={text === '' ? 'empty' : 'filled'}
-      aria-label={label}
-      placeholder={label}
-      type="search"
-      defaultValue={text}
-      leftSection={<IconSearch size={16} stroke={1.75} aria-hidden />}
-      onChange={(event) => tell(event.currentTarget.value.trim())}
     />
   );
 }

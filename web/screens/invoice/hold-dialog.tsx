@@ -1,0 +1,80 @@
+import { Button, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { InvoiceDetails } from '../../../contracts/invoice-details';
+import { useApi } from '../../api/api';
+import { changingTrouble } from '../../api/changing-trouble';
+import { readAgain } from '../../live/read-again';
+import { Dialog } from '../../pieces/dialog';
+import { Note } from '../../pieces/note';
+import { showToast } from '../../pieces/toast';
+
+type HoldDialogProps = Readonly<{ invoice: InvoiceDetails; onClose: () => void }>;
+
+/** Holds an invoice with a reason that its row will show, or lets it be paid again. */
+export function HoldDialog({ invoice, onClose }: HoldDialogProps) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const [reason, setReason] = useState('');
+  const { id, version, number, hold } = invoice;
+  const isHeld = hold !== null;
+  const change = useMutation({
+    mutationFn: () =>
+      api.changeInvoice({
+        params: { id },
+        body: isHeld ? { version, onHold: false } : { version, onHold: true, reason },
+      }),
+    onSuccess: () => {
+      void readAgain(queries, [{ topic: 'invoice', id }]);
+      showToast({ tone: 'done', words: `${number} is ${isHeld ? 'off hold' : 'on hold'}.` });
+      onClose();
+    },
+  });
+  const canSend = isHeld || reason.trim() !== '';
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={isHeld ? `Take ${number} off hold` : `Put ${number} on hold`}
+      width={480}
+      foot={{
+        back: (
+          <Button variant="quiet" onClick={onClose}>
+            Cancel
+          </Button>
+        ),
+        acts: (
+          <Button
+            variant="filled"
+            disabled={!canSend}
+            loading={change.isPending}
+            onClick={() => change.mutate()}
+          >
+            {isHeld ? 'Take off hold' : 'Put on hold'}
+          </Button>
+        ),
+      }}
+    >
+      <p>
+        {isHeld
+          ? `${hold.by ?? 'Headroom'} held it: ${hold.reason}. Payments can be placed on it again.`
+          : 'Nothing new can be placed on it until somebody takes it off hold. What is already in flight goes on.'}
+      </p>
+      {!isHeld && (
+        <TextInput
+          label="Why"
+          placeholder="Hours in dispute"
+          maxLength={300}
+          data-autofocus
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      )}
+      {change.error && (
+        <Note tone="bad" headline="It was not changed" isAlert>
+          {changingTrouble(change.error)}
+        </Note>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,11 @@
+import type { OrganizationDetails } from '../../../contracts/organizations';
+
+/** The tabs of a client, each an address below its own. */
+export const ORGANIZATION_TABS = [
+  { to: '/organizations/$id', label: 'Open invoices', count: 'openInvoices' },
+  { to: '/organizations/$id/payments', label: 'Payments', count: 'payments' },
+] as const satisfies readonly Readonly<{
+  to: string;
+  label: string;
+  count: keyof OrganizationDetails['counts'];
+}>[];

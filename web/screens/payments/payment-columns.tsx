@@ -1,0 +1,148 @@
+import { Link } from '@tanstack/react-router';
+import type { PaymentRow } from '../../../contracts/payment-row';
+import type { Column } from '../../pieces/data-table/columns';
+import { NarrowRowLines } from '../../pieces/data-table/narrow-row';
+import { StatusChip } from '../../pieces/status-chip';
+import { useWords, type Words } from '../../words/business';
+import { methodWords } from '../../words/methods';
+import { paymentStateWords } from '../../words/payment-states';
+import styles from './payment-columns.module.css';
+
+export function paymentColumns(words: Words, withClient: boolean): readonly Column<PaymentRow>[] {
+  const client: Column<PaymentRow> = {
+    key: 'organization',
+    head: 'Client',
+    width: 204,
+    canSort: true,
+    cell: ({ organization: { id, name } }) => (
+      <Link className={styles['plain']} to="/organizations/$id" params={{ id }} title={name}>
+        {name}
+      </Link>
+    ),
+    skeleton: { widths: [140] },
+  };
+  return [
+    {
+      key: 'number',
+      head: 'Number',
+      width: 88,
+      canSort: true,
+      cell: (row) => <NumberLink payment={row} />,
+      skeleton: { widths: [56] },
+    },
+    ...(withClient ? [client] : []),
+    {
+      key: 'placedAt',
+      head: 'Placed',
+      width: 188,
+      canSort: true,
+      isSecondary: true,
+      cell: ({ placedAt, placedBy }) => (
+        <span title={placedBy ?? 'Headroom'}>
+          <span className="hr-number">{words.dateAndTime(placedAt)}</span>
+          <span className={styles['who']}>{placedBy ?? 'Headroom'}</span>
+        </span>
+      ),
+      skeleton: { widths: [92, 60] },
+    },
+    {
+      key: 'runOn',
+      head: 'Runs',
+      width: 112,
+      canSort: true,
+      cell: ({ runOn }) => (
+        <span className="hr-number">{runOn === null ? 'At once' : words.date(runOn)}</span>
+      ),
+      skeleton: { widths: [76] },
+    },
+    {
+      key: 'amount',
+      head: 'Amount',
+      width: 132,
+      isNumber: true,
+      canSort: true,
+      cell: ({ amount }) => (
+        <span className={styles['amount']}>{words.money(amount.amountMinor, amount.currency)}</span>
+      ),
+      skeleton: { widths: [72] },
+    },
+    {
+      key: 'state',
+      head: 'State',
+      width: 152,
+      startsAfter: 28,
+      cell: (row) => <StateChip payment={row} />,
+      skeleton: { widths: [88], shape: 'chip' },
+    },
+    {
+      key: 'method',
+      head: 'Method',
+      width: 140,
+      isSecondary: true,
+      cell: ({ method }) => methodWords(method),
+      skeleton: { widths: [80] },
+    },
+    {
+      key: 'invoices',
+      head: 'Invoices',
+      cell: (row) => <Invoices payment={row} />,
+      skeleton: { widths: [110] },
+    },
+  ];
+}
+
+function NumberLink({ payment: { id, number } }: Readonly<{ payment: PaymentRow }>) {
+  return (
+    <Link className={`${styles['plain']} hr-id`} to="/payments/$id" params={{ id }}>
+      {number}
+    </Link>
+  );
+}
+
+export function StateChip({
+  payment,
+}: Readonly<{ payment: Pick<PaymentRow, 'state' | 'isDraft' | 'isPosted'> }>) {
+  const { kind, words } = paymentStateWords(payment);
+  return <StatusChip kind={kind}>{words}</StatusChip>;
+}
+
+function Invoices({ payment: { invoices, invoiceCount } }: Readonly<{ payment: PaymentRow }>) {
+  const more = invoiceCount - invoices.length;
+  return (
+    <span>
+      {invoices.map(({ id, number }, index) => (
+        <span key={id}>
+          {index > 0 && ', '}
+          <InvoicePageLink id={id} number={number} />
+        </span>
+      ))}
+      {more > 0 && <span className="hr-dim"> and {more} more</span>}
+    </span>
+  );
+}
+
+function InvoicePageLink({ id, number }: Readonly<{ id: string; number: string }>) {
+  return (
+    <Link className={styles['plain']} to="/invoices/$id" params={{ id }}>
+      {number}
+    </Link>
+  );
+}
+
+type LinesProps = Readonly<{ payment: PaymentRow; withClient: boolean }>;
+
+/** A payment on a phone. */
+export function PaymentLines({ payment, withClient }: LinesProps) {
+  const words = useWords();
+  const { organization, amount, runOn, placedAt, method } = payment;
+  const when = runOn === null ? words.dateAndTime(placedAt) : `runs ${words.shortDate(runOn)}`;
+  return (
+    <NarrowRowLines
+      name={<NumberLink payment={payment} />}
+      figure={words.money(amount.amountMinor, amount.currency)}
+      second={withClient ? organization.name : methodWords(method)}
+      secondFigure={when}
+      chips={<StateChip payment={payment} />}
+    />
+  );
+}

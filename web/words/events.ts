@@ -1,0 +1,118 @@
+/** What happened, in words: the sentence of a timeline entry by the kind of its event. */
+import type { TimelineEntry } from '../../contracts/timeline';
+import type { Words } from './business';
+
+export type EventWords = Readonly<{
+  look:
+    | 'placed'
+    | 'planned'
+    | 'lowered'
+    | 'back'
+    | 'sent'
+    | 'done'
+    | 'trouble'
+    | 'waits'
+    | 'book'
+    | 'mail';
+  /** The verb, said first. */
+  verb: string;
+  rest: string;
+}>;
+
+type Telling = (entry: TimelineEntry, words: Words) => EventWords;
+
+/** `of 1,200.00 USD`, or nothing where no amount is known. */
+function amountOf({ amount }: TimelineEntry, words: Words): string {
+  return amount === null ? '' : ` ${words.money(amount.amountMinor, amount.currency)}`;
+}
+
+function dayIn(entry: TimelineEntry, key: string, words: Words): string | null {
+  const day = entry.after?.[key];
+  return typeof day === 'string' && /^\d{4}-\d\d-\d\d$/.test(day) ? words.date(day) : null;
+}
+
+const said =
+  (look: EventWords['look'], verb: string, rest = ''): Telling =>
+  (entry, words) => ({ look, verb, rest: `${rest}${amountOf(entry, words)}` });
+
+const KINDS: Readonly<Record<string, Telling>> = {
+  'payment.placed': (entry, words) => {
+    const day = dayIn(entry, 'runOn', words);
+    const amount = amountOf(entry, words);
+    return day === null
+      ? { look: 'placed', verb: 'Placed', rest: amount }
+      : { look: 'planned', verb: 'Scheduled', rest: `${amount} for ${day}` };
+  },
+  'payment.adjusted': said('lowered', 'Lowered', ' by another payment'),
+  'payment.givenBack': said('back', 'Put back', ' what another payment had taken'),
+  'payment.frozen': said('sent', 'Sent', ' to the gateway'),
+  'payment.pending': said('sent', 'Accepted', ' by the bank, not settled yet'),
+  'payment.settled': said('done', 'Charged'),
+  'payment.failed': said('trouble', 'Declined'),
+  'payment.returned': said('trouble', 'Returned', ' by the bank'),
+  'payment.disputed': said('trouble', 'Disputed', ' with the bank'),
+  'payment.cancelled': said('back', 'Cancelled'),
+  'payment.superseded': said('back', 'Superseded', ': nothing was left to pay'),
+  'payment.unknown': said('waits', 'No answer', ' from the gateway; it is asked again by itself'),
+  'payment.actionRequired': said('waits', 'Waits', ' for the client to confirm with the bank'),
+  'payment.sentToReview': said('waits', 'Waits', ' for a person'),
+  'payment.moved': (entry, words) => {
+    const day = dayIn(entry, 'runOn', words);
+    return {
+      look: 'planned',
+      verb: 'Moved',
+      rest: day === null ? ' to another day' : ` to ${day}`,
+    };
+  },
+  'payment.rescheduled': (entry, words) => {
+    const day = dayIn(entry, 'runOn', words);
+    return {
+      look: 'planned',
+      verb: 'Rescheduled',
+      rest: day === null ? '' : ` to ${day}`,
+    };
+  },
+  'payment.changed': said('planned', 'Changed'),
+  'payment.approved': said('placed', 'Let go on'),
+  'payment.scheduled': said('planned', 'Scheduled again'),
+  'payment.final': said('done', 'Final', ': what it lowered stays lowered'),
+  'payment.posted': said('book', 'Posted', ' to the books'),
+  'payment.entered': said('book', 'Entered', ' in the books'),
+  'payment.alarm': said('trouble', 'Money moved', ' on a payment that had ended'),
+  'invoice.read': said('book', 'Read', ' from the books'),
+  'invoice.created': said('book', 'Read', ' for the first time'),
+  'invoice.changed': said('book', 'Changed'),
+  'invoice.updated': said('book', 'Read', ' again, with changes'),
+  'invoice.held': said('waits', 'Put on hold'),
+  'invoice.released': said('back', 'Taken off hold'),
+  'invoice.voided': said('trouble', 'Made void', ' in the books'),
+  'invoice.documentKept': said('book', 'Document', ' kept'),
+};
+
+/** A kind that this page does not know yet is told by its own name: `invoice.lateFee`, Late fee. */
+export function eventWords(entry: TimelineEntry, words: Words): EventWords {
+  const tell = KINDS[entry.kind];
+  if (tell) return tell(entry, words);
+  const [, name = entry.kind] = entry.kind.split('.');
+  const spaced = name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return {
+    look: 'book',
+    verb: spaced.charAt(0).toUpperCase() + spaced.slice(1),
+    rest: amountOf(entry, words),
+  };
+}
+
+/** Who did it: a person by name, else what it was. */
+export function whoWords({ kind, name }: TimelineEntry['by']): string {
+  if (name !== null) return name;
+  switch (kind) {
+    case 'user':
+      return 'Staff';
+    case 'gateway':
+      return 'The gateway';
+    case 'source':
+      return 'The books';
+    case 'system':
+      return 'Headroom';
+  }
+}
