@@ -89,7 +89,7 @@ function ProfileRow({
   return (
     <li className={styles['row']}>
       <div>
-        <h3 className={styles['rowTitle']}>{name}</h3>
+        <h2 className={styles['rowTitle']}>{name}</h2>
         <p className={styles['rowSentence']}>
           {rightsWords(rights) ?? 'May nothing and gets nothing.'}
         </p>

@@ -1,0 +1,191 @@
+/**
+ * Goal: an admin changes what holds for the business and never writes over a colleague unseen; others
+ * read it. Method: the built page on a stand-in that answers by the contracts. Pictures are left in
+ * `test/.output/settings`.
+ */
+import type { ContactProfile } from '../../../contracts/contacts';
+import type { Settings } from '../../../contracts/settings';
+import {
+  describeOnScreen,
+  type Screen,
+  type Scheme,
+  sidewaysPx,
+  startScreen,
+  violations,
+} from '../on-screen';
+import { SESSION, usd, uuid } from './figures';
+import { Refused, StandIn } from './stand-in';
+
+const SETTINGS: Settings = {
+  name: 'Lakefront IT Services',
+  legalLines: ['Lakefront IT Services LLC, 210 Wacker Drive, Chicago, IL 60606', 'EIN 00-0000000'],
+  zone: 'America/Chicago',
+  runTime: '09:00',
+  locale: 'en-US',
+  defaultCurrency: 'USD',
+  mailFromName: 'Lakefront Billing',
+  mailReplyTo: null,
+  version: 3,
+  mailFromAddress: 'billing@lakefront.example',
+  gateway: {
+    name: 'Sandbox gateway',
+    profile: 'handle',
+    minimum: usd(50),
+    maximum: usd(99_999_999),
+    returnsUntilDays: 60,
+  },
+  isSandbox: true,
+};
+
+const PROFILES: readonly ContactProfile[] = [
+  {
+    id: uuid(1),
+    version: 1,
+    name: 'Billing admin',
+    rights: ['receiveReceipts', 'receiveFailureMails', 'viewInvoices', 'pay', 'schedule'],
+    receiptMinimum: null,
+    contacts: 12,
+  },
+  {
+    id: uuid(2),
+    version: 1,
+    name: 'Owner',
+    rights: ['receiveReceipts'],
+    receiptMinimum: usd(5_000_00),
+    contacts: 1,
+  },
+  { id: uuid(3), version: 1, name: 'Technician', rights: [], receiptMinimum: null, contacts: 0 },
+];
+
+describeOnScreen('settings on a screen', () => {
+  let screen: Screen;
+  let settings = SETTINGS;
+  let session = SESSION;
+  const api = new StandIn({
+    readSession: () => session,
+    readSettings: () => settings,
+    listContactProfiles: () => ({ items: PROFILES }),
+    changeSettings: ({ body }) => {
+      const { version, ...fields } = body as { version: number };
+      if (version !== settings.version) throw new Refused('VERSION_CONFLICT');
+      settings = { ...settings, ...fields, version: version + 1 };
+      return settings;
+    },
+    changeContactProfile: ({ body }) => ({ ...PROFILES[0], ...(body as object) }),
+    addContactProfile: () => {
+      throw new Refused('NAME_TAKEN');
+    },
+  });
+
+  beforeAll(async () => {
+    screen = await startScreen('settings', 'web/vite.config.ts', api.answer);
+  }, 120_000);
+  afterAll(() => screen?.stop());
+  beforeEach(() => {
+    settings = SETTINGS;
+    session = SESSION;
+    api.asked.length = 0;
+  });
+
+  const bodiesOf = (id: string) =>
+    api.asked.filter((asked) => asked.id === id).map(({ body }) => body);
+  const cases = [1440, 360].flatMap((width) =>
+    (['light', 'dark'] satisfies Scheme[]).map((scheme) => [width, scheme] as const),
+  );
+
+  test.each(cases)(
+    'shows every part, at %i px, %s',
+    async (width, scheme) => {
+      const view = { width, scheme };
+      await screen.open({ ...view, path: '/settings' }, async (page) => {
+        for (const [tab, text] of [
+          ['Business', 'Set by the installation'],
+          ['Mail', 'Receipts arrive from'],
+          ['Contact profiles', 'Technician'],
+        ] as const) {
+          await page.getByRole('tab', { name: tab }).click();
+          await page.getByText(text).waitFor();
+          await page.screenshot({ path: screen.picture(tab, view), fullPage: true });
+          expect(await sidewaysPx(page)).toBeLessThanOrEqual(0);
+          expect(await violations(page)).toEqual([]);
+        }
+        await page.getByRole('button', { name: 'Change Owner' }).click();
+        await page.getByLabel('Receipts from this amount on').waitFor();
+        await page.waitForTimeout(180);
+        await page.screenshot({ path: screen.picture('profile', view) });
+        expect(await violations(page)).toEqual([]);
+      });
+    },
+    60_000,
+  );
+
+  test('saves only what was changed, from the version it was read at', async () => {
+    await screen.open({ width: 1440, scheme: 'light', path: '/settings' }, async (page) => {
+      await page.getByLabel('Run time').fill('08:30');
+      await page.getByLabel('Legal lines').fill('One line\n\nAnother\n');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Settings saved').waitFor();
+      expect(bodiesOf('changeSettings')).toEqual([
+        { version: 3, runTime: '08:30', legalLines: ['One line', 'Another'] },
+      ]);
+    });
+  }, 60_000);
+
+  test('does not write over what a colleague saved meanwhile', async () => {
+    await screen.open(
+      { width: 1440, scheme: 'light', path: '/settings' },
+      async (page) => {
+        const name = page.getByLabel('Name', { exact: true });
+        await name.fill('Lakefront');
+        settings = { ...SETTINGS, name: 'Lakefront Technology', version: 4 };
+        api.tell('settings');
+        await page.waitForTimeout(300);
+        await page.getByRole('button', { name: 'Save' }).click();
+        await page.getByRole('alert').getByText('Somebody changed them').waitFor();
+        await page.getByRole('button', { name: 'Discard' }).click();
+        expect(await name.inputValue()).toBe('Lakefront Technology');
+      },
+      /409/,
+    );
+  }, 60_000);
+
+  test('changes a profile by keyboard, and says when a name is taken', async () => {
+    await screen.open(
+      { width: 1440, scheme: 'light', path: '/settings?part=profiles' },
+      async (page) => {
+        await page.getByRole('button', { name: 'Change Billing admin' }).press('Enter');
+        await page.getByRole('checkbox', { name: 'Pays' }).press('Space');
+        const minimum = page.getByLabel('Receipts from this amount on');
+        await minimum.fill('1.500');
+        await page.getByText('“1.500” can mean 1,500.00 or 1.50').waitFor();
+        await minimum.fill('1,500');
+        await minimum.press('Enter');
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+        expect(bodiesOf('changeContactProfile')).toEqual([
+          {
+            version: 1,
+            name: 'Billing admin',
+            rights: ['receiveReceipts', 'receiveFailureMails', 'viewInvoices', 'schedule'],
+            receiptMinimum: usd(1_500_00),
+          },
+        ]);
+        await page.getByRole('button', { name: 'Add a profile' }).click();
+        await page.getByRole('dialog').getByLabel('Name').fill('Owner');
+        await page.keyboard.press('Enter');
+        await page.getByRole('alert').getByText('Another profile has this name.').waitFor();
+      },
+      /409/,
+    );
+  }, 60_000);
+
+  test('lets a biller read and nothing else', async () => {
+    session = { ...SESSION, user: { ...SESSION.user, role: 'biller' } };
+    await screen.open({ width: 1440, scheme: 'light', path: '/settings' }, async (page) => {
+      expect(await page.getByLabel('Run time').isDisabled()).toBe(true);
+      expect(await page.getByRole('button', { name: 'Save' }).count()).toBe(0);
+      await page.getByRole('tab', { name: 'Contact profiles' }).click();
+      await page.getByText('Technician').waitFor();
+      expect(await page.getByRole('button', { name: 'Change Owner' }).count()).toBe(0);
+    });
+  }, 60_000);
+});
