@@ -1,9 +1,12 @@
-/** The demo data, loaded once into a database that has none, and what it says about signing in. */
+/** The business set up, the demo data loaded once, and what they say about signing in. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The seed prints one such line per demo user; they are shown at the end of each start. */
 const SIGN_IN = /^sign-in: (.+)$/;
+
+/** Without demo data too there must be a business; one that is there stays as it is. */
+const WITHOUT_DEMO = '--no-demo';
 
 /**
  * @param {import('./sequence.mjs').Start} start
@@ -13,14 +16,28 @@ export async function loadDemo({ root, folders, environment, print }, run) {
   const file = signInsFile(folders.data);
   if (existsSync(file)) return;
   print.line('demo data', 'loading sample invoices, once');
-  await run({
-    command: process.execPath,
-    args: [join(root, 'dist/seed.js')],
-    cwd: root,
-    environment,
-  });
+  await run(seedLaunch(root, environment, []));
   const output = readFileSync(join(folders.logs, 'demo-data.log'), 'utf8');
   writeFileSync(file, JSON.stringify(signInsIn(output)), { mode: 0o600 });
+}
+
+/**
+ * @param {import('./sequence.mjs').Start} start
+ * @param {(launch: import('../child.mjs').Launch) => Promise<void>} run
+ */
+export async function setUpBusiness({ root, environment }, run) {
+  await run(seedLaunch(root, environment, [WITHOUT_DEMO]));
+}
+
+/**
+ * @param {string} root
+ * @param {import('./environment.mjs').Environment} environment
+ * @param {string[]} flags
+ * @returns {import('../child.mjs').Launch}
+ */
+function seedLaunch(root, environment, flags) {
+  const args = [join(root, 'dist/seed.js'), ...flags];
+  return { command: process.execPath, args, cwd: root, environment };
 }
 
 /**

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { areInstalled, installLaunch } from '../packages.mjs';
 import { initializeData, postgresUser, prepareBinaries } from '../postgres.mjs';
 import { provideTemporal } from '../temporal-cli.mjs';
-import { loadDemo } from './demo.mjs';
+import { loadDemo, setUpBusiness } from './demo.mjs';
 import { since } from './printing.mjs';
 import { postgresService, programService, temporalService } from './services.mjs';
 
@@ -34,6 +34,9 @@ export async function bringUp(start) {
   const migrated = Promise.all([postgres, built]).then(() => migrate(start));
   const prepared = Promise.all([temporal, built]).then(() => prepareTemporal(start));
   await Promise.all([migrated, prepared, sandbox]);
+  if (!start.options.hasDemo) {
+    await setUpBusiness(start, (launch) => runStep(start, 'business', launch));
+  }
   await Promise.all([startProgram(start, 'workers'), startProgram(start, 'api')]);
   if (start.options.hasDemo) await loadDemo(start, (launch) => runStep(start, 'demo data', launch));
 }
@@ -61,7 +64,12 @@ async function startPostgres({ root, folders, ports, given, environment, print, 
   const binaries = prepareBinaries(root);
   const password = new URL(environment['DATABASE_URL'] ?? '').password;
   const data = folders.database;
-  const isNew = await initializeData({ binaries, data, password: decodeURIComponent(password), user });
+  const isNew = await initializeData({
+    binaries,
+    data,
+    password: decodeURIComponent(password),
+    user,
+  });
   if (isNew) print.line('PostgreSQL', `a new database in ${data}`);
   await supervisor.start(postgresService({ folders, ports, binaries, user }));
 }
