@@ -30,6 +30,7 @@ import { writeBooks } from '../books/write-books';
 import { inTransaction } from '../transaction';
 import { type ChargeRow, readChargeRow } from './charge-row';
 import { applyHolds, settleHolds } from './holds';
+import { writeOutcomeMessages } from './messages/write-messages';
 import { stepAfter } from './step';
 
 export type AppliedFrom = 'gateway' | 'report' | 'poll' | 'operator';
@@ -64,6 +65,7 @@ async function attempt(
   const touched = decide(edit, before, charge, capabilities, asked);
   await writeBooks(client, edit, GATEWAY);
   await writeCharge(client, edit, before, asked, from, capabilities);
+  await writeOutcomeMessages(client, edit, paymentId, asked);
   return stepAfter(client, paymentId, touched);
 }
 

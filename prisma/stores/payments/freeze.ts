@@ -21,6 +21,7 @@ import { writeBooks } from '../books/write-books';
 import { inTransaction } from '../transaction';
 import { insertCharge, readChargeRow } from './charge-row';
 import { openReview, settleHolds } from './holds';
+import { writeOutcomeMessages } from './messages/write-messages';
 import { stepAfter } from './step';
 
 const SYSTEM = { kind: 'system', id: null, name: 'Headroom' } as const;
@@ -59,6 +60,7 @@ async function attempt(
     ? lastLook(edit, payment, capabilities)
     : sendBack(edit, payment, 'METHOD_UNUSABLE', 'The method can no longer be charged.');
   await writeBooks(client, edit, SYSTEM);
+  await writeOutcomeMessages(client, edit, paymentId, null);
   const { state, lines, currency, number } = edit.payment(paymentId);
   if (state !== PaymentState.submitting) return otherwise(client, paymentId, touched);
 

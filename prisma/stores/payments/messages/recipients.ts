@@ -1,0 +1,51 @@
+/** Who a mail goes to when its outcome is there, which may be months after it was confirmed. */
+import type { MailFacts, MailPayment } from './mail-facts';
+
+export type MailRecipient = Readonly<{
+  contactId: string | null;
+  name: string | null;
+  address: string;
+  reason: 'contact' | 'typed';
+  /** As pages show it. */
+  words: string;
+}>;
+
+/**
+ * Those who were shown before confirm, less contacts that were removed or whose address bounced
+ * since; a contact whose address was corrected gets it there.
+ */
+export function receiptRecipients(facts: MailFacts, payment: MailPayment): MailRecipient[] {
+  return payment.recipients.flatMap((shown): MailRecipient[] => {
+    if (shown.reason === 'typedForThisPayment') return [typed(shown.address)];
+    const contact = facts.contacts.find(({ contactId }) => contactId === shown.contactId);
+    if (!contact?.isReachable || contact.address === null) return [];
+    const { contactId, name, address, profile } = contact;
+    const words = `${shown.profile ?? profile}: receives receipts`;
+    return [{ contactId, name, address, reason: 'contact', words }];
+  });
+}
+
+/** A profile's right to failure mails is its own; whoever was typed for the payment is told too. */
+export function failureRecipients(facts: MailFacts, payment: MailPayment): MailRecipient[] {
+  const recipients = new Map<string, MailRecipient>();
+  for (const contact of facts.contacts) {
+    const { organizationId, address, rights, isReachable, contactId, name, profile } = contact;
+    if (organizationId !== payment.organizationId || address === null || !isReachable) continue;
+    if (!rights.includes('receiveFailureMails')) continue;
+    const words = `${profile}: receives mails about failures`;
+    recipients.set(address.toLowerCase(), { contactId, name, address, reason: 'contact', words });
+  }
+  for (const address of payment.extraRecipients) {
+    if (!recipients.has(address.toLowerCase()))
+      recipients.set(address.toLowerCase(), typed(address));
+  }
+  return [...recipients.values()];
+}
+
+const typed = (address: string): MailRecipient => ({
+  contactId: null,
+  name: null,
+  address,
+  reason: 'typed',
+  words: 'Typed for this payment',
+});
