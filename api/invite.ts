@@ -6,7 +6,8 @@ import { z } from 'zod';
 import { loadConfig } from '../config';
 import { EmailAddress, line } from '../contracts/fields';
 import { Role } from '../contracts/operation';
-import { openApiDatabase } from '../prisma/stores/api-database';
+import { connect } from '../prisma/stores/connect';
+import { createUserStore } from '../prisma/stores/people/user-store';
 import { invitationHash, newToken } from './sign-in/tokens';
 
 const Arguments = z.tuple([EmailAddress, line(200), z.enum(Role).default(Role.admin)]);
@@ -21,12 +22,13 @@ async function main(): Promise<void> {
   if (!given.success) throw new Error(USAGE);
   const [email, name, role] = given.data;
   const config = loadConfig(process.env);
-  const database = await openApiDatabase(config.database);
+  const database = await connect(config.database);
   try {
     const token = newToken();
     const expiresAt = new Date(Date.now() + VALID_HOURS * 60 * 60 * 1000);
     const tokenHash = invitationHash(token);
-    await database.stores.users.invite({ email, name, role, tokenHash, expiresAt });
+    const users = createUserStore(database.pool);
+    await users.invite({ email, name, role, tokenHash, expiresAt });
     console.log(`${name} (${role}) sets a password, within ${VALID_HOURS} hours and once:`);
     console.log(`${config.api.publicUrl}/invitations/${token}`);
   } finally {

@@ -16,7 +16,6 @@ const Profile = z.enum(SandboxProfile, {
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const log = createLog(config.log.level);
-  const database = await openApiDatabase(config.database);
   // Lazily: the API says yes while Temporal is away, and finds it when it is back.
   const connection = Connection.lazy({ address: config.temporal.address });
   const client = new Client({ connection, namespace: config.temporal.namespace });
@@ -27,6 +26,10 @@ async function main(): Promise<void> {
     profile: Profile.parse(config.gateway.profile),
     timeoutMs: config.gateway.timeoutMs,
     now: () => new Date(),
+  });
+  const database = await openApiDatabase(config.database, {
+    now: () => new Date(),
+    capabilities: gateway.capabilities,
   });
   const served = await serveApi({
     config,

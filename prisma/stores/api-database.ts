@@ -1,33 +1,48 @@
 /** The database as the API has it: one pool, the live events, and every store over it. */
 import type { ApiDatabase, ApiStores } from '../../api/stores/index';
+import type { GatewayCapabilities } from '../../domain/ports';
 import { createClockStore } from './clock/clock-store';
 import { connect, type Database, type DatabaseOptions } from './connect';
 import { createContactStore } from './contacts/contact-store';
 import { createLiveEvents } from './events/live-events';
 import { createHealthStore } from './health/health-store';
+import { createDocumentStore } from './invoices/document-store';
+import { createInvoiceStore } from './invoices/invoice-store';
 import { createSessionStore } from './people/session-store';
 import { createSignInAttemptStore } from './people/sign-in-attempt-store';
 import { createUserStore } from './people/user-store';
 import { createSettingsStore } from './settings/settings-store';
 import { createTaskStore } from './tasks/task-store';
 
+export type StoreDependencies = Readonly<{
+  /** Real time. */
+  now(): Date;
+  /** What the gateway takes, and how long it may send money back. */
+  capabilities: GatewayCapabilities;
+}>;
+
 /** @throws Error when the server does not answer, or may lose acknowledged commits. */
-export async function openApiDatabase(options: DatabaseOptions): Promise<ApiDatabase> {
+export async function openApiDatabase(
+  options: DatabaseOptions,
+  dependencies: StoreDependencies,
+): Promise<ApiDatabase> {
   const database = await connect(options);
   return {
-    stores: storesOf(database),
+    stores: storesOf(database, dependencies),
     events: createLiveEvents(database.pool),
     pool: database.pool,
     close: database.close,
   };
 }
 
-function storesOf({ pool, prisma }: Database): ApiStores {
+function storesOf({ pool, prisma }: Database, { now }: StoreDependencies): ApiStores {
   return {
     users: createUserStore(pool),
     sessions: createSessionStore(pool),
     signInAttempts: createSignInAttemptStore(pool),
     settings: createSettingsStore(prisma),
+    invoices: createInvoiceStore({ pool, now }),
+    documents: createDocumentStore({ pool }),
     contacts: createContactStore(prisma),
     tasks: createTaskStore(pool),
     clock: createClockStore(pool),
