@@ -111,6 +111,24 @@ const organizationPaymentsRoute = createRoute({
   component: lazyRouteComponent(() => import('./screens/organization/payments-tab'), 'PaymentsTab'),
 });
 
+const organizationMethodsRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: '/methods',
+  component: lazyRouteComponent(
+    () => import('./screens/organization/methods/methods-tab'),
+    'MethodsTab',
+  ),
+});
+
+const organizationContactsRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: '/contacts',
+  component: lazyRouteComponent(
+    () => import('./screens/organization/contacts/contacts-tab'),
+    'ContactsTab',
+  ),
+});
+
 const invoicesRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/invoices',
@@ -173,7 +191,12 @@ const routeTree = rootRoute.addChildren([
   frameRoute.addChildren([
     startRoute,
     organizationsRoute,
-    organizationRoute.addChildren([organizationInvoicesRoute, organizationPaymentsRoute]),
+    organizationRoute.addChildren([
+      organizationInvoicesRoute,
+      organizationPaymentsRoute,
+      organizationMethodsRoute,
+      organizationContactsRoute,
+    ]),
     invoicesRoute,
     invoiceRoute,
     paymentsRoute,

@@ -1,0 +1,49 @@
+import { Button } from '@mantine/core';
+import type { Contact } from '../../../../contracts/contacts';
+import { StatusChip } from '../../../pieces/status-chip';
+import { useWords } from '../../../words/business';
+import styles from './contacts.module.css';
+
+type ContactRowProps = Readonly<{
+  contact: Contact;
+  /** Absent for someone who only reads. */
+  onChange?: () => void;
+  onRemove?: () => void;
+}>;
+
+/** One person: where mails go, as what, and whether they arrive. */
+export function ContactRow({ contact, onChange, onRemove }: ContactRowProps) {
+  const words = useWords();
+  const { name, email, phone, profile, receivesReceipts, bouncedAt } = contact;
+  return (
+    <li className={styles['row']}>
+      <div className={styles['words']}>
+        <div className={styles['line']}>
+          <span className={styles['name']}>{name}</span>
+          {receivesReceipts && bouncedAt === null && email !== null && (
+            <StatusChip kind="done">Receipts</StatusChip>
+          )}
+          {bouncedAt !== null && <StatusChip kind="declined">Mail came back</StatusChip>}
+        </div>
+        <div className={styles['address']}>{email ?? 'No e-mail address'}</div>
+        <div className={styles['meta']}>{[profile.name, phone].filter(Boolean).join(' · ')}</div>
+        {bouncedAt !== null && (
+          <div className={styles['trouble']}>
+            A mail came back {words.fullDateAndTime(bouncedAt)}. Nothing more is sent there until
+            the address is changed.
+          </div>
+        )}
+      </div>
+      {onChange && onRemove && (
+        <div className={styles['acts']}>
+          <Button size="sm" variant="quiet" aria-label={`Remove ${name}`} onClick={onRemove}>
+            Remove
+          </Button>
+          <Button size="sm" aria-label={`Change ${name}`} onClick={onChange}>
+            Change
+          </Button>
+        </div>
+      )}
+    </li>
+  );
+}

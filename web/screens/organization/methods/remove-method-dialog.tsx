@@ -1,0 +1,112 @@
+import { Button } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { PaymentMethod } from '../../../../contracts/payment-methods';
+import { useApi } from '../../../api/api';
+import { changingTrouble } from '../../../api/changing-trouble';
+import { Dialog } from '../../../pieces/dialog';
+import { Note } from '../../../pieces/note';
+import { showToast } from '../../../pieces/toast';
+import { useWords } from '../../../words/business';
+import { methodWords } from '../../../words/methods';
+import { plural } from '../../../words/plural';
+import { PaymentLink } from '../../payment/payment-link';
+import styles from './methods.module.css';
+
+type RemoveMethodDialogProps = Readonly<{ method: PaymentMethod; onClose: () => void }>;
+
+const REFUSALS = {
+  METHOD_HAS_PLANS: 'A payment was planned on it a moment ago. It is listed now: look again.',
+} as const;
+
+/** Names every payment that is planned on it before it goes: none is left dangling. */
+export function RemoveMethodDialog({ method, onClose }: RemoveMethodDialogProps) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const name = methodWords(method);
+  const { planned, isDefault } = method;
+  const readAgain = () => queries.invalidateQueries({ queryKey: ['listPaymentMethods'] });
+  const remove = useMutation({
+    mutationFn: () =>
+      api.removePaymentMethod({
+        params: { id: method.id },
+        query: {
+          version: String(method.version),
+          confirmed: planned.length > 0 ? 'true' : 'false',
+        },
+      }),
+    onSuccess: async () => {
+      showToast({ tone: 'done', words: `Removed ${name}` });
+      onClose();
+      await readAgain();
+    },
+    onError: readAgain,
+  });
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={`Remove ${name}`}
+      width={560}
+      foot={{
+        back: (
+          <Button variant="quiet" onClick={onClose}>
+            Back
+          </Button>
+        ),
+        sentence: 'What was paid with it stays as it is',
+        acts: (
+          <Button variant="filled" loading={remove.isPending} onClick={() => remove.mutate()}>
+            {planned.length > 0
+              ? `Remove it, review ${plural(planned.length, 'payment')}`
+              : `Remove ${name}`}
+          </Button>
+        ),
+      }}
+    >
+      <div className={styles['form']}>
+        {remove.isError && (
+          <Note tone="bad" isAlert headline={`${name} is still there.`}>
+            {changingTrouble(remove.error, REFUSALS)}
+          </Note>
+        )}
+        {planned.length > 0 ? (
+          <Planned planned={planned} />
+        ) : (
+          <p className={styles['truth']}>
+            Nothing is planned on it. It cannot be chosen any more, also not by autopay.
+          </p>
+        )}
+        {isDefault && (
+          <p className={styles['truth']}>
+            It is the default: the client has none then, until you name another one.
+          </p>
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+function Planned({ planned }: Pick<PaymentMethod, 'planned'>) {
+  const words = useWords();
+  return (
+    <>
+      <p className={styles['truth']}>
+        These payments are planned on it. They go to review, each with a task: nothing of them is
+        charged until you choose another method or cancel them.
+      </p>
+      <ul className={styles['planned']}>
+        {planned.map(({ payment, runOn, amount }) => (
+          <li key={payment.id}>
+            <PaymentLink {...payment} />
+            <span className="hr-dim">
+              {runOn === null ? 'a draft' : words.dateWithWeekday(runOn)}
+            </span>
+            <span className={styles['figure']}>
+              {words.money(amount.amountMinor, amount.currency)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
