@@ -25,7 +25,8 @@ async function main(): Promise<void> {
   const business = isDemo ? DEMO_BUSINESS : UNNAMED_BUSINESS;
   const database = await connect(config.database);
   try {
-    const mailFrom = senderOf(config.mail.from, business.name);
+    const sender = senderOf(config.mail.from, business.name);
+    const mailFrom = isDemo ? { ...sender, name: business.name } : sender;
     const isNew = await setUpBusiness(database.pool, { ...business, mailFrom });
     console.log(isNew ? `set up ${business.name}` : 'the business is set up');
     if (isDemo) await demonstrate(database, config);

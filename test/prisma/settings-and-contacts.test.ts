@@ -190,7 +190,10 @@ describe('contacts', () => {
     expect(await contacts.add(organizationId, again, dana)).toEqual(taken);
     const other = await aClientWith(database.pool, []);
     accepted(await contacts.add(other.organizationId, again, dana));
+    const counted = async () => (await contacts.listProfiles())[0]?.contacts;
+    expect(await counted()).toBe(2);
     expect(await contacts.remove(first.id, 1, dana)).toEqual({ ok: true, value: null });
+    expect(await counted()).toBe(1);
     accepted(await contacts.add(organizationId, again, dana));
     expect(await contacts.list(organizationId)).toHaveLength(1);
   });
