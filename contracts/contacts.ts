@@ -70,6 +70,11 @@ export const ContactProfile = z
   .meta({ id: 'ContactProfile' });
 export type ContactProfile = z.output<typeof ContactProfile>;
 
+const ReceiptMinimum = Amount.refine(
+  ({ amountMinor }) => amountMinor >= 0,
+  'must not be below zero',
+);
+
 const Rights = z
   .array(ContactRight)
   .refine((rights) => new Set(rights).size === rights.length, 'a right is named twice');
@@ -77,7 +82,7 @@ const Rights = z
 export const NewContactProfile = z.strictObject({
   name: line(100),
   rights: Rights,
-  receiptMinimum: orNull(Amount),
+  receiptMinimum: orNull(ReceiptMinimum),
 });
 export type NewContactProfile = z.output<typeof NewContactProfile>;
 
@@ -85,7 +90,7 @@ export const ContactProfileChange = z.strictObject({
   version: Version,
   name: line(100).optional(),
   rights: Rights.optional(),
-  receiptMinimum: Amount.nullable().optional(),
+  receiptMinimum: ReceiptMinimum.nullable().optional(),
 });
 export type ContactProfileChange = z.output<typeof ContactProfileChange>;
 

@@ -1,3 +1,4 @@
+import { ContactProfileChange, NewContactProfile } from '../../contracts/contacts';
 import { Amount, Instant, line, listOf, MinorInQuery, Uuid } from '../../contracts/fields';
 import { InvoicesQuery } from '../../contracts/invoices';
 import { ChangePaymentBody, PutPaymentBody } from '../../contracts/payment-request';
@@ -22,6 +23,18 @@ describe('amounts', () => {
     expect(MinorInQuery.parse('30000')).toBe(30000);
     expect(MinorInQuery.safeParse('300.00').success).toBe(false);
     expect(MinorInQuery.safeParse('9007199254740992').success).toBe(false);
+  });
+});
+
+describe('a profile of contacts', () => {
+  it.each([
+    [0, true],
+    [-1, false],
+  ])('with receipts from %p minor units on: %p', (amountMinor, isTaken) => {
+    const receiptMinimum = { amountMinor, currency: 'USD' };
+    const profile = { name: 'Owner', rights: [], receiptMinimum };
+    expect(NewContactProfile.safeParse(profile).success).toBe(isTaken);
+    expect(ContactProfileChange.safeParse({ version: 1, receiptMinimum }).success).toBe(isTaken);
   });
 });
 
