@@ -8,6 +8,8 @@ type Dependencies<PaymentStart> = {
   overdue: {
     /** Payments whose next step is a minute overdue by its own clock and that are due for a look. */
     payments(limit: number): Promise<readonly Overdue<PaymentStart>[]>;
+    /** Ids of waiting messages of no payment that nobody has tried for a minute. */
+    messages(limit: number): Promise<readonly string[]>;
     /** Plans the next look: after 1, 5, 15 and 60 minutes, then hourly. */
     recordSwept(paymentId: string): Promise<void>;
     /** A start that the server refuses is a person's to look at. */
@@ -18,6 +20,8 @@ type Dependencies<PaymentStart> = {
     startPayment(start: PaymentStart): Promise<void>;
     /** Starts it, or wakes the running one. */
     wakePayment(start: PaymentStart): Promise<void>;
+    /** Costs a running delivery nothing. */
+    startMessage(messageId: string): Promise<void>;
     isRefusal(error: unknown): boolean;
   };
 };
@@ -39,25 +43,28 @@ export function createStartOverdue<PaymentStart extends Readonly<{ paymentId: st
     const counts = { started: 0, signalled: 0, failed: 0 };
     const payments = await overdue.payments(BATCH);
     await inFlight(payments, async ({ start, sweptTimes }) => {
+      const { paymentId } = start;
       const isNew = sweptTimes === 0;
       const act = () => (isNew ? workflows.startPayment(start) : workflows.wakePayment(start));
-      await attempt(start.paymentId, act, isNew ? 'started' : 'signalled');
+      const error = await attempt(act, isNew ? 'started' : 'signalled');
+      if (error === null) await overdue.recordSwept(paymentId);
+      else if (workflows.isRefusal(error)) await overdue.recordRefused(paymentId, String(error));
+    });
+    await inFlight(await overdue.messages(BATCH), async (messageId) => {
+      await attempt(() => workflows.startMessage(messageId), 'started');
     });
     return counts;
 
-    async function attempt(
-      paymentId: string,
-      act: () => Promise<void>,
-      counted: keyof Swept,
-    ): Promise<void> {
+    /** Null when it went well: one that does not must not keep the others waiting. */
+    async function attempt(act: () => Promise<void>, counted: keyof Swept): Promise<unknown> {
       try {
         await act();
-        await overdue.recordSwept(paymentId);
         counts[counted] += 1;
+        return null;
       } catch (error) {
         counts.failed += 1;
-        log.warn('the sweep could not start a workflow', { paymentId, error });
-        if (workflows.isRefusal(error)) await overdue.recordRefused(paymentId, String(error));
+        log.warn('the sweep could not start a workflow', { error });
+        return error;
       }
     }
   };

@@ -5,14 +5,25 @@
 import type { Client } from '@temporalio/client';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Pool } from 'pg';
+import type { DocumentActivities } from '../activities/document-activities';
+import { createDocumentActivities } from '../activities/fetch-document';
+import type { MessageActivities } from '../activities/message-activities';
+import type { PaymentActivities } from '../activities/payment-activities';
+import { createSendMessage, createSendMessages } from '../activities/send-messages';
 import { createStartOverdue } from '../activities/start-overdue';
 import type { SystemActivities } from '../activities/system-activities';
-import type { PaymentGateway } from '../domain/ports';
+import { createFileDocumentSource } from '../accounting';
+import { checkPdf } from '../documents/check-pdf';
+import type { MailTransport, PaymentGateway } from '../domain/ports';
+import { createDocumentKeeping } from '../prisma/stores/documents/document-keeping';
+import { createMessageStore } from '../prisma/stores/payments/messages/message-store';
 import { createStarting } from '../prisma/stores/payments/starting';
 import {
   changedSignal,
+  DOCUMENTS_QUEUE,
   GATEWAY_QUEUE,
   invoicePaymentStart,
+  messageDeliveryStart,
   PAYMENTS_QUEUE,
   SYSTEM_QUEUE,
 } from '../workflows/messages';
@@ -26,6 +37,7 @@ export type WorkerDependencies = Readonly<{
   pool: Pool;
   gateway: PaymentGateway;
   gatewayRatePerSecond: number;
+  mail: MailTransport;
   workflowBundle: NonNullable<WorkerOptions['workflowBundle']>;
 }>;
 
@@ -38,7 +50,10 @@ export function createPaymentsWorker(dependencies: WorkerDependencies): Promise<
     namespace: dependencies.namespace,
     taskQueue: PAYMENTS_QUEUE,
     workflowBundle: dependencies.workflowBundle,
-    activities: paymentReaders(dependencies),
+    activities: {
+      ...paymentReaders(dependencies),
+      giveUpDocument: documentActivities(dependencies).giveUpDocument,
+    },
     maxConcurrentLocalActivityExecutions: STEPS_IN_FLIGHT_MAX,
     maxConcurrentWorkflowTaskExecutions: STEPS_IN_FLIGHT_MAX,
   });
@@ -52,6 +67,35 @@ export function createGatewayWorker(dependencies: WorkerDependencies): Promise<W
     activities: gatewaySteps(dependencies),
     maxConcurrentActivityTaskExecutions: STEPS_IN_FLIGHT_MAX,
     maxTaskQueueActivitiesPerSecond: dependencies.gatewayRatePerSecond,
+  });
+}
+
+export function createDocumentsWorker(dependencies: WorkerDependencies): Promise<Worker> {
+  return Worker.create({
+    connection: dependencies.connection,
+    namespace: dependencies.namespace,
+    taskQueue: DOCUMENTS_QUEUE,
+    activities: { ...messageActivities(dependencies), ...documentActivities(dependencies) },
+    maxConcurrentActivityTaskExecutions: STEPS_IN_FLIGHT_MAX,
+  });
+}
+
+function messageActivities({
+  pool,
+  mail,
+}: WorkerDependencies): MessageActivities & Pick<PaymentActivities, 'sendMessages'> {
+  const clock = { realNow: () => new Date() };
+  const sending = { mail, clock, messages: createMessageStore({ pool }) };
+  return { sendMessages: createSendMessages(sending), sendMessage: createSendMessage(sending) };
+}
+
+function documentActivities({ pool }: Pick<WorkerDependencies, 'pool'>): DocumentActivities {
+  const documents = createDocumentKeeping({ pool });
+  const files = createFileDocumentSource({ readStored: documents.readStored });
+  return createDocumentActivities({
+    sourceOf: (kind) => (kind === 'files' ? files : null),
+    checkPdf,
+    documents,
   });
 }
 
@@ -76,6 +120,7 @@ export function systemActivities({
     startOverdue: createStartOverdue<Start>({
       overdue: {
         payments: starting.overdue,
+        messages: starting.overdueMessages,
         recordSwept: starting.recordSwept,
         recordRefused: starting.recordRefused,
       },
@@ -88,6 +133,9 @@ export function systemActivities({
             ...invoicePaymentStart(start),
             signal: changedSignal,
           });
+        },
+        async startMessage(messageId) {
+          await client.workflow.start('messageDelivery', messageDeliveryStart(messageId));
         },
         isRefusal: (error) => isInvalidArgument(error),
       },

@@ -6,10 +6,12 @@ import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, NativeConnection, type Worker } from '@temporalio/worker';
 import { Pool } from 'pg';
 import { createSandboxGateway } from '../../gateways/sandbox/sandbox-gateway';
+import { createResendMail } from '../../mail/resend-mail';
 import { createPlacePayment } from '../../prisma/stores/payments/place';
 import { createStarting } from '../../prisma/stores/payments/starting';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 import {
+  createDocumentsWorker,
   createGatewayWorker,
   createPaymentsWorker,
   systemActivities,
@@ -75,6 +77,7 @@ export class Stack {
       pool: new Pool({ connectionString: where.databaseUrl, max: 20 }),
       gateway,
       gatewayRatePerSecond: 1_000,
+      mail: createResendMail({ apiKey: 're_scenario', baseUrl: sandbox.url, timeoutMs: 5_000 }),
       workflowBundle: await bundleWorkflowCode({
         workflowsPath: require.resolve('../../workflows'),
         logger: SILENT,
@@ -87,6 +90,7 @@ export class Stack {
     this.workers = await Promise.all([
       createPaymentsWorker(this.dependencies),
       createGatewayWorker(this.dependencies),
+      createDocumentsWorker(this.dependencies),
     ]);
     this.running = this.workers.map((worker) => worker.run());
   }

@@ -30,17 +30,19 @@ const READ_START = {
 };
 
 /**
- * A minute overdue by its own clock, and due for a look: the first at once, the next after 1, 5, 15
- * and 60 minutes, then hourly.
+ * A minute overdue by its own clock, or with a mail that nobody sends, and due for a look: the first
+ * at once, the next after 1, 5, 15 and 60 minutes, then hourly.
  */
 const OVERDUE = {
   name: 'payments-overdue',
   text: `
   SELECT ${START}, sweep_signals AS "sweptTimes"
     FROM payment, business
-   WHERE next_step_at < clock_timestamp() - interval '1 minute'
-         + CASE WHEN next_step_clock = 'business' THEN clock_offset_ms * interval '1 millisecond'
-                ELSE interval '0' END
+   WHERE (next_step_at < clock_timestamp() - interval '1 minute'
+           + CASE WHEN next_step_clock = 'business' THEN clock_offset_ms * interval '1 millisecond'
+                  ELSE interval '0' END
+          OR payment.id IN (SELECT payment_id FROM message WHERE status = 'waiting'
+                             AND next_try_at < clock_timestamp() - interval '1 minute'))
      AND (swept_at IS NULL OR sweep_signals = 0 OR swept_at < clock_timestamp() - CASE sweep_signals
             WHEN 1 THEN interval '1 minute' WHEN 2 THEN interval '5 minutes'
             WHEN 3 THEN interval '15 minutes' ELSE interval '1 hour' END)
@@ -64,6 +66,19 @@ export function createStarting({ pool }: Readonly<{ pool: Pool }>) {
     async overdue(limit: number): Promise<readonly OverduePayment[]> {
       const { rows } = await pool.query<OverduePayment>({ ...OVERDUE, values: [limit] });
       return rows;
+    },
+
+    /** Waiting messages of no payment that nobody has tried for a minute, longest waiting first. */
+    async overdueMessages(limit: number): Promise<readonly string[]> {
+      const { rows } = await pool.query<{ id: string }>({
+        name: 'messages-overdue',
+        text: `SELECT id FROM message
+                WHERE status = 'waiting' AND payment_id IS NULL
+                  AND next_try_at < clock_timestamp() - interval '1 minute'
+                ORDER BY next_try_at LIMIT $1`,
+        values: [limit],
+      });
+      return rows.map(({ id }) => id);
     },
 
     /** One more look was taken: the next comes later. A step that is taken sets the count back. */

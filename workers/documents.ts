@@ -1,0 +1,4 @@
+/** A process for one queue: pDFs, mails and imports. */
+import { runAndSay } from './run-workers';
+
+runAndSay(['documents']);
