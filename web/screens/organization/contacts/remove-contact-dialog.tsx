@@ -31,7 +31,7 @@ export function RemoveContactDialog({ contact, onClose }: RemoveContactDialogPro
       width={480}
       foot={{
         back: (
-          <Button variant="quiet" onClick={onClose}>
+          <Button variant="quiet" data-autofocus onClick={onClose}>
             Back
           </Button>
         ),

@@ -49,7 +49,7 @@ export function RemoveMethodDialog({ method, onClose }: RemoveMethodDialogProps)
       width={560}
       foot={{
         back: (
-          <Button variant="quiet" onClick={onClose}>
+          <Button variant="quiet" data-autofocus onClick={onClose}>
             Back
           </Button>
         ),

@@ -1,0 +1,258 @@
+/**
+ * Goal: methods and contacts of a client are kept without anything left dangling: removing a method
+ * names what is planned on it, an address that bounced says so. Method: the built page on a stand-in
+ * that answers by the contracts. Pictures are left in `test/.output/client`.
+ */
+import type { Contact, ContactProfile } from '../../../contracts/contacts';
+import type { PaymentMethod } from '../../../contracts/payment-methods';
+import {
+  describeOnScreen,
+  type Screen,
+  type Scheme,
+  sidewaysPx,
+  startScreen,
+  violations,
+} from '../on-screen';
+import { SESSION, usd, uuid } from './figures';
+import { Refused, StandIn } from './stand-in';
+
+const CLIENT = uuid(100);
+
+const aMethod = (last: number, given: Partial<PaymentMethod>): PaymentMethod => ({
+  id: uuid(last),
+  version: 2,
+  kind: 'card',
+  brand: 'Visa',
+  lastFour: '4242',
+  friendlyName: 'Front office card',
+  expiresIn: '2028-04',
+  isDefault: false,
+  status: 'usable',
+  readAt: '2026-11-25T14:30:00Z',
+  planned: [],
+  ...given,
+});
+
+const METHODS: readonly PaymentMethod[] = [
+  aMethod(1, { isDefault: true }),
+  aMethod(2, {
+    brand: 'Mastercard',
+    lastFour: '0914',
+    friendlyName: null,
+    expiresIn: '2026-12',
+    planned: [
+      {
+        payment: { id: uuid(301), number: 'P-10301' },
+        runOn: '2026-12-04',
+        amount: usd(1_000_00),
+      },
+      { payment: { id: uuid(302), number: 'P-10302' }, runOn: null, amount: usd(644_60) },
+    ],
+  }),
+  aMethod(3, {
+    kind: 'bankDebit',
+    brand: 'First Sandbox Bank',
+    lastFour: '6789',
+    friendlyName: 'Operating account of the regional clinics',
+    expiresIn: null,
+    status: 'switchedOff',
+  }),
+];
+
+const PROFILES: readonly ContactProfile[] = [
+  {
+    id: uuid(1),
+    version: 1,
+    name: 'Billing admin',
+    rights: ['receiveReceipts', 'viewInvoices', 'pay'],
+    receiptMinimum: null,
+    contacts: 2,
+  },
+  { id: uuid(2), version: 1, name: 'Technician', rights: [], receiptMinimum: null, contacts: 1 },
+];
+
+const aContact = (last: number, given: Partial<Contact>): Contact => ({
+  id: uuid(last),
+  version: 1,
+  name: 'Priya Raman',
+  email: 'priya@northwind.example',
+  phone: null,
+  profile: { id: uuid(1), name: 'Billing admin' },
+  receivesReceipts: true,
+  bouncedAt: null,
+  ...given,
+});
+
+const CONTACTS: readonly Contact[] = [
+  aContact(1, { phone: '+1 312 555 0143' }),
+  aContact(2, {
+    name: 'Konstantinos Papadimitriou-Wolfeschlegelstein',
+    email: 'accounts.payable.department@northwind-dental-group-of-illinois.example',
+    bouncedAt: '2026-11-20T15:00:00Z',
+  }),
+  aContact(3, {
+    name: 'Theo Lindqvist',
+    email: null,
+    profile: { id: uuid(2), name: 'Technician' },
+    receivesReceipts: false,
+  }),
+];
+
+const TOTALS = {
+  currency: 'USD',
+  openInvoices: 12,
+  total: usd(14_000_00),
+  balance: usd(13_465_84),
+  headroom: usd(13_465_84),
+  pastDue: usd(2_757_25),
+  pastDueInvoices: 3,
+  uncovered: usd(8_578_24),
+};
+
+describeOnScreen('methods and contacts on a screen', () => {
+  let screen: Screen;
+  let methods = METHODS;
+  const api = new StandIn({
+    readSession: () => SESSION,
+    readOrganization: () => ({
+      id: CLIENT,
+      name: 'Northwind Dental Group',
+      customerNumber: '2041',
+      city: 'Chicago, IL',
+      terms: 'net 30',
+      aliases: [],
+      totals: [TOTALS],
+      oldest: null,
+      unapplied: [],
+      defaultMethod: null,
+      source: null,
+      mergedInto: null,
+      counts: { openInvoices: 12, payments: 4, methods: 3, contacts: 3 },
+    }),
+    listPaymentMethods: () => ({ items: methods }),
+    listContacts: () => ({ items: CONTACTS }),
+    listContactProfiles: () => ({ items: PROFILES }),
+    changePaymentMethod: () => METHODS[1],
+    removePaymentMethod: ({ query }) => {
+      const isAsked = query.get('confirmed') === 'true';
+      if (!isAsked && methods[1]?.planned.length) throw new Refused('METHOD_HAS_PLANS');
+      return null;
+    },
+    addContact: () => CONTACTS[0],
+    changeContact: () => CONTACTS[0],
+    removeContact: () => null,
+  });
+
+  beforeAll(async () => {
+    screen = await startScreen('client', 'web/vite.config.ts', api.answer);
+  }, 120_000);
+  afterAll(() => screen?.stop());
+  beforeEach(() => {
+    methods = METHODS;
+    api.asked.length = 0;
+  });
+
+  const askedOf = (id: string) => api.asked.filter((asked) => asked.id === id);
+  const cases = [1440, 360].flatMap((width) =>
+    (['light', 'dark'] satisfies Scheme[]).map((scheme) => [width, scheme] as const),
+  );
+
+  test.each(cases)(
+    'shows both, at %i px, %s',
+    async (width, scheme) => {
+      const view = { width, scheme };
+      await screen.open({ ...view, path: `/organizations/${CLIENT}/methods` }, async (page) => {
+        await page.getByText('Expires soon').waitFor();
+        await page.screenshot({ path: screen.picture('methods', view), fullPage: true });
+        expect(await sidewaysPx(page)).toBeLessThanOrEqual(0);
+        expect(await violations(page)).toEqual([]);
+        await page.getByRole('button', { name: 'More about Mastercard ··0914' }).press('Enter');
+        await page.getByRole('menuitem', { name: 'Remove' }).click();
+        await page.getByRole('link', { name: 'P-10302' }).waitFor();
+        await page.waitForTimeout(180);
+        await page.screenshot({ path: screen.picture('remove', view) });
+        expect(await violations(page)).toEqual([]);
+      });
+      await screen.open({ ...view, path: `/organizations/${CLIENT}/contacts` }, async (page) => {
+        await page.getByText('1 of 3 gets receipts.').waitFor();
+        await page.screenshot({ path: screen.picture('contacts', view), fullPage: true });
+        expect(await sidewaysPx(page)).toBeLessThanOrEqual(0);
+        expect(await violations(page)).toEqual([]);
+        await page.getByRole('button', { name: /Change Konstantinos/ }).click();
+        await page.getByText('Another one takes the mark away').waitFor();
+        await page.waitForTimeout(180);
+        await page.screenshot({ path: screen.picture('contact', view) });
+        expect(await violations(page)).toEqual([]);
+      });
+    },
+    60_000,
+  );
+
+  test('removes a method only with the plans that were in view', async () => {
+    const view = {
+      width: 1440,
+      scheme: 'light',
+      path: `/organizations/${CLIENT}/methods`,
+    } as const;
+    const planned = METHODS[1]?.planned ?? [];
+    await screen.open(
+      view,
+      async (page) => {
+        methods = METHODS.map((method) => ({ ...method, planned: [] }));
+        api.tell('method');
+        await page.getByText('Nothing is planned on it.').nth(1).waitFor();
+        await page.getByRole('button', { name: 'More about Mastercard ··0914' }).click();
+        await page.getByRole('menuitem', { name: 'Remove' }).click();
+        const dialog = page.getByRole('dialog');
+        // A colleague plans a payment on it while the question stands.
+        methods = METHODS;
+        await dialog.getByRole('button', { name: 'Remove Mastercard ··0914' }).click();
+        await dialog.getByRole('alert').getByText('is still there').waitFor();
+        await dialog.getByRole('link', { name: planned[0]?.payment.number ?? '' }).waitFor();
+        await dialog.getByRole('button', { name: 'Remove it, review 2 payments' }).click();
+        await dialog.waitFor({ state: 'detached' });
+        expect(askedOf('removePaymentMethod').map(({ query }) => query.get('confirmed'))).toEqual([
+          'false',
+          'true',
+        ]);
+      },
+      /409/,
+    );
+  }, 60_000);
+
+  test('makes another method the default, from the version in view', async () => {
+    const view = {
+      width: 1440,
+      scheme: 'light',
+      path: `/organizations/${CLIENT}/methods`,
+    } as const;
+    await screen.open(view, async (page) => {
+      const make = page.getByRole('button', { name: /Make .* the default/ });
+      await make.first().waitFor();
+      // Neither the default itself nor one that is switched off.
+      expect(await make.count()).toBe(1);
+      await make.click();
+      await page.getByText('Mastercard ··0914 is the default now').waitFor();
+      expect(askedOf('changePaymentMethod').map(({ body }) => body)).toEqual([
+        { version: 2, isDefault: true },
+      ]);
+    });
+  }, 60_000);
+
+  test('writes only what was changed of a contact', async () => {
+    const path = `/organizations/${CLIENT}/contacts`;
+    await screen.open({ width: 1440, scheme: 'light', path }, async (page) => {
+      await page.getByRole('button', { name: /Change Konstantinos/ }).click();
+      await page.getByLabel('E-mail').fill('ap@northwind.example');
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      expect(askedOf('changeContact').map(({ body }) => body)).toEqual([
+        { version: 1, email: 'ap@northwind.example' },
+      ]);
+      await page.getByRole('button', { name: 'Remove Priya Raman' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Remove Priya Raman' }).click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      expect(askedOf('removeContact').map(({ query }) => query.get('version'))).toEqual(['1']);
+    });
+  }, 60_000);
+});
