@@ -198,14 +198,16 @@ function waitOf(
   }
 }
 
+/** By this the hold of a return is told from one that a person set. */
+export const RETURNED_HOLD_REASON = 'A payment on it was returned.';
+
 /** Rule 13: the plan is not restored; autopay on those invoices waits for a person. */
 function holdAutopay(
   edit: BooksEdit,
   { paymentId, organizationId, lines }: BookPayment,
   asked: Asked,
 ): void {
-  for (const { invoiceId } of lines)
-    edit.autopayHolds.set(invoiceId, 'A payment on it was returned.');
+  for (const { invoiceId } of lines) edit.autopayHolds.set(invoiceId, RETURNED_HOLD_REASON);
   edit.tasks.push({
     kind: 'paymentReturned',
     dedupeKey: `paymentReturned:${paymentId}`,

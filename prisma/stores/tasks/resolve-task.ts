@@ -8,6 +8,7 @@ import type { Actor } from '../../../api/stores/actor';
 import type { ResolveTaskBody, Task } from '../../../contracts/tasks';
 import { ok, refuse } from '../../../domain/result';
 import { recordEvent } from '../events/record-event';
+import { RETURNED_HOLD_REASON } from '../payments/apply';
 import { inTransaction } from '../transaction';
 import { TASK_COLUMN, TASK_SOURCE, type TaskRow, toTask } from './task-rows';
 
@@ -111,7 +112,7 @@ const HOLDS: Readonly<Record<string, string>> = {
   paymentReturned: `
     UPDATE invoice SET autopay_hold = false, autopay_hold_reason = NULL, version = version + 1
      WHERE id = ANY($1::uuid[]) AND autopay_hold
-       AND autopay_hold_reason = 'A payment on it was returned.'
+       AND autopay_hold_reason = '${RETURNED_HOLD_REASON}'
        AND NOT EXISTS (
          SELECT FROM task JOIN payment_line AS line USING (payment_id)
           WHERE task.kind = 'paymentReturned' AND task.resolved_at IS NULL AND task.id <> $2
