@@ -15,7 +15,7 @@ import styles from './tasks.module.css';
 
 const REFUSALS = {
   TASK_ALREADY_RESOLVED: 'Somebody has closed this task already.',
-  DECISION_NOT_POSSIBLE: 'This is not possible for this task.',
+  DECISION_NOT_POSSIBLE: 'What it is about still waits for its decision: take that first.',
 } as const;
 
 /** Says what a task comes to: each choice with its consequence, and a note for the colleagues. */

@@ -26,26 +26,40 @@ export function TaskItem({ task, onResolve }: TaskItemProps) {
 
 /** `P-10409 · INV-0955 · Nov 24, 2026, 09:00`, and how it ended. */
 function metaOf({ payment, invoice, openedAt, resolved }: Task, words: Words): string {
-  const ending = resolved && [
-    `${resolved.resolution === 'liftHold' ? 'hold lifted' : 'closed'} by ${resolved.by ?? 'Headroom'}, ${words.fullDateAndTime(resolved.at)}`,
-  ];
+  const ending = resolved && [endingWords(resolved, words)];
   return [payment?.number, invoice?.number, words.fullDateAndTime(openedAt), ...(ending ?? [])]
     .filter((part) => part !== undefined)
     .join(' · ');
+}
+
+/** A note of the one who closed it stands in the place of the bare word. */
+function endingWords({ at, by, resolution }: NonNullable<Task['resolved']>, words: Words): string {
+  const how = { done: 'closed', liftHold: 'hold lifted' }[resolution] ?? 'closed';
+  const note = resolution === 'done' || resolution === 'liftHold' ? '' : `: ${resolution}`;
+  return `${how} by ${by ?? 'Headroom'}, ${words.fullDateAndTime(at)}${note}`;
 }
 
 function Actions({
   task,
   onResolve,
 }: Readonly<{ task: Task; onResolve: (() => void) | undefined }>) {
-  const way = <Way task={task} isMain={isDecidedElsewhere(task)} />;
-  if (task.resolved !== null || onResolve === undefined || isDecidedElsewhere(task)) return way;
-  return (
+  const isElsewhere = isDecidedElsewhere(task);
+  const way = <Way task={task} isMain={isElsewhere} />;
+  if (task.resolved !== null || onResolve === undefined) return way;
+  const close = (
+    <Button size="sm" variant={isElsewhere ? 'quiet' : 'default'} onClick={onResolve}>
+      {isElsewhere ? 'Close' : 'See choices'}
+    </Button>
+  );
+  return isElsewhere ? (
+    <>
+      {close}
+      {way}
+    </>
+  ) : (
     <>
       {way}
-      <Button size="sm" onClick={onResolve}>
-        See choices
-      </Button>
+      {close}
     </>
   );
 }

@@ -9,6 +9,7 @@ import {
   IconCreditCardOff,
   IconFileAlert,
   IconHourglass,
+  IconMailX,
   IconScale,
   type TablerIcon,
 } from '@tabler/icons-react';
@@ -107,6 +108,23 @@ const KINDS: Readonly<Record<string, Kind>> = {
       event: `the books lost a payment on ${invoice?.number ?? 'an invoice'}`,
       sentence:
         'A reading shows more unpaid than our payment left. Autopay on it is held, and scheduled payments on it wait for a person.',
+    }),
+  },
+  workflowRefused: {
+    icon: IconAlertTriangle,
+    tone: 'bad',
+    tell: (task, words) => ({
+      event: `${ofAmount('payment', task, words)} could not be started`,
+      sentence:
+        'It is placed and nothing was charged, but Temporal refused to run it. Whoever runs Headroom here finds why in its log.',
+    }),
+  },
+  messageFailed: {
+    icon: IconMailX,
+    tone: 'warn',
+    tell: ({ facts, payment }) => ({
+      event: `a mail${payment === null ? '' : ` about ${payment.number}`} did not arrive`,
+      sentence: `${textIn(facts, 'to') ?? 'An address'} did not take it. The payment itself is not touched. Send it to another address from the payment.`,
     }),
   },
   importMissing: {
