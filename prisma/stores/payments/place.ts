@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { fingerprintText } from '../../../domain/fingerprint';
 import { civilDateAt } from '../../../domain/instants';
+import type { BusinessFacts, MethodFacts } from '../../../domain/message-facts';
 import type { PaymentState } from '../../../domain/payment';
 import {
   type GatewayLimits,
@@ -15,11 +16,19 @@ import {
   type PlanInvoice,
   planPlacement,
 } from '../../../domain/plan';
-import type { MethodKind } from '../../../domain/ports';
+import {
+  type AudienceContact,
+  type ReceiptAudience,
+  receiptAudience,
+} from '../../../domain/receipt-audience';
 import { ok, type Result, refuse } from '../../../domain/result';
 import { isScheduleDateAllowed, type RunTiming, runTimingOf } from '../../../domain/schedule-date';
 import type { PlannedPayment } from '../../../domain/trim';
 import { CommitUnknownError, type Finished, inTransaction } from '../transaction';
+import type { MailPayment } from './messages/mail-facts';
+import { messageTo, type NewMessage } from './messages/message-rows';
+import { scheduledMail } from './messages/outcome-mails';
+import { shownRecipients } from './messages/recipients';
 import { readPlaced, sameBodyText } from './placed';
 import * as statements from './placement-statements';
 import {
@@ -34,11 +43,16 @@ import {
 export type PlacementDependencies = Readonly<{ pool: Pool; limits: GatewayLimits }>;
 export type PlacementResult = Result<Placed, PlacementRefusal>;
 
+type PlacementInvoice = PlanInvoice &
+  Readonly<{ number: string; unpostedMinor: number; isMissing: boolean; isDrifted: boolean }>;
+
 /** What a placement reads under its locks. */
 type Read = Readonly<{
-  business: Readonly<{ zone: string; runTime: string; now: string }>;
-  method: Readonly<{ kind: MethodKind; status: string; isRemoved: boolean }> | null;
-  invoices: readonly (PlanInvoice & Readonly<{ isMissing: boolean; isDrifted: boolean }>)[];
+  business: BusinessFacts & Readonly<{ runTime: string; now: string }>;
+  method: (MethodFacts & Readonly<{ status: string; isRemoved: boolean }>) | null;
+  organizationName: string;
+  contacts: readonly AudienceContact[];
+  invoices: readonly PlacementInvoice[];
   planned: readonly (PlannedPayment & Readonly<{ state: PaymentState }>)[];
 }>;
 
@@ -88,8 +102,8 @@ async function attempt(
   if (!decision.ok) return drop(refuse(decision.refusal));
 
   const { plan, timing } = decision.value;
-  await write(client, paymentId, request, actor, read, plan, timing);
   const placed = placedOf(paymentId, number, request, plan, timing);
+  await write(client, placed, request, actor, read, plan, timing);
   return { keep: true, value: ok(placed) };
 }
 
@@ -165,7 +179,7 @@ async function lockAndRead(client: PoolClient, request: PlacementRequest): Promi
   await client.query({ ...statements.LOCK_PLANNED, values: [invoiceIds] });
   const { rows } = await client.query<{ read: Read }>({
     ...statements.READ,
-    values: [invoiceIds, request.methodId],
+    values: [invoiceIds, request.methodId, request.organizationId],
   });
   const read = rows[0]?.read;
   if (read === undefined) throw new Error('a placement read nothing');
@@ -174,14 +188,18 @@ async function lockAndRead(client: PoolClient, request: PlacementRequest): Promi
 
 async function write(
   client: PoolClient,
-  paymentId: string,
+  { payment: { id: paymentId, number } }: Placed,
   request: PlacementRequest,
   actor: Actor,
-  { business }: Read,
+  read: Read,
   plan: Plan,
   timing: RunTiming | null,
 ): Promise<void> {
+  const { business } = read;
   const isNow = timing === null;
+  const audience = receiptAudience({ ...request, ...read, amountMinor: plan.totalMinor });
+  const mails =
+    timing === null ? [] : scheduledMails(paymentId, number, request, read, timing, audience);
   const deltas = request.lines.map(({ invoiceId, amountMinor }, position) => ({
     invoice_id: invoiceId,
     position,
@@ -215,6 +233,8 @@ async function write(
       actor.id,
       actor.name,
       JSON.stringify(after),
+      JSON.stringify(audience.recipients),
+      JSON.stringify(mails),
     ],
   });
   const touched = touchedBy(plan).length;
@@ -224,6 +244,45 @@ async function write(
   if (!isWhole || rows[0].own_and_told !== 2 + touched || rows[0].other_payments !== touched) {
     throw new Error(`a placement under locks wrote ${wrote} of ${wanted}`);
   }
+}
+
+/** One mail to each who was shown, about a payment that will run as it stands. */
+function scheduledMails(
+  paymentId: string,
+  number: string,
+  { organizationId, currency, reference, lines, extraRecipients }: PlacementRequest,
+  { business, method, organizationName, invoices }: Read,
+  { runAt }: RunTiming,
+  { recipients }: ReceiptAudience,
+): readonly NewMessage[] {
+  if (method === null) return [];
+  const { kind, brand, lastFour, friendlyName } = method;
+  const { name, replyTo, locale, zone } = business;
+  const payment: MailPayment = {
+    paymentId,
+    organizationId,
+    organizationName,
+    number,
+    currency,
+    reference,
+    method: { kind, brand, lastFour, friendlyName },
+    runAt,
+    zone,
+    lines: lines.flatMap(({ invoiceId, amountMinor }) => {
+      const invoice = invoices.find((candidate) => candidate.invoiceId === invoiceId);
+      if (invoice === undefined) return [];
+      const balanceMinor = invoice.openMinor - invoice.unpostedMinor;
+      return [{ invoiceId, invoiceNumber: invoice.number, amountMinor, balanceMinor }];
+    }),
+    recipients,
+    extraRecipients,
+    gatewayReference: null,
+  };
+  const mail = scheduledMail(payment);
+  if (mail === null) return [];
+  return shownRecipients(recipients).map((recipient) =>
+    messageTo({ business: { name, replyTo, locale, zone } }, payment, recipient, mail, mail.kind),
+  );
 }
 
 const takenOff = (plan: Plan, invoiceId: string) =>

@@ -6,6 +6,9 @@
  * Locking and reading are statements apart: one that waited for a lock still sees the old rows.
  */
 
+import { audienceContactsJson } from './messages/audience-contacts';
+import { messagesInsert } from './messages/message-rows';
+
 export const INSERT_PAYMENT = {
   name: 'place-insert-payment',
   text: `
@@ -40,14 +43,19 @@ export const READ = {
   name: 'place-read',
   text: `
   SELECT json_build_object(
-    'business', (SELECT json_build_object('zone', zone, 'runTime', run_time,
+    'business', (SELECT json_build_object('zone', zone, 'runTime', run_time, 'name', name,
+        'replyTo', mail_reply_to, 'locale', locale,
         'now', to_char((clock_timestamp() + clock_offset_ms * interval '1 millisecond')
                        AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) FROM business),
-    'method', (SELECT json_build_object('kind', kind, 'status', status,
-                                        'isRemoved', removed_at IS NOT NULL)
+    'method', (SELECT json_build_object('kind', kind, 'status', status, 'brand', brand,
+                 'lastFour', last_four, 'friendlyName', friendly_name,
+                 'isRemoved', removed_at IS NOT NULL)
                  FROM payment_method WHERE id = $2),
+    'organizationName', (SELECT name FROM organization WHERE id = $3),
+    'contacts', ${audienceContactsJson('$3')},
     'invoices', (SELECT coalesce(json_agg(json_build_object(
         'invoiceId', id, 'organizationId', organization_id, 'currency', currency,
+        'number', number, 'unpostedMinor', unposted_minor,
         'openMinor', open_minor, 'firmMinor', firm_minor, 'disputedMinor', disputed_minor,
         'isVoid', is_void, 'isOnHold', is_on_hold, 'isMissing', missing_since IS NOT NULL,
         'isDrifted', drift_since IS NOT NULL) ORDER BY id), '[]')
@@ -106,8 +114,12 @@ export const WRITE = {
     RETURNING 1
   ), own AS (
     UPDATE payment SET state = $7, run_on = $8::date, run_time = $9, zone = $10, run_at = $11::timestamptz,
-                       next_step = 'charge', next_step_clock = $12, next_step_at = $13::timestamptz
+                       next_step = 'charge', next_step_clock = $12, next_step_at = $13::timestamptz,
+                       recipients = $17::jsonb
      WHERE id = $1::uuid
+    RETURNING 1
+  ), mails AS (
+    ${messagesInsert('$18', '$6')}
     RETURNING 1
   ), told AS (
     INSERT INTO event (happened_at, actor_kind, actor_id, actor_name, kind, after,
@@ -123,7 +135,7 @@ export const WRITE = {
   SELECT (SELECT count(*) FROM claim)::int AS claims,
          (SELECT count(*) FROM own_lines)::int AS own_lines,
          (SELECT count(*) FROM other_lines)::int AS other_lines,
-         (SELECT count(*) FROM kept)::int AS kept,
+         (SELECT count(*) FROM kept)::int AS kept, (SELECT count(*) FROM mails)::int AS mails,
          (SELECT count(*) FROM own)::int + (SELECT count(*) FROM told)::int AS own_and_told,
          (SELECT count(*) FROM other_payments)::int AS other_payments`,
 };

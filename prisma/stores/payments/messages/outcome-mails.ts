@@ -79,7 +79,10 @@ export function scheduledMail(payment: MailPayment): OutcomeFacts | null {
   return { kind: 'paymentScheduled', runsAt: { at: runAt, zone }, payment: words };
 }
 
-function wordsOf(payment: MailPayment, when: 'now' | 'whenPaid' = 'now'): OutcomeFacts['payment'] {
+export function wordsOf(
+  payment: MailPayment,
+  when: 'now' | 'whenPaid' = 'now',
+): OutcomeFacts['payment'] {
   const { number, currency, method, reference } = payment;
   const paid = payment.lines.filter(({ amountMinor }) => amountMinor > 0);
   const lines = (paid.length > 0 ? paid : payment.lines).map(

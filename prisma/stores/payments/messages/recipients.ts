@@ -1,4 +1,5 @@
 /** Who a mail goes to when its outcome is there, which may be months after it was confirmed. */
+import type { AudienceMember } from '../../../../domain/receipt-audience';
 import type { MailFacts, MailPayment } from './mail-facts';
 
 export type MailRecipient = Readonly<{
@@ -23,6 +24,21 @@ export function receiptRecipients(facts: MailFacts, payment: MailPayment): MailR
     const words = `${shown.profile ?? profile}: receives receipts`;
     return [{ contactId, name, address, reason: 'contact', words }];
   });
+}
+
+/** Those who are shown at this very moment. */
+export function shownRecipients(members: readonly AudienceMember[]): MailRecipient[] {
+  return members.map((member) =>
+    member.reason === 'typedForThisPayment'
+      ? typed(member.address)
+      : {
+          contactId: member.contactId,
+          name: member.name,
+          address: member.address,
+          reason: 'contact',
+          words: `${member.profile ?? ''}: receives receipts`,
+        },
+  );
 }
 
 /** A profile's right to failure mails is its own; whoever was typed for the payment is told too. */

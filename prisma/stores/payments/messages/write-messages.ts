@@ -4,9 +4,7 @@
  *
  * Invariant: one mail per recipient and outcome. The unique key says so, whoever writes it again.
  */
-import { randomUUID } from 'node:crypto';
 import type { PoolClient } from 'pg';
-import type { MessageFacts } from '../../../../domain/message-facts';
 import { PaymentState } from '../../../../domain/payment';
 import type { Asked } from '../../../../domain/payment-step';
 import type { BooksEdit } from '../../books/books-edit';
@@ -18,21 +16,9 @@ import {
   releasedNotice,
 } from './changed-mails';
 import { type MailFacts, type MailPayment, paymentOf, readMailFacts } from './mail-facts';
+import { messagesInsert, messageTo, type NewMessage } from './message-rows';
 import { type OutcomeFacts, outcomeMail, scheduledMail } from './outcome-mails';
 import { failureRecipients, type MailRecipient, receiptRecipients } from './recipients';
-
-type NewMessage = Readonly<{
-  id: string;
-  unique_key: string;
-  kind: MessageFacts['kind'];
-  organization_id: string;
-  payment_id: string;
-  contact_id: string | null;
-  recipient_name: string;
-  recipient_address: string;
-  recipient_reason: string;
-  facts: MessageFacts;
-}>;
 
 const INSERT = {
   name: 'messages-insert',
@@ -40,14 +26,7 @@ const INSERT = {
   WITH noticed AS (
     UPDATE adjustment SET noticed_at = $2::timestamptz WHERE id = ANY($3::bigint[]) RETURNING 1
   )
-  INSERT INTO message (id, unique_key, kind, organization_id, payment_id, contact_id, recipient_name,
-                       recipient_address, recipient_reason, facts, created_at, next_try_at)
-  SELECT id, unique_key, kind, organization_id, payment_id, contact_id, recipient_name,
-         recipient_address, recipient_reason, facts, $2::timestamptz, clock_timestamp()
-    FROM json_to_recordset($1::json) AS m(id uuid, unique_key text, kind text, organization_id uuid,
-           payment_id uuid, contact_id uuid, recipient_name text, recipient_address text,
-           recipient_reason text, facts jsonb)
-  ON CONFLICT (unique_key) DO NOTHING`,
+  ${messagesInsert('$1', '$2')}`,
 };
 
 const CAUSED = {
@@ -166,34 +145,6 @@ function noticeMessages(facts: MailFacts, payment: MailPayment, notice: Notice):
       occasion,
     );
   });
-}
-
-type Unaddressed =
-  | OutcomeFacts
-  | Omit<Extract<MessageFacts, { kind: 'paymentChanged' }>, 'business' | 'recipient'>;
-
-/** One mail to one person. The unique key says that this occasion is told to this address once. */
-export function messageTo(
-  { business }: Pick<MailFacts, 'business'>,
-  payment: Pick<MailPayment, 'paymentId' | 'organizationId' | 'organizationName'>,
-  recipient: MailRecipient,
-  facts: Unaddressed,
-  occasion: string,
-): NewMessage {
-  const { paymentId, organizationId, organizationName } = payment;
-  const { contactId, name, address, reason, words } = recipient;
-  return {
-    id: randomUUID(),
-    unique_key: `${paymentId}:${occasion}:${address.toLowerCase()}`,
-    kind: facts.kind,
-    organization_id: organizationId,
-    payment_id: paymentId,
-    contact_id: contactId,
-    recipient_name: name ?? '',
-    recipient_address: address,
-    recipient_reason: words,
-    facts: { ...facts, business, recipient: { name, organizationName, reason } } as MessageFacts,
-  };
 }
 
 /** `now` is business time; the first try is due at once. */
