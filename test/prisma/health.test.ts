@@ -74,6 +74,9 @@ test('a step is stuck after five minutes by its own clock, overdue after one', a
 
 test('a charge that waits for the gateway is told as the age of that queue, not as stuck', async () => {
   const { aPayment, health } = await setUp();
+  await aPayment('unknown', 'ask', 200);
+  await aPayment('unknown', 'ask', 240);
+  expect((await health.gauges()).gatewayQueueOldestSeconds).toBe(0);
   await aPayment('scheduled', 'charge', 600);
   await aPayment('scheduled', 'charge', -600);
   const gauges = await health.gauges();
