@@ -15,11 +15,19 @@ export const totalsColumns = (today: string): string => `
   count(*) FILTER (WHERE ${isPastDue(today)}) AS past_due_invoices,
   sum(${RESIDUAL}) AS uncovered`;
 
-/** The same sums again, over rows that hold them already. */
-export const SUMMED_TOTALS = `
-  sum(open_invoices) AS open_invoices, sum(total) AS total, sum(balance) AS balance,
-  sum(headroom) AS headroom, sum(past_due) AS past_due,
-  sum(past_due_invoices) AS past_due_invoices, sum(uncovered) AS uncovered`;
+/** The same sums again, over rows of `from` that hold them already. */
+export const summedTotals = (from: string): string =>
+  TOTALS.map((total) => `sum(${from}.${total}) AS ${total}`).join(', ');
+
+const TOTALS = [
+  'open_invoices',
+  'total',
+  'balance',
+  'headroom',
+  'past_due',
+  'past_due_invoices',
+  'uncovered',
+];
 
 /** JSON of the rows of `from`, the currency with most open invoices first; an empty list without any. */
 export const totalsJson = (from: string): string => `
