@@ -8,6 +8,7 @@ import { createLiveEvents } from './events/live-events';
 import { createHealthStore } from './health/health-store';
 import { createDocumentStore } from './invoices/document-store';
 import { createInvoiceStore } from './invoices/invoice-store';
+import { createOrganizationStore } from './organizations/organization-store';
 import { createSessionStore } from './people/session-store';
 import { createSignInAttemptStore } from './people/sign-in-attempt-store';
 import { createUserStore } from './people/user-store';
@@ -41,6 +42,7 @@ function storesOf({ pool, prisma }: Database, { now }: StoreDependencies): ApiSt
     sessions: createSessionStore(pool),
     signInAttempts: createSignInAttemptStore(pool),
     settings: createSettingsStore(prisma),
+    organizations: createOrganizationStore({ pool, now }),
     invoices: createInvoiceStore({ pool, now }),
     documents: createDocumentStore({ pool }),
     contacts: createContactStore(prisma),
