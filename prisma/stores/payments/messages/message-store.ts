@@ -140,7 +140,7 @@ async function record(pool: Pool, messageId: string, tried: Tried): Promise<void
       SELECT clock_timestamp() + business.clock_offset_ms * interval '1 millisecond', 'system',
              'Headroom', 'message.' || $2, $4,
              jsonb_build_object('kind', tried.kind, 'address', recipient_address),
-             organization_id, payment_id, 'message:' || id
+             organization_id, payment_id, 'message:' || tried.id
         FROM tried, business`,
     values: [messageId, tried.status, tried.providerId, tried.error],
   });

@@ -1,0 +1,269 @@
+/**
+ * Goal: whoever was shown before confirm is told of each outcome once, and nobody else is.
+ *
+ * Method: the real stores with outcomes applied by hand, then the rows of mails read; sent through
+ * the sending activity with a mail service that fails when told.
+ */
+import { randomUUID } from 'node:crypto';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { Pool } from 'pg';
+import { createSendMessages } from '../../activities/send-messages';
+import type { ChargeOutcome, MailTransport, OutgoingMail } from '../../domain/ports';
+import { createApply } from '../../prisma/stores/payments/apply';
+import { createFreeze } from '../../prisma/stores/payments/freeze';
+import { createMessageStore } from '../../prisma/stores/payments/messages/message-store';
+import { createReceipts } from '../../prisma/stores/payments/messages/receipts';
+import { createPlacePayment } from '../../prisma/stores/payments/place';
+import type { PlacementRequest } from '../../prisma/stores/payments/placement-types';
+import { FakeGateway } from '../gateways/fake-gateway';
+import { emptyDatabase, usePostgres } from '../support/postgres';
+import { aClientWith, aRequest, type Books, dana, daysAhead, LIMITS } from './books';
+
+jest.setTimeout(60_000);
+
+const settled: ChargeOutcome = {
+  kind: 'settled',
+  reference: 'ch_1',
+  settledAt: '2026-12-01T15:00:00.000Z',
+};
+const declined: ChargeOutcome = {
+  kind: 'declined',
+  reference: null,
+  reason: 'insufficientFunds',
+  isHard: false,
+};
+const pending: ChargeOutcome = { kind: 'pending', reference: 'ch_1' };
+const voided: ChargeOutcome = { kind: 'voided', reference: 'ch_1' };
+
+let pool: Pool;
+let databaseUrl: string;
+const { capabilities } = new FakeGateway({ now: () => new Date() });
+
+beforeAll(async () => {
+  ({ databaseUrl } = await usePostgres());
+  pool = new Pool({ connectionString: databaseUrl, max: 8 });
+}, 60_000);
+afterAll(() => pool.end());
+beforeEach(() => emptyDatabase(databaseUrl));
+
+async function aContact(books: Books, address: string, rights: readonly string[]): Promise<string> {
+  const [contactId, profileId] = [randomUUID(), randomUUID()];
+  await pool.query(
+    `INSERT INTO contact_profile (id, name, name_key, rights) VALUES ($1::uuid, $2, $1::uuid::text, $3)`,
+    [profileId, `Profile of ${address}`, rights],
+  );
+  await pool.query(
+    `INSERT INTO contact (id, organization_id, profile_id, name, email, email_key)
+     VALUES ($1, $2, $3, $4::text, $4::text, lower($4::text))`,
+    [contactId, books.organizationId, profileId, address],
+  );
+  return contactId;
+}
+
+async function place(books: Books, amounts: number[], overrides: Partial<PlacementRequest> = {}) {
+  const placing = createPlacePayment({ pool, limits: LIMITS });
+  const placed = await placing(randomUUID(), aRequest(books, amounts, overrides), dana);
+  if (!placed.ok) throw new Error(JSON.stringify(placed.refusal));
+  return placed.value.payment.id;
+}
+
+async function charge(paymentId: string, ...outcomes: ChargeOutcome[]): Promise<void> {
+  await createFreeze({ pool, capabilities })(paymentId, null);
+  const apply = createApply({ pool, capabilities });
+  for (const outcome of outcomes) await apply(paymentId, outcome, 'gateway');
+}
+
+type MailRow = Readonly<{ kind: string; address: string; facts: Record<string, unknown> }>;
+
+async function mailsOf(paymentId: string): Promise<MailRow[]> {
+  const { rows } = await pool.query<MailRow>(
+    `SELECT kind, recipient_address AS address, facts FROM message
+      WHERE payment_id = $1 ORDER BY kind, recipient_address, created_at`,
+    [paymentId],
+  );
+  return rows;
+}
+const told = async (paymentId: string) =>
+  (await mailsOf(paymentId)).map(({ kind, address }) => `${kind} ${address}`);
+
+test('a receipt goes to the contacts whose profile allows it and to the addresses typed', async () => {
+  const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+  await aContact(books, 'ann@client.example', ['receiveReceipts']);
+  await aContact(books, 'bob@client.example', ['viewInvoices', 'receiveFailureMails']);
+  const paymentId = await place(books, [40_000], { extraRecipients: ['cfo@client.example'] });
+  expect(await told(paymentId)).toEqual([]);
+  await charge(paymentId, settled);
+  expect(await told(paymentId)).toEqual([
+    'receipt ann@client.example',
+    'receipt cfo@client.example',
+  ]);
+  const [receipt] = await mailsOf(paymentId);
+  expect(receipt?.facts).toMatchObject({
+    gatewayReference: 'ch_1',
+    payment: { lines: [{ amountMinor: 40_000, unpaidAfterMinor: 60_000 }] },
+    recipient: { reason: 'contact' },
+  });
+});
+
+test('the same outcome again tells nobody again', async () => {
+  const books = await aClientWith(pool, [{}]);
+  await aContact(books, 'ann@client.example', ['receiveReceipts']);
+  const paymentId = await place(books, [40_000]);
+  await charge(paymentId, settled, settled, settled);
+  expect(await told(paymentId)).toEqual(['receipt ann@client.example']);
+});
+
+test('a decline is told to those whose profile gets failure mails', async () => {
+  const books = await aClientWith(pool, [{}]);
+  await aContact(books, 'ann@client.example', ['receiveReceipts']);
+  await aContact(books, 'bob@client.example', ['receiveFailureMails']);
+  const paymentId = await place(books, [40_000]);
+  await charge(paymentId, declined);
+  expect(await told(paymentId)).toEqual(['paymentDeclined bob@client.example']);
+});
+
+test('a contact removed after confirm gets nothing, and a corrected address gets the receipt', async () => {
+  const books = await aClientWith(pool, [{}]);
+  const ann = await aContact(books, 'ann@client.example', ['receiveReceipts']);
+  const eve = await aContact(books, 'eve@client.example', ['receiveReceipts']);
+  const paymentId = await place(books, [40_000]);
+  await pool.query('UPDATE contact SET removed_at = now() WHERE id = $1', [eve]);
+  await pool.query(`UPDATE contact SET email = 'ann@new.example' WHERE id = $1`, [ann]);
+  await charge(paymentId, settled);
+  expect(await told(paymentId)).toEqual(['receipt ann@new.example']);
+});
+
+test('a schedule is announced when it is placed', async () => {
+  const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+  await aContact(books, 'ann@client.example', ['receiveReceipts']);
+  const paymentId = await place(books, [30_000], { runOn: daysAhead(20) });
+  expect(await told(paymentId)).toEqual(['paymentScheduled ann@client.example']);
+  const [mail] = await mailsOf(paymentId);
+  expect(mail?.facts).toMatchObject({ payment: { lines: [{ unpaidAfterMinor: 70_000 }] } });
+});
+
+test('a lowered schedule is told once its cause is settled, not when it is placed', async () => {
+  const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+  await aContact(books, 'ann@client.example', ['receiveReceipts']);
+  const planned = await place(books, [80_000], { runOn: daysAhead(20) });
+  const cause = await place(books, [50_000]);
+  expect(await told(cause)).toEqual([]);
+  await charge(cause, settled);
+  expect(await told(cause)).toEqual([
+    'paymentChanged ann@client.example',
+    'receipt ann@client.example',
+  ]);
+  const notice = (await mailsOf(cause)).find(({ kind }) => kind === 'paymentChanged');
+  expect(notice?.facts).toMatchObject({
+    cause: { kind: 'payment', amountMinor: 50_000 },
+    payments: [{ lines: [{ beforeMinor: 80_000, afterMinor: 50_000 }], next: 'runs' }],
+  });
+  expect(await told(planned)).toEqual(['paymentScheduled ann@client.example']);
+});
+
+test('what was told is told again when it is given back', async () => {
+  const books = await aClientWith(pool, [{ openMinor: 100_000 }], { kind: 'bankDebit' });
+  await aContact(books, 'ann@client.example', ['receiveReceipts']);
+  await place(books, [80_000], { runOn: daysAhead(20) });
+  const cause = await place(books, [50_000]);
+  await charge(cause, pending, voided);
+  const notices = (await mailsOf(cause)).filter(({ kind }) => kind === 'paymentChanged');
+  expect(notices.map(({ facts }) => facts['cause'])).toMatchObject([
+    { kind: 'payment' },
+    { kind: 'release' },
+  ]);
+});
+
+test('a hold that nobody was told of is given back in silence', async () => {
+  const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+  await aContact(books, 'ann@client.example', ['receiveReceipts']);
+  await place(books, [80_000], { runOn: daysAhead(20) });
+  const cause = await place(books, [50_000]);
+  await charge(cause, declined);
+  expect(await told(cause)).toEqual([]);
+});
+
+describe('sending', () => {
+  /** Remembers what it took by key, and loses its answer when told. */
+  class FakeMail implements MailTransport {
+    readonly sizeLimitBytes = 1_000_000;
+    readonly taken = new Map<string, OutgoingMail>();
+    losesAnswers = 0;
+
+    async send(mail: OutgoingMail, key: string) {
+      const known = this.taken.get(key);
+      if (known !== undefined) expect(mail).toEqual(known);
+      this.taken.set(key, mail);
+      if (this.losesAnswers > 0) {
+        this.losesAnswers -= 1;
+        throw new Error('connection reset');
+      }
+      return { kind: 'sent', providerId: `id-of-${key}` } as const;
+    }
+  }
+
+  const send = (mail: FakeMail, paymentId: string) =>
+    new MockActivityEnvironment().run(
+      createSendMessages({
+        mail,
+        messages: createMessageStore({ pool }),
+        clock: { realNow: () => new Date() },
+      }),
+      { paymentId },
+    );
+
+  async function aReceipt(): Promise<string> {
+    const books = await aClientWith(pool, [{}]);
+    await aContact(books, 'ann@client.example', ['receiveReceipts']);
+    const paymentId = await place(books, [40_000]);
+    await charge(paymentId, settled);
+    return paymentId;
+  }
+
+  test('a lost answer sends the same mail under the same key, and it is sent once', async () => {
+    const paymentId = await aReceipt();
+    const mail = new FakeMail();
+    mail.losesAnswers = 1;
+    await expect(send(mail, paymentId)).rejects.toThrow('wait for another try');
+    await pool.query(`UPDATE business SET mail_from_name = 'Renamed'`);
+    await send(mail, paymentId);
+    await send(mail, paymentId);
+    expect([...mail.taken.keys()]).toHaveLength(1);
+    const [receipt] = (await createReceipts({ pool }).receipts(paymentId)) ?? [];
+    expect(receipt).toMatchObject({ status: 'sent', tries: 2, error: null });
+    expect(receipt?.html).toContain('400.00');
+  });
+
+  test('a receipt can be sent to somebody else, and again, each under a key of its own', async () => {
+    const paymentId = await aReceipt();
+    const mail = new FakeMail();
+    await send(mail, paymentId);
+    const receipts = createReceipts({ pool });
+    const [first] = (await receipts.receipts(paymentId)) ?? [];
+    const asked = {
+      addresses: ['auditor@client.example'],
+      resendMessageIds: [first?.id ?? ''],
+    };
+    expect(await receipts.sendReceipts(paymentId, asked, dana)).toMatchObject({
+      ok: true,
+      value: [{ status: 'waiting' }, { status: 'waiting' }],
+    });
+    await receipts.sendReceipts(paymentId, asked, dana);
+    await send(mail, paymentId);
+    expect([...mail.taken.values()].map(({ to }) => to).sort()).toEqual([
+      'ann@client.example',
+      'ann@client.example',
+      'auditor@client.example',
+    ]);
+  });
+
+  test('before an outcome there is nothing that a receipt could say', async () => {
+    const books = await aClientWith(pool, [{}]);
+    const paymentId = await place(books, [40_000]);
+    const asked = { addresses: ['auditor@client.example'], resendMessageIds: [] };
+    expect(await createReceipts({ pool }).sendReceipts(paymentId, asked, dana)).toMatchObject({
+      ok: false,
+      refusal: { code: 'PAYMENT_NOT_CHANGEABLE' },
+    });
+  });
+});
