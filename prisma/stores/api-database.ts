@@ -9,6 +9,7 @@ import { createHealthStore } from './health/health-store';
 import { createDocumentStore } from './invoices/document-store';
 import { createInvoiceStore } from './invoices/invoice-store';
 import { createOrganizationStore } from './organizations/organization-store';
+import { createMethodStore } from './methods/method-store';
 import { createSessionStore } from './people/session-store';
 import { createSignInAttemptStore } from './people/sign-in-attempt-store';
 import { createUserStore } from './people/user-store';
@@ -45,6 +46,7 @@ function storesOf({ pool, prisma }: Database, { now }: StoreDependencies): ApiSt
     organizations: createOrganizationStore({ pool, now }),
     invoices: createInvoiceStore({ pool, now }),
     documents: createDocumentStore({ pool }),
+    methods: createMethodStore({ pool }),
     contacts: createContactStore(prisma),
     tasks: createTaskStore(pool),
     clock: createClockStore(pool),
