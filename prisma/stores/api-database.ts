@@ -8,6 +8,7 @@ import { createLiveEvents } from './events/live-events';
 import { createHealthStore } from './health/health-store';
 import { createDocumentStore } from './invoices/document-store';
 import { createInvoiceStore } from './invoices/invoice-store';
+import { createMethodStore } from './methods/method-store';
 import { createOrganizationStore } from './organizations/organization-store';
 import { createMethodStore } from './methods/method-store';
 import { createSessionStore } from './people/session-store';
@@ -46,6 +47,7 @@ function storesOf({ pool, prisma }: Database, { now }: StoreDependencies): ApiSt
     organizations: createOrganizationStore({ pool, now }),
     invoices: createInvoiceStore({ pool, now }),
     documents: createDocumentStore({ pool }),
+    methods: createMethodStore({ pool }),
     methods: createMethodStore({ pool }),
     contacts: createContactStore(prisma),
     tasks: createTaskStore(pool),
