@@ -5,7 +5,7 @@ import { instantOf } from './instants';
 import type { MethodKind } from './ports';
 
 /** Twelve months: a plan that is older than its prices is no plan. */
-const MONTHS_AHEAD_MAX = 12;
+export const MONTHS_AHEAD_MAX = 12;
 
 export type RunTiming = Readonly<{
   requestedOn: CivilDate;

@@ -4,32 +4,15 @@
  * Invariant: what is written is exactly the plan of the values that were locked and read, and a
  * refusal writes nothing.
  */
-import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
-import { fingerprintText } from '../../../domain/fingerprint';
-import { civilDateAt } from '../../../domain/instants';
-import type { BusinessFacts, MethodFacts } from '../../../domain/message-facts';
-import type { PaymentState } from '../../../domain/payment';
-import {
-  type GatewayLimits,
-  type Plan,
-  type PlanInvoice,
-  planPlacement,
-} from '../../../domain/plan';
-import {
-  type AudienceContact,
-  type ReceiptAudience,
-  receiptAudience,
-} from '../../../domain/receipt-audience';
+import type { GatewayLimits, Plan } from '../../../domain/plan';
 import { ok, type Result, refuse } from '../../../domain/result';
-import { isScheduleDateAllowed, type RunTiming, runTimingOf } from '../../../domain/schedule-date';
-import type { PlannedPayment } from '../../../domain/trim';
+import type { RunTiming } from '../../../domain/schedule-date';
 import { CommitUnknownError, type Finished, inTransaction } from '../transaction';
-import type { MailPayment } from './messages/mail-facts';
-import { messageTo, type NewMessage } from './messages/message-rows';
-import { scheduledMail } from './messages/outcome-mails';
-import { shownRecipients } from './messages/recipients';
 import { readPlaced, sameBodyText } from './placed';
+import { type Decision, decidePlacement } from './placement-decision';
+import { scheduledMails } from './placement-mails';
+import { invoiceIdsOf, type PlacementRead, readPlacement } from './placement-read';
 import * as statements from './placement-statements';
 import {
   type Actor,
@@ -42,19 +25,6 @@ import {
 
 export type PlacementDependencies = Readonly<{ pool: Pool; limits: GatewayLimits }>;
 export type PlacementResult = Result<Placed, PlacementRefusal>;
-
-type PlacementInvoice = PlanInvoice &
-  Readonly<{ number: string; unpostedMinor: number; isMissing: boolean; isDrifted: boolean }>;
-
-/** What a placement reads under its locks. */
-type Read = Readonly<{
-  business: BusinessFacts & Readonly<{ runTime: string; now: string }>;
-  method: (MethodFacts & Readonly<{ status: string; isRemoved: boolean }>) | null;
-  organizationName: string;
-  contacts: readonly AudienceContact[];
-  invoices: readonly PlacementInvoice[];
-  planned: readonly (PlannedPayment & Readonly<{ state: PaymentState }>)[];
-}>;
 
 export function createPlacePayment(dependencies: PlacementDependencies) {
   /**
@@ -98,49 +68,16 @@ async function attempt(
   const number = await insertPayment(client, paymentId, request, actor);
   if (number === null) return drop('notInserted');
   const read = await lockAndRead(client, request);
-  const decision = decide(read, limits, request);
-  if (!decision.ok) return drop(refuse(decision.refusal));
-
-  const { plan, timing } = decision.value;
-  const placed = placedOf(paymentId, number, request, plan, timing);
-  await write(client, placed, request, actor, read, plan, timing);
-  return { keep: true, value: ok(placed) };
-}
-
-type Decision = Readonly<{ plan: Plan; timing: RunTiming | null }>;
-
-function decide(
-  read: Read,
-  limits: GatewayLimits,
-  request: PlacementRequest,
-): Result<Decision, PlacementRefusal> {
-  const { method, business } = read;
-  const refusals: StoreRefusal[] = [];
-  if (method === null || method.isRemoved || method.status === 'switchedOff') {
-    refusals.push({ code: 'METHOD_UNUSABLE' });
-  }
-  const today = civilDateAt(business.now, business.zone);
-  if (request.runOn !== null && !isScheduleDateAllowed(request.runOn, today)) {
-    refusals.push({ code: 'RUN_DATE_NOT_ALLOWED', today });
-  }
-  const planRequest = {
-    ...request,
-    kind: request.runOn === null ? ('pay' as const) : ('schedule' as const),
-    changesPaymentId: null,
-  };
-  const { invoices, planned } = read;
-  const planning = planPlacement({ request: planRequest, invoices, planned, limits });
-  if (!planning.ok) refusals.push(...planning.refusal);
-  if (refusals.length > 0 || !planning.ok) return refuse({ code: 'REFUSED', refusals });
-
-  const text = fingerprintText({ request: planRequest, invoices, planned, limits });
-  const fingerprint = createHash('sha256').update(text).digest('hex');
+  const decided = decidePlacement(read, limits, request, null);
+  if (!decided.ok) return drop(refuse({ code: 'REFUSED', refusals: decided.refusal }));
+  const { plan, timing, fingerprint } = decided.value;
   if (request.fingerprint !== null && request.fingerprint !== fingerprint) {
-    return refuse({ code: 'PLAN_CHANGED', fingerprint, plan: planning.value });
+    return drop(refuse({ code: 'PLAN_CHANGED', fingerprint, plan }));
   }
-  const kind = method?.kind ?? 'card';
-  const timing = request.runOn === null ? null : runTimingOf(request.runOn, kind, business);
-  return ok({ plan: planning.value, timing });
+
+  const placed = placedOf(paymentId, number, request, plan, timing);
+  await write(client, placed, request, actor, read, decided.value);
+  return { keep: true, value: ok(placed) };
 }
 
 async function insertPayment(
@@ -173,17 +110,11 @@ async function insertPayment(
   return rows[0]?.number ?? null;
 }
 
-async function lockAndRead(client: PoolClient, request: PlacementRequest): Promise<Read> {
-  const invoiceIds = [...new Set(request.lines.map((line) => line.invoiceId))];
+async function lockAndRead(client: PoolClient, request: PlacementRequest): Promise<PlacementRead> {
+  const invoiceIds = invoiceIdsOf(request.lines);
   await client.query({ ...statements.LOCK_INVOICES, values: [invoiceIds] });
   await client.query({ ...statements.LOCK_PLANNED, values: [invoiceIds] });
-  const { rows } = await client.query<{ read: Read }>({
-    ...statements.READ,
-    values: [invoiceIds, request.methodId, request.organizationId],
-  });
-  const read = rows[0]?.read;
-  if (read === undefined) throw new Error('a placement read nothing');
-  return read;
+  return readPlacement(client, request);
 }
 
 async function write(
@@ -191,13 +122,11 @@ async function write(
   { payment: { id: paymentId, number } }: Placed,
   request: PlacementRequest,
   actor: Actor,
-  read: Read,
-  plan: Plan,
-  timing: RunTiming | null,
+  read: PlacementRead,
+  { plan, timing, audience }: Decision,
 ): Promise<void> {
   const { business } = read;
   const isNow = timing === null;
-  const audience = receiptAudience({ ...request, ...read, amountMinor: plan.totalMinor });
   const mails =
     timing === null ? [] : scheduledMails(paymentId, number, request, read, timing, audience);
   const deltas = request.lines.map(({ invoiceId, amountMinor }, position) => ({
@@ -225,8 +154,8 @@ async function write(
       business.now,
       isNow ? 'reserved' : 'scheduled',
       timing?.runOn ?? null,
-      isNow ? null : business.runTime,
-      isNow ? null : business.zone,
+      timing?.runTime ?? null,
+      timing?.zone ?? null,
       timing?.runAt ?? null,
       isNow ? 'real' : 'business',
       timing?.runAt ?? new Date().toISOString(),
@@ -244,45 +173,6 @@ async function write(
   if (!isWhole || rows[0].own_and_told !== 2 + touched || rows[0].other_payments !== touched) {
     throw new Error(`a placement under locks wrote ${wrote} of ${wanted}`);
   }
-}
-
-/** One mail to each who was shown, about a payment that will run as it stands. */
-function scheduledMails(
-  paymentId: string,
-  number: string,
-  { organizationId, currency, reference, lines, extraRecipients }: PlacementRequest,
-  { business, method, organizationName, invoices }: Read,
-  { runAt }: RunTiming,
-  { recipients }: ReceiptAudience,
-): readonly NewMessage[] {
-  if (method === null) return [];
-  const { kind, brand, lastFour, friendlyName } = method;
-  const { name, replyTo, locale, zone } = business;
-  const payment: MailPayment = {
-    paymentId,
-    organizationId,
-    organizationName,
-    number,
-    currency,
-    reference,
-    method: { kind, brand, lastFour, friendlyName },
-    runAt,
-    zone,
-    lines: lines.flatMap(({ invoiceId, amountMinor }) => {
-      const invoice = invoices.find((candidate) => candidate.invoiceId === invoiceId);
-      if (invoice === undefined) return [];
-      const balanceMinor = invoice.openMinor - invoice.unpostedMinor;
-      return [{ invoiceId, invoiceNumber: invoice.number, amountMinor, balanceMinor }];
-    }),
-    recipients,
-    extraRecipients,
-    gatewayReference: null,
-  };
-  const mail = scheduledMail(payment);
-  if (mail === null) return [];
-  return shownRecipients(recipients).map((recipient) =>
-    messageTo({ business: { name, replyTo, locale, zone } }, payment, recipient, mail, mail.kind),
-  );
 }
 
 const takenOff = (plan: Plan, invoiceId: string) =>

@@ -5,8 +5,6 @@
  * then its invoices by id, the payments planned on them by id, then what is read, then one write.
  * Locking and reading are statements apart: one that waited for a lock still sees the old rows.
  */
-
-import { audienceContactsJson } from './messages/audience-contacts';
 import { messagesInsert } from './messages/message-rows';
 
 export const INSERT_PAYMENT = {
@@ -37,36 +35,6 @@ export const LOCK_PLANNED = {
    WHERE id IN (SELECT payment_id FROM payment_line WHERE invoice_id = ANY($1::uuid[]))
      AND (state = 'scheduled' OR (state = 'inReview' AND run_on IS NOT NULL))
    ORDER BY id FOR NO KEY UPDATE`,
-};
-
-export const READ = {
-  name: 'place-read',
-  text: `
-  SELECT json_build_object(
-    'business', (SELECT json_build_object('zone', zone, 'runTime', run_time, 'name', name,
-        'replyTo', mail_reply_to, 'locale', locale,
-        'now', to_char((clock_timestamp() + clock_offset_ms * interval '1 millisecond')
-                       AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) FROM business),
-    'method', (SELECT json_build_object('kind', kind, 'status', status, 'brand', brand,
-                 'lastFour', last_four, 'friendlyName', friendly_name,
-                 'isRemoved', removed_at IS NOT NULL)
-                 FROM payment_method WHERE id = $2),
-    'organizationName', (SELECT name FROM organization WHERE id = $3),
-    'contacts', ${audienceContactsJson('$3')},
-    'invoices', (SELECT coalesce(json_agg(json_build_object(
-        'invoiceId', id, 'organizationId', organization_id, 'currency', currency,
-        'number', number, 'unpostedMinor', unposted_minor,
-        'openMinor', open_minor, 'firmMinor', firm_minor, 'disputedMinor', disputed_minor,
-        'isVoid', is_void, 'isOnHold', is_on_hold, 'isMissing', missing_since IS NOT NULL,
-        'isDrifted', drift_since IS NOT NULL) ORDER BY id), '[]')
-        FROM invoice WHERE id = ANY($1::uuid[])),
-    'planned', (SELECT coalesce(json_agg(json_build_object(
-        'paymentId', payment.id, 'state', state, 'runOn', run_on,
-        'lines', (SELECT json_agg(json_build_object('invoiceId', invoice_id, 'amountMinor', amount_minor))
-                    FROM payment_line WHERE payment_id = payment.id)) ORDER BY run_on, payment.id), '[]')
-        FROM payment
-       WHERE payment.id IN (SELECT payment_id FROM payment_line WHERE invoice_id = ANY($1::uuid[]))
-         AND (state = 'scheduled' OR (state = 'inReview' AND run_on IS NOT NULL)))) AS read`,
 };
 
 /**

@@ -1,0 +1,142 @@
+/**
+ * What a payment, or a change of one, would do, in the words of the contract. One statement reads
+ * everything, so that a preview is of one instant, and nothing is written.
+ */
+import type { Pool } from 'pg';
+import type { PaymentPreview, PossiblePreview } from '../../../contracts/payment-preview';
+import type { PreviewPaymentBody } from '../../../contracts/payment-request';
+import { headroomOf } from '../../../domain/invoice';
+import type { GatewayLimits } from '../../../domain/plan';
+import { type Adjustment, plannedOn } from '../../../domain/trim';
+import { bankDayOf, type Decision, decidePlacement, type PlacedBefore } from './placement-decision';
+import { invoiceIdsOf, invoiceNamed, PLACEMENT_READ, type PlacementRead } from './placement-read';
+import { PREVIEW_NAMES, type PreviewNames, paymentNamed } from './preview-names';
+import { refusalInWords } from './refusal-words';
+
+const PREVIEW = {
+  name: 'payment-preview',
+  text: `SELECT ${PLACEMENT_READ} AS read, ${PREVIEW_NAMES} AS names`,
+};
+
+type Values = Readonly<{ request: PreviewPaymentBody; read: PlacementRead; names: PreviewNames }>;
+
+export function createPreviewPayment({
+  pool,
+  limits,
+}: Readonly<{ pool: Pool; limits: GatewayLimits }>) {
+  /** Null when the client, or the payment in `changes`, does not exist. */
+  return async function preview(request: PreviewPaymentBody): Promise<PaymentPreview | null> {
+    const { organizationId, methodId, lines, changes } = request;
+    const { rows } = await pool.query<{ read: PlacementRead; names: PreviewNames }>({
+      ...PREVIEW,
+      values: [invoiceIdsOf(lines), methodId, organizationId, changes],
+    });
+    const row = rows[0];
+    if (row === undefined) throw new Error('a preview read nothing');
+    const { read, names } = row;
+    if (read.organizationName === null || (changes !== null && names.changes === null)) return null;
+
+    const decided = decidePlacement(read, limits, request, names.changes);
+    const values = { request, read, names };
+    if (decided.ok) return possible(values, decided.value, names.changes);
+    const refusals = decided.refusal.map((refusal) => refusalInWords(refusal, values));
+    return { kind: 'refused', refusals };
+  };
+}
+
+function possible(
+  values: Values,
+  decision: Decision,
+  before: PlacedBefore | null,
+): PossiblePreview {
+  const { request, names } = values;
+  const { plan, timing, fingerprint, audience } = decision;
+  if (names.method === null) throw new Error(`method ${request.methodId} was not read`);
+  return {
+    kind: 'possible',
+    fingerprint,
+    total: { amountMinor: plan.totalMinor, currency: request.currency },
+    method: names.method,
+    strategy: request.strategy,
+    timing,
+    reachesBankOn: bankDayOf(decision),
+    adjustments: plan.adjustments.map((adjustment) => adjusted(values, adjustment)),
+    emptied: plan.emptied.map((paymentId) => paymentNamed(names, paymentId).payment),
+    untouched: untouchedBy(values, plan.adjustments, before),
+    invoices: effectsOf(values, decision),
+    audience: { recipients: [...audience.recipients], excluded: [...audience.excluded] },
+    unapplied: [...names.unapplied],
+  };
+}
+
+type Effect = PossiblePreview['invoices'][number];
+
+/** In the order of the request's lines. */
+function effectsOf({ request, read }: Values, { plan }: Decision): Effect[] {
+  const after = new Map(plan.invoices.map((invoice) => [invoice.invoiceId, invoice]));
+  const present = new Map(read.invoices.map((invoice) => [invoice.invoiceId, invoice]));
+  const amount = (amountMinor: number) => ({ amountMinor, currency: request.currency });
+  return request.lines.flatMap(({ invoiceId, amountMinor }): Effect[] => {
+    const now = present.get(invoiceId);
+    const then = after.get(invoiceId);
+    if (now === undefined || then === undefined) return [];
+    return [
+      {
+        invoice: { id: invoiceId, number: now.number },
+        amount: amount(amountMinor),
+        headroomBefore: amount(headroomOf(now)),
+        headroomAfter: amount(then.headroomMinor),
+        plannedBefore: amount(plannedOn(invoiceId, read.planned)),
+        plannedAfter: amount(then.plannedMinor),
+        residualAfter: amount(then.residualMinor),
+        balance: amount(now.openMinor - now.unpostedMinor),
+        isMissing: now.isMissing,
+        hasDrift: now.isDrifted,
+      },
+    ];
+  });
+}
+
+function adjusted(
+  { request, read, names }: Values,
+  { paymentId, invoiceId, beforeMinor, afterMinor }: Adjustment,
+): PossiblePreview['adjustments'][number] {
+  const planned = read.planned.find((candidate) => candidate.paymentId === paymentId);
+  if (planned === undefined) throw new Error(`payment ${paymentId} was not read`);
+  const { payment, kind, placedBy } = paymentNamed(names, paymentId);
+  return {
+    payment,
+    kind,
+    placedBy,
+    state: planned.state,
+    runOn: planned.runOn,
+    invoice: invoiceNamed(read, invoiceId),
+    before: { amountMinor: beforeMinor, currency: request.currency },
+    after: { amountMinor: afterMinor, currency: request.currency },
+  };
+}
+
+/** Planned on the same invoices, and left as it is. By run date and payment. */
+function untouchedBy(
+  { request, read, names }: Values,
+  adjustments: readonly Adjustment[],
+  before: PlacedBefore | null,
+): PossiblePreview['untouched'] {
+  const invoiceIds = new Set(invoiceIdsOf(request.lines));
+  const lowered = new Set(adjustments.map((each) => `${each.paymentId} ${each.invoiceId}`));
+  return read.planned
+    .filter(({ paymentId }) => paymentId !== before?.paymentId)
+    .flatMap(({ paymentId, runOn, lines }) => {
+      const { payment, kind } = paymentNamed(names, paymentId);
+      return lines
+        .filter(({ invoiceId, amountMinor }) => invoiceIds.has(invoiceId) && amountMinor > 0)
+        .filter(({ invoiceId }) => !lowered.has(`${paymentId} ${invoiceId}`))
+        .map(({ invoiceId, amountMinor }) => ({
+          payment,
+          kind,
+          runOn,
+          invoice: invoiceNamed(read, invoiceId),
+          amount: { amountMinor, currency: request.currency },
+        }));
+    });
+}
