@@ -38,7 +38,8 @@ export function RecordPanel(props: RecordPanelProps) {
   const isNarrow = useIsNarrow();
   const actionRow = <div className={styles['actions']}>{actions}</div>;
   return (
-    <div className={styles['panel']}>
+    // Inside an article its head is no second banner of the page.
+    <article className={styles['panel']} aria-label={title}>
       <header className={styles['head']}>
         <div className={styles['line']}>
           <h2 className={styles['title']}>{title}</h2>
@@ -74,7 +75,7 @@ export function RecordPanel(props: RecordPanelProps) {
         </div>
       )}
       {isNarrow && actionRow}
-    </div>
+    </article>
   );
 }
 

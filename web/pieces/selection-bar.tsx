@@ -1,5 +1,7 @@
-import { Button } from '@mantine/core';
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { useIsNarrow } from './narrow';
 import styles from './selection-bar.module.css';
 
 type Act = Readonly<{ label: string; icon?: ReactNode; onClick: () => void }>;
@@ -26,6 +28,9 @@ type SelectionBarProps = Readonly<{
  */
 export function SelectionBar(props: SelectionBarProps) {
   const { count, sum, headroom, primary, others, links = [], reason, onClear } = props;
+  const isNarrow = useIsNarrow();
+  const shown = isNarrow ? others.slice(0, 1) : others;
+  const folded = isNarrow ? others.slice(1) : [];
   return (
     <section className={styles['bar']} aria-label="Selection" data-selection-bar>
       <div className={styles['sums']} role="status" aria-live="polite">
@@ -57,15 +62,41 @@ export function SelectionBar(props: SelectionBarProps) {
             {primary.key}
           </span>
         </Button>
-        {others.map(({ label, icon, onClick }) => (
-          <Button variant="quiet" key={label} leftSection={icon} onClick={onClick}>
+        {shown.map(({ label, icon, onClick }) => (
+          <Button
+            variant={isNarrow ? 'default' : 'quiet'}
+            key={label}
+            leftSection={icon}
+            onClick={onClick}
+          >
             {label}
           </Button>
         ))}
+        {folded.length > 0 && <Folded acts={folded} />}
         <Button className={styles['clear']} variant="quiet" onClick={onClear}>
           Clear
         </Button>
       </div>
     </section>
+  );
+}
+
+/** What has no room of its own on a phone. */
+function Folded({ acts }: Readonly<{ acts: readonly Act[] }>) {
+  return (
+    <Menu position="top-end" width={200}>
+      <Menu.Target>
+        <ActionIcon className={styles['more']} aria-label="More" size={40}>
+          <IconDots size={18} stroke={1.75} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {acts.map(({ label, icon, onClick }) => (
+          <Menu.Item key={label} leftSection={icon} onClick={onClick}>
+            {label}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }

@@ -31,9 +31,10 @@ function dayIn(entry: TimelineEntry, key: string, words: Words): string | null {
   return typeof day === 'string' && /^\d{4}-\d\d-\d\d$/.test(day) ? words.date(day) : null;
 }
 
+/** `Sent 1,200.00 USD to the gateway`: the amount stands between the verb and the rest. */
 const said =
   (look: EventWords['look'], verb: string, rest = ''): Telling =>
-  (entry, words) => ({ look, verb, rest: `${rest}${amountOf(entry, words)}` });
+  (entry, words) => ({ look, verb, rest: `${amountOf(entry, words)}${rest}` });
 
 const KINDS: Readonly<Record<string, Telling>> = {
   'payment.placed': (entry, words) => {
@@ -57,7 +58,7 @@ const KINDS: Readonly<Record<string, Telling>> = {
   'payment.actionRequired': said('waits', 'Waits', ' for the client to confirm with the bank'),
   'payment.sentToReview': said('waits', 'Waits', ' for a person'),
   'payment.moved': (entry, words) => {
-    const day = dayIn(entry, 'runOn', words);
+    const day = dayIn(entry, 'to', words);
     return {
       look: 'planned',
       verb: 'Moved',
@@ -86,6 +87,8 @@ const KINDS: Readonly<Record<string, Telling>> = {
   'invoice.held': said('waits', 'Put on hold'),
   'invoice.released': said('back', 'Taken off hold'),
   'invoice.voided': said('trouble', 'Made void', ' in the books'),
+  'invoice.driftLifted': said('back', 'Drift', ' decided'),
+  'invoice.autopayHoldLifted': said('back', 'Autopay', ' may go on'),
   'invoice.documentKept': said('book', 'Document', ' kept'),
 };
 

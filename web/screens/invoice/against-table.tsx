@@ -45,7 +45,13 @@ type RowsProps = Readonly<{ rows: readonly Row[]; invoice: InvoiceDetails }>;
 function WideRows({ rows, invoice: { total } }: RowsProps) {
   const words = useWords();
   return (
-    <Table className={styles['table'] ?? ''}>
+    <Table className={styles['table'] ?? ''} layout="fixed">
+      <colgroup>
+        {[64, 116, 112, 101, 110].map((width) => (
+          <col key={width} width={width} />
+        ))}
+        <col />
+      </colgroup>
       <thead>
         <tr>
           <th scope="col">Link</th>

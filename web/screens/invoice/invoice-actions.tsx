@@ -1,6 +1,12 @@
-import { Button } from '@mantine/core';
-import { IconCalendarEvent, IconHandStop, IconLink, IconPlayerPlay } from '@tabler/icons-react';
-import { useState } from 'react';
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import {
+  IconCalendarEvent,
+  IconDots,
+  IconHandStop,
+  IconLink,
+  IconPlayerPlay,
+} from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
 import type { InvoiceDetails } from '../../../contracts/invoice-details';
 import { useCanBill } from '../../api/session';
 import { useShowOver } from '../../frame/use-show-over';
@@ -19,6 +25,10 @@ export function InvoiceActions({ invoice }: Readonly<{ invoice: InvoiceDetails }
   const showOver = useShowOver();
   const [isHolding, setHolding] = useState(false);
   const isOff = cannotPay !== null || !canBill;
+  const canHold = canBill && cannotPay?.code !== 'VOID';
+  const holdWords = hold ? 'Take off hold' : 'Put on hold';
+  const holdIcon = hold ? <IconPlayerPlay {...ICON} /> : <IconHandStop {...ICON} />;
+  const path = `/invoices/${id}`;
   return (
     <>
       <Button variant="filled" disabled={isOff} onClick={() => showOver({ pay: id, mode: 'now' })}>
@@ -36,36 +46,64 @@ export function InvoiceActions({ invoice }: Readonly<{ invoice: InvoiceDetails }
       >
         Schedule
       </Button>
-      {canBill && cannotPay?.code !== 'VOID' && (
-        <Button
-          leftSection={hold ? <IconPlayerPlay {...ICON} /> : <IconHandStop {...ICON} />}
-          onClick={() => setHolding(true)}
-        >
-          {hold ? 'Take off hold' : 'Put on hold'}
-        </Button>
+      {isNarrow ? (
+        <MoreActions>
+          {canHold && (
+            <Menu.Item leftSection={holdIcon} onClick={() => setHolding(true)}>
+              {holdWords}
+            </Menu.Item>
+          )}
+          <Menu.Item leftSection={<IconLink {...ICON} />} onClick={() => copyLink(path)}>
+            Copy link
+          </Menu.Item>
+        </MoreActions>
+      ) : (
+        <>
+          {canHold && (
+            <Button leftSection={holdIcon} onClick={() => setHolding(true)}>
+              {holdWords}
+            </Button>
+          )}
+          <CopyLink path={path} isQuiet />
+        </>
       )}
-      {!isNarrow && <CopyLink path={`/invoices/${id}`} />}
       {isHolding && <HoldDialog invoice={invoice} onClose={() => setHolding(false)} />}
     </>
   );
 }
 
+type CopyLinkProps = Readonly<{ path: string; isQuiet?: boolean }>;
+
 /** `path` begins with a slash. */
-export function CopyLink({ path }: Readonly<{ path: string }>) {
-  const copy = () => {
-    navigator.clipboard
-      .writeText(new URL(path, window.location.origin).href)
-      .then(() => showToast({ tone: 'done', words: 'The link is copied.' }))
-      .catch(() => showToast({ tone: 'bad', words: 'The browser did not allow copying.' }));
-  };
+export function CopyLink({ path, isQuiet = false }: CopyLinkProps) {
   return (
     <Button
       className={styles['copy'] ?? ''}
-      variant="quiet"
+      variant={isQuiet ? 'quiet' : 'default'}
       leftSection={<IconLink {...ICON} />}
-      onClick={copy}
+      onClick={() => copyLink(path)}
     >
       Copy link
     </Button>
+  );
+}
+
+function copyLink(path: string): void {
+  navigator.clipboard
+    .writeText(new URL(path, window.location.origin).href)
+    .then(() => showToast({ tone: 'done', words: 'The link is copied.' }))
+    .catch(() => showToast({ tone: 'bad', words: 'The browser did not allow copying.' }));
+}
+
+function MoreActions({ children }: Readonly<{ children: ReactNode }>) {
+  return (
+    <Menu position="top-end" width={200}>
+      <Menu.Target>
+        <ActionIcon className={styles['more']} aria-label="More" size={40}>
+          <IconDots size={18} stroke={1.75} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>{children}</Menu.Dropdown>
+    </Menu>
   );
 }

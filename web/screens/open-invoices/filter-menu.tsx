@@ -31,6 +31,7 @@ export function FilterMenu({ currency, isMixed, canShowPaid, onShow }: FilterMen
       position="bottom-start"
       trapFocus
       returnFocus
+      withRoles={false}
     >
       <Popover.Target>
         <span>
@@ -59,7 +60,7 @@ export function FilterMenu({ currency, isMixed, canShowPaid, onShow }: FilterMen
           </Menu>
         </span>
       </Popover.Target>
-      <Popover.Dropdown>
+      <Popover.Dropdown role="dialog" aria-label="Filter">
         {picked && (
           <ValueForm
             key={picked.key}

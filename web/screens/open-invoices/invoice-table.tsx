@@ -13,7 +13,7 @@ import { InvoiceSelectionBar } from './invoice-selection-bar';
 import { InvoiceToolbar } from './invoice-toolbar';
 import { invoicesBody } from './invoices-body';
 import { useChosenInvoices } from './use-chosen-invoices';
-import { type InvoicesList, useInvoices } from './use-invoices';
+import type { InvoicesList, useInvoices } from './use-invoices';
 
 type InvoiceTableProps = Readonly<{
   /** Accessible name: `Open invoices of Northwind Dental Group`. */

@@ -45,9 +45,10 @@ export function invoicesBody(options: BodyOptions): TableBody<InvoiceRow> {
 
 function Nothing({ view, summary, organization, onShow }: BodyOptions) {
   const words = useWords();
-  const { organizationId, ...own } = view;
+  // The client whose page it is on is no filter of its list.
+  const own = organization ? { ...view, organizationId: undefined } : view;
   const currency = view.currency ?? 'USD';
-  const filters = filtersOf(organization ? own : view, words, { currency, clientName: undefined });
+  const filters = filtersOf(own, words, { currency, clientName: undefined });
   const isFiltered = filters.length > 0 || view.search !== undefined;
   if (isFiltered) {
     const told = filters.map(({ field, operator, value }) => `${field} ${operator} ${value}`);

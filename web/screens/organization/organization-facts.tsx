@@ -110,7 +110,7 @@ function unappliedFact(unapplied: OrganizationDetails['unapplied'], words: Words
 function methodFact({ id, defaultMethod }: OrganizationDetails): Fact {
   const label = 'Default method';
   const change = (
-    <Link className="hr-link" to={`/organizations/${id}/methods` as never}>
+    <Link className="hr-link hr-link-apart" to={`/organizations/${id}/methods` as never}>
       {defaultMethod ? 'Change' : 'Add one'}
     </Link>
   );

@@ -3,6 +3,8 @@ import { IconBuildingBank, IconCalendarEvent, IconRepeat } from '@tabler/icons-r
 import type { PaymentDetails } from '../../../contracts/payment-details';
 import { useWords } from '../../words/business';
 import { PaymentLink } from './payment-link';
+import { NarrowRowLines } from '../../pieces/data-table/narrow-row';
+import { useIsNarrow } from '../../pieces/narrow';
 import styles from './payment.module.css';
 
 type Adjustment = PaymentDetails['caused'][number];
@@ -14,8 +16,9 @@ type AdjustmentsProps = Readonly<{
   finalAt: string | null;
 }>;
 
+/** That it is held is said once, over the table. */
 const STATES: Readonly<Record<Adjustment['state'], string>> = {
-  held: 'held',
+  held: '',
   applied: '',
   released: 'put back',
 };
@@ -23,6 +26,7 @@ const STATES: Readonly<Record<Adjustment['state'], string>> = {
 /** Planned amounts lowered: by this payment, or this payment by others. */
 export function Adjustments({ title, adjustments, finalAt }: AdjustmentsProps) {
   const words = useWords();
+  const isNarrow = useIsNarrow();
   const isHeld = adjustments.some(({ state }) => state === 'held');
   const note = !isHeld
     ? null
@@ -37,8 +41,20 @@ export function Adjustments({ title, adjustments, finalAt }: AdjustmentsProps) {
       </div>
       {adjustments.length === 0 ? (
         <p className={styles['note']}>Nothing.</p>
+      ) : isNarrow ? (
+        <ul className={styles['rows']}>
+          {adjustments.map((each) => (
+            <NarrowRow key={each.id} adjustment={each} />
+          ))}
+        </ul>
       ) : (
-        <Table className={styles['table'] ?? ''}>
+        <Table className={styles['table'] ?? ''} layout="fixed">
+          <colgroup>
+            {[100, 158, 88, 76, 28].map((width) => (
+              <col key={width} width={width} />
+            ))}
+            <col />
+          </colgroup>
           <thead>
             <tr>
               <th scope="col">Runs</th>
@@ -91,5 +107,22 @@ function Row({ adjustment }: Readonly<{ adjustment: Adjustment }>) {
         {amount(after)}
       </td>
     </tr>
+  );
+}
+
+function NarrowRow({ adjustment }: Readonly<{ adjustment: Adjustment }>) {
+  const words = useWords();
+  const { other, at, invoice, before, after, state } = adjustment;
+  const amount = (of: Adjustment['before']) => words.amount(of.amountMinor, of.currency);
+  const day = words.date(other?.runOn ?? words.civilDate(at));
+  return (
+    <li className={styles['row']}>
+      <NarrowRowLines
+        name={other === null ? 'The books' : <PaymentLink {...other.payment} />}
+        figure={`${amount(before)} → ${amount(after)}`}
+        second={`${day} · ${invoice.number}`}
+        secondFigure={STATES[state]}
+      />
+    </li>
   );
 }

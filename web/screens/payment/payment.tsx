@@ -55,7 +55,11 @@ function Body({ payment }: Readonly<{ payment: PaymentDetails }>) {
         chips={<StatusChip kind={state.kind}>{state.words}</StatusChip>}
         under={
           <>
-            <Link className="hr-link" to="/organizations/$id" params={{ id: organization.id }}>
+            <Link
+              className="hr-link hr-link-apart"
+              to="/organizations/$id"
+              params={{ id: organization.id }}
+            >
               {organization.name}
             </Link>
             {underWords(payment, words)}

@@ -12,7 +12,7 @@ export function paymentColumns(words: Words, withClient: boolean): readonly Colu
   const client: Column<PaymentRow> = {
     key: 'organization',
     head: 'Client',
-    width: 204,
+    width: 190,
     canSort: true,
     cell: ({ organization: { id, name } }) => (
       <Link className={styles['plain']} to="/organizations/$id" params={{ id }} title={name}>
@@ -48,7 +48,7 @@ export function paymentColumns(words: Words, withClient: boolean): readonly Colu
     {
       key: 'runOn',
       head: 'Runs',
-      width: 112,
+      width: 104,
       canSort: true,
       cell: ({ runOn }) => (
         <span className="hr-number">{runOn === null ? 'At once' : words.date(runOn)}</span>
@@ -58,7 +58,7 @@ export function paymentColumns(words: Words, withClient: boolean): readonly Colu
     {
       key: 'amount',
       head: 'Amount',
-      width: 132,
+      width: 124,
       isNumber: true,
       canSort: true,
       cell: ({ amount }) => (
@@ -69,7 +69,7 @@ export function paymentColumns(words: Words, withClient: boolean): readonly Colu
     {
       key: 'state',
       head: 'State',
-      width: 152,
+      width: 132,
       startsAfter: 28,
       cell: (row) => <StateChip payment={row} />,
       skeleton: { widths: [88], shape: 'chip' },
@@ -77,7 +77,7 @@ export function paymentColumns(words: Words, withClient: boolean): readonly Colu
     {
       key: 'method',
       head: 'Method',
-      width: 140,
+      width: 112,
       isSecondary: true,
       cell: ({ method }) => methodWords(method),
       skeleton: { widths: [80] },

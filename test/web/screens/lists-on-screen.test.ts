@@ -1,0 +1,273 @@
+/**
+ * Goal: a clerk finds what is open, chooses it without fear and is led to paying exactly that.
+ * Method: the built page on a stand-in that answers by the contracts. Pictures in `test/.output/lists`.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { InvoiceRow } from '../../../contracts/invoice-row';
+import { SESSION, uuid } from '../office/figures';
+import { StandIn } from '../office/stand-in';
+import {
+  describeOnScreen,
+  type Screen,
+  type Scheme,
+  sidewaysPx,
+  startScreen,
+  violations,
+} from '../on-screen';
+import {
+  detailsOf,
+  HARBORS,
+  INVOICES,
+  NORTHWIND,
+  ORGANIZATION,
+  summaryOf,
+  totalsOf,
+} from './books';
+import { DETAILS, PAYMENTS } from './payments';
+
+const ALL = [...INVOICES, ...HARBORS];
+const PDF = readFileSync(join(__dirname, '../../fixtures/einvoices/pdf/EN16931_OEPNV.pdf'));
+/** The dialog that is led to reads what these suites have no answer for. */
+const BEYOND = /404/;
+
+describeOnScreen('lists and records on a screen', () => {
+  let screen: Screen;
+  let rows = ALL;
+  const matching = (query: URLSearchParams) => {
+    const ids = query.get('ids')?.split(',');
+    const organizationId = query.get('organizationId');
+    return rows.filter(
+      ({ id, organization, number }) =>
+        (ids?.includes(id) ?? true) &&
+        (organizationId === null || organization.id === organizationId) &&
+        number.includes(query.get('search') ?? ''),
+    );
+  };
+  const api = new StandIn({
+    readSession: () => SESSION,
+    listOrganizations: () => ({
+      items: [],
+      nextCursor: null,
+      counts: { all: 0, pastDue: 0, uncovered: 0, nothingPlanned: 0 },
+      totals: [],
+    }),
+    readOrganization: () => ORGANIZATION,
+    listInvoices: ({ query }) => ({ items: matching(query), nextCursor: null }),
+    summarizeInvoices: ({ query }) => summaryOf(matching(query)),
+    readInvoice: ({ params }) => detailsOf(row(params['id'])),
+    readInvoices: ({ query }) => {
+      const found = (query.get('ids') ?? '').split(',').map(row);
+      return { items: found.map(detailsOf), totals: totalsOf(found) };
+    },
+    listPayments: () => ({
+      items: PAYMENTS,
+      nextCursor: null,
+      counts: { all: 5, scheduled: 1, inFlight: 1, settled: 1, failed: 1, needsReview: 1 },
+    }),
+    readPayment: () => DETAILS,
+    listReceipts: () => ({
+      items: DETAILS.messages.map((message) => ({
+        ...message,
+        html: '<p>Thank you. 2,930.00 USD was charged.</p>',
+        text: null,
+        attachments: [],
+      })),
+    }),
+  });
+  const row = (id: string | undefined) => {
+    const found = rows.find((each) => each.id === id);
+    if (!found) throw new Error(`no invoice ${id}`);
+    return found;
+  };
+  const CLIENT = `/organizations/${NORTHWIND.id}`;
+
+  beforeAll(async () => {
+    screen = await startScreen('lists', 'web/vite.config.ts', (request, response) => {
+      if (request.url?.includes('/document')) {
+        response.writeHead(200, { 'Content-Type': 'application/pdf' }).end(PDF);
+      } else api.answer(request, response);
+    });
+  }, 120_000);
+
+  afterAll(() => screen?.stop());
+
+  beforeEach(() => {
+    rows = ALL;
+  });
+
+  const tick = (page: Page, number: string) => page.getByLabel(`Select ${number}`).click();
+
+  const screens = [
+    ['organization', CLIENT, 'INV-1067'],
+    ['open-invoices', '/invoices', 'INV-0987'],
+    ['invoice-drawer', `/invoices?invoice=${uuid(987)}`, 'Against this invoice'],
+    ['invoice-stack', `/invoices?invoice=${uuid(1038)},${uuid(1051)}`, 'Pay all'],
+    ['invoice-page', `/invoices/${uuid(987)}`, 'Against this invoice'],
+    ['payments', '/payments', 'P-10388'],
+    ['payment', `/payments/${uuid(10_423)}`, 'View as sent'],
+  ] as const;
+  const cases = screens.flatMap(([name, path, text]) =>
+    [1440, 1000, 360].flatMap((width) =>
+      (['light', 'dark'] satisfies Scheme[]).map(
+        (scheme) => [name, width, scheme, path, text] as const,
+      ),
+    ),
+  );
+
+  test.each(cases)(
+    'shows %s at %i px, %s, and breaks no rule',
+    async (name, width, scheme, path, text) => {
+      const view = { width, scheme, path };
+      await screen.open(view, async (page) => {
+        await page.getByText(text).first().waitFor();
+        if (name === 'organization') {
+          for (const number of ['INV-1038', 'INV-1042', 'INV-1051']) await tick(page, number);
+        }
+        await page.evaluate('document.fonts.ready');
+        await page.waitForTimeout(250);
+        await page.screenshot({ path: screen.picture(name, view) });
+        expect(await sidewaysPx(page)).toBeLessThanOrEqual(0);
+        expect(await violations(page)).toEqual([]);
+      });
+    },
+    60_000,
+  );
+
+  const searchOf = (page: Page) => new URL(page.url()).searchParams;
+  const at = (path: string) => ({ width: 1440, scheme: 'light', path }) as const;
+  const bar = (page: Page) => page.getByRole('region', { name: 'Selection' });
+
+  test('chooses a range with Shift, leaves out what cannot be paid, and leads to paying it', async () => {
+    await screen.open(
+      at(CLIENT),
+      async (page) => {
+        await tick(page, 'INV-1033');
+        await page.getByLabel('Select INV-1058').click({ modifiers: ['Shift'] });
+        // The held INV-1053 lies between them.
+        await bar(page).getByText('5 selected').waitFor();
+        await bar(page).getByText('headroom 5,468.25 USD').waitFor();
+        expect(await page.getByLabel('Select INV-1053').isChecked()).toBe(false);
+        await page.keyboard.press('p');
+        await page.waitForURL(/pay=/);
+        expect(searchOf(page).get('mode')).toBe('now');
+        expect(searchOf(page).get('pay')).toBe(
+          [1033, 1038, 1042, 1051, 1058].map((last) => uuid(last)).join(','),
+        );
+      },
+      BEYOND,
+    );
+  }, 60_000);
+
+  test('selects all that can be paid at this moment, and clears', async () => {
+    await screen.open(at(CLIENT), async (page) => {
+      await tick(page, 'INV-1067');
+      await bar(page).getByRole('button', { name: 'Select all 6 that can be paid' }).click();
+      await bar(page).getByText('6 selected').waitFor();
+      await bar(page).getByRole('button', { name: 'Clear' }).click();
+      await bar(page).waitFor({ state: 'detached' });
+    });
+  }, 60_000);
+
+  test('pays one client at a time, and narrows the selection to it', async () => {
+    await screen.open(at('/invoices'), async (page) => {
+      await tick(page, 'INV-0987');
+      await tick(page, 'INV-1042');
+      await tick(page, 'INV-0996');
+      await bar(page).getByText('2 clients. Paying is one client at a time:').waitFor();
+      expect(
+        await bar(page)
+          .getByRole('button', { name: /Pay selected/ })
+          .isDisabled(),
+      ).toBe(true);
+      await page.screenshot({ path: screen.picture('two-clients', at('')) });
+      await bar(page).getByRole('button', { name: 'Harbor & Pine Architects (2)' }).click();
+      await bar(page).getByText('2 selected').waitFor();
+      expect(
+        await bar(page)
+          .getByRole('button', { name: /Pay selected/ })
+          .isEnabled(),
+      ).toBe(true);
+    });
+  }, 60_000);
+
+  test('names what can no longer be paid, and does not pay it', async () => {
+    await screen.open(
+      at(CLIENT),
+      async (page) => {
+        await tick(page, 'INV-1042');
+        await tick(page, 'INV-1058');
+        const cannotPay: InvoiceRow['cannotPay'] = { code: 'ALL_IN_FLIGHT', payments: [] };
+        rows = ALL.map((each) => (each.number === 'INV-1042' ? { ...each, cannotPay } : each));
+        api.tell('invoice');
+        await bar(page).getByText('INV-1042 can no longer be paid and is left out.').waitFor();
+        await bar(page).getByRole('button', { name: 'Schedule' }).click();
+        await page.waitForURL(/pay=/);
+        expect(searchOf(page).get('pay')).toBe(uuid(1058));
+        expect(searchOf(page).get('mode')).toBe('schedule');
+      },
+      BEYOND,
+    );
+  }, 60_000);
+
+  test('opens a summary by keyboard, walks the list in it, and Back closes it', async () => {
+    await screen.open(at(CLIENT), async (page) => {
+      await page.getByText('INV-1033').waitFor();
+      for (const key of ['j', 'j']) await page.keyboard.press(key);
+      await page.locator('tr:focus', { hasText: 'INV-1033' }).waitFor();
+      await page.keyboard.press('Enter');
+      const drawer = page.getByRole('dialog', { name: 'Invoice summary' });
+      await drawer.getByRole('heading', { name: 'INV-1033' }).waitFor();
+      await drawer.getByText('2 of 8').waitFor();
+      await page.keyboard.press('j');
+      await drawer.getByRole('heading', { name: 'INV-1038' }).waitFor();
+      await page.keyboard.press('k');
+      await drawer.getByRole('heading', { name: 'INV-1033' }).waitFor();
+      await page.goBack();
+      await drawer.waitFor({ state: 'detached' });
+      expect(new URL(page.url()).pathname).toBe(CLIENT);
+    });
+  }, 60_000);
+
+  test('keeps view, search and filters in the address, and says what matched nothing', async () => {
+    await screen.open(at('/invoices'), async (page) => {
+      await page.getByRole('button', { name: /^Past due/ }).click();
+      await page.waitForURL(/view=pastDue/);
+      await page.getByRole('button', { name: 'Filter', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'Balance is at least' }).click();
+      await page.getByLabel('Balance is at least, USD').fill('1.500');
+      await page
+        .getByText(/might|mean/)
+        .first()
+        .waitFor();
+      await page.getByLabel('Balance is at least, USD').fill('1,500.00');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/balanceFromMinor=150000/);
+      await page.getByLabel('Search these invoices').fill('HP-2026');
+      await page.getByText('No invoice matches').waitFor();
+      await page
+        .getByText('Balance is at least 1,500.00 · search “HP-2026”', { exact: false })
+        .waitFor();
+      await page.reload();
+      await page.getByText('No invoice matches').waitFor();
+      expect(api.asked.findLast(({ id }) => id === 'listInvoices')?.query.get('view')).toBe(
+        'pastDue',
+      );
+      await page.getByRole('button', { name: 'Clear filters' }).click();
+      await page.getByText('INV-0987').waitFor();
+      expect(searchOf(page).has('balanceFromMinor')).toBe(false);
+    });
+  }, 60_000);
+
+  test('shows a mail exactly as it was sent', async () => {
+    await screen.open(at(`/payments/${uuid(10_423)}`), async (page) => {
+      await page.getByRole('button', { name: /receipt to Maya Lindqvist as sent/ }).click();
+      const dialog = page.getByRole('dialog', { name: 'Receipt as sent' });
+      const mail = dialog.frameLocator('iframe');
+      await mail.getByText('Thank you. 2,930.00 USD was charged.').waitFor();
+      await page.screenshot({ path: screen.picture('sent', at('')) });
+      expect(await violations(page)).toEqual([]);
+    });
+  }, 60_000);
+});

@@ -1,0 +1,175 @@
+/** Payments for the suites of these screens. */
+import type { PaymentDetails } from '../../../contracts/payment-details';
+import type { PaymentRow } from '../../../contracts/payment-row';
+import { usd, uuid } from '../office/figures';
+import { NORTHWIND } from './books';
+
+const VISA = {
+  id: uuid(70),
+  kind: 'card',
+  brand: 'Visa',
+  lastFour: '4242',
+  friendlyName: 'Front office card',
+  expiresIn: '2028-04',
+} as const;
+
+const LINES = [
+  { last: 1038, number: 'INV-1038', paid: 1_000_00, left: 480_00 },
+  { last: 1042, number: 'INV-1042', paid: 430_00, left: 400_00 },
+  { last: 1051, number: 'INV-1051', paid: 1_500_00, left: 500_00 },
+] as const;
+
+export function aPayment(last: number, given: Partial<PaymentRow> = {}): PaymentRow {
+  return {
+    id: uuid(last),
+    version: 3,
+    number: `P-${last}`,
+    organization: NORTHWIND,
+    kind: 'manual',
+    state: 'settled',
+    isDraft: false,
+    isPosted: false,
+    amount: usd(2_930_00),
+    method: VISA,
+    runOn: null,
+    placedAt: '2026-11-25T16:46:03Z',
+    placedBy: 'Dana Whitfield',
+    settledAt: '2026-11-25T16:46:05Z',
+    reference: null,
+    invoices: LINES.map(({ last: id, number }) => ({ id: uuid(id), number })),
+    invoiceCount: 3,
+    ...given,
+  };
+}
+
+export const PAYMENTS: readonly PaymentRow[] = [
+  aPayment(10_423, { isPosted: true, reference: 'PO 7731' }),
+  aPayment(10_419, { state: 'pending', settledAt: null, amount: usd(1_200_00) }),
+  aPayment(10_404, {
+    kind: 'scheduled',
+    state: 'scheduled',
+    settledAt: null,
+    runOn: '2026-12-04',
+    amount: usd(750_00),
+  }),
+  aPayment(10_390, { state: 'failed', settledAt: null, amount: usd(310_15) }),
+  aPayment(10_388, {
+    state: 'inReview',
+    isDraft: true,
+    settledAt: null,
+    amount: usd(300_00),
+    organization: {
+      id: uuid(2050),
+      name: 'Saint Bartholomew Regional Community Hospital & Outpatient Centers of the Midwest',
+    },
+  }),
+];
+
+const MESSAGE = {
+  kind: 'receipt',
+  subject: 'Receipt P-10423',
+  writtenAt: '2026-11-25T16:46:06Z',
+  nextTryAt: null,
+  tries: 1,
+  error: null,
+} as const;
+
+export const DETAILS: PaymentDetails = {
+  ...aPayment(10_423, { isPosted: true, reference: 'PO 7731' }),
+  timing: null,
+  reachesBankOn: null,
+  strategy: 'nearest-first',
+  note: 'Asked for by Maya on the phone.',
+  lines: LINES.map(({ last, number, paid, left }) => ({
+    invoice: { id: uuid(last), number },
+    amount: usd(paid),
+    setAmount: usd(paid),
+    balanceNow: usd(left),
+    isInside: true,
+    enteredAt: null,
+  })),
+  caused: [
+    { last: 10_391, runOn: '2026-12-04', before: 300_00, after: 0, invoice: LINES[0] },
+    { last: 10_404, runOn: '2026-12-04', before: 750_00, after: 500_00, invoice: LINES[2] },
+    { last: 10_392, runOn: '2026-12-11', before: 300_00, after: 180_00, invoice: LINES[0] },
+  ].map(({ last, runOn, before, after, invoice }) => ({
+    id: String(last),
+    at: '2026-11-25T16:46:03Z',
+    other: {
+      payment: { id: uuid(last), number: `P-${last}` },
+      kind: 'scheduled',
+      state: 'scheduled',
+      runOn,
+    },
+    cause: 'payment',
+    state: 'held',
+    invoice: { id: uuid(invoice.last), number: invoice.number },
+    before: usd(before),
+    after: usd(after),
+  })),
+  suffered: [],
+  charge: {
+    gateway: 'Sandbox gateway',
+    reference: 'ch_8Kd2mQ7',
+    submittedAt: '2026-11-25T16:46:04Z',
+    asked: 0,
+    nextAskAt: null,
+    history: [{ at: '2026-11-25T16:46:05Z', outcome: 'settled', detail: null }],
+  },
+  decline: null,
+  review: null,
+  audience: { recipients: [], excluded: [] },
+  messages: [
+    {
+      ...MESSAGE,
+      id: uuid(31),
+      name: 'Maya Lindqvist',
+      address: 'maya@northwinddental.example',
+      status: 'sent',
+      sentAt: '2026-11-25T16:46:13Z',
+    },
+    {
+      ...MESSAGE,
+      id: uuid(32),
+      name: null,
+      address: 'books@castellan.example',
+      status: 'waiting',
+      sentAt: null,
+      nextTryAt: '2026-11-25T16:51:00Z',
+      error: 'Their mail server asked us to come back',
+    },
+  ],
+  progress: {
+    placedAt: '2026-11-25T16:46:03Z',
+    chargedAt: '2026-11-25T16:46:05Z',
+    settledAt: '2026-11-25T16:46:05Z',
+    postedAt: '2026-11-25T16:46:09Z',
+    endedAt: null,
+    receipts: { total: 2, sent: 1, failed: 0 },
+  },
+  finalAt: '2026-11-27T15:00:00Z',
+  retryOf: null,
+  retriedBy: null,
+  restoredFrom: null,
+  cancelledBy: null,
+  actions: [
+    { action: 'cancel', isPossible: false, reason: 'alreadySubmitted' },
+    { action: 'change', isPossible: false, reason: 'alreadySubmitted' },
+    { action: 'sendReceipt', isPossible: true, reason: null },
+  ],
+  timeline: [
+    { id: '5', at: '2026-11-25T16:46:05Z', kind: 'payment.settled', by: 'gateway' as const },
+    { id: '4', at: '2026-11-25T16:46:04Z', kind: 'payment.frozen', by: 'system' as const },
+    { id: '3', at: '2026-11-25T16:46:03Z', kind: 'payment.placed', by: 'user' as const },
+  ].map(({ by, ...entry }) => ({
+    ...entry,
+    by: { kind: by, name: by === 'user' ? 'Dana Whitfield' : null },
+    payment: { id: uuid(10_423), number: 'P-10423' },
+    invoice: null,
+    amount: usd(2_930_00),
+    reason: null,
+    before: null,
+    after: null,
+  })),
+  workflow: { id: `payment:${uuid(10_423)}`, url: 'http://127.0.0.1:1/workflow' },
+};
