@@ -96,7 +96,9 @@ export async function invoicePayment({
     const isNews = step.waitMs !== 0 && (await isThereNews());
     seen = wakeUps;
     if (isNews || step.waitMs === null) {
+      const { state } = step;
       step = (await readPayment({ paymentId })) ?? step;
+      if (step.state !== state) await tell(step);
       if (deliveries.areDone) deliveries.startFor(step);
     } else {
       step = progressed(step, await takeStep(step));

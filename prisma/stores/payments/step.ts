@@ -10,9 +10,11 @@ const READ_STEP = {
     'waitMs', CASE WHEN next_step IS NULL THEN NULL ELSE greatest(0, ceil(extract(epoch FROM
         next_step_at - clock_timestamp() - CASE WHEN next_step_clock = 'business'
           THEN business.clock_offset_ms * interval '1 millisecond' ELSE interval '0' END) * 1000)) END,
-    'touchedPaymentIds', CASE WHEN state = 'reserved' THEN (
+    -- A decision of a person touches others before this workflow hears of it.
+    'touchedPaymentIds', CASE WHEN state IN ('reserved', 'cancelled') THEN (
         SELECT coalesce(json_agg(DISTINCT adjustment.payment_id), '[]') FROM adjustment
-         WHERE cause_payment_id = payment.id AND status = 'held') ELSE '[]' END,
+         WHERE cause_payment_id = payment.id
+           AND status = CASE state WHEN 'reserved' THEN 'held' ELSE 'released' END) ELSE '[]' END,
     'unsentMessages', (SELECT count(*) FROM message
                         WHERE message.payment_id = payment.id AND status = 'waiting'),
     'facts', json_build_object(
