@@ -179,6 +179,24 @@ describeOnScreen('import on a screen', () => {
     });
   }, 60_000);
 
+  test('decides what is missing together, all with the same answer', async () => {
+    const another = { position: 1291, number: 'INV-2291' };
+    rows = [...ROWS, ...ROWS.slice(-1).map((missing) => ({ ...missing, ...another }))];
+    await screen.open({ width: 1440, scheme: 'light', path: RUN }, async (page) => {
+      await page.getByRole('checkbox', { name: 'Select all that can be chosen' }).check();
+      await page.getByRole('button', { name: 'Decide together' }).click();
+      await page.getByRole('radio', { name: /It was paid elsewhere/ }).check();
+      await page.getByRole('button', { name: 'Decide 2 invoices' }).click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      expect(decided()).toEqual({
+        decisions: [
+          { kind: 'missing', position: 1290, choice: 'paidElsewhere' },
+          { kind: 'missing', position: 1291, choice: 'paidElsewhere' },
+        ],
+      });
+    });
+  }, 60_000);
+
   test('asks what a file does not prove, and takes no answer for granted', async () => {
     const choice = (value: string, meaning: string) => ({
       value,

@@ -1,11 +1,7 @@
 import { Button } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import type { ImportRow } from '../../../contracts/import-row';
 import type { Decision } from '../../../contracts/imports';
-import { useApi } from '../../api/api';
-import { changingTrouble } from '../../api/changing-trouble';
-import { ProblemError } from '../../../contracts/client';
 import { Dialog } from '../../pieces/dialog';
 import { Note } from '../../pieces/note';
 import styles from './decide-dialog.module.css';
@@ -13,6 +9,7 @@ import { BalanceEffect } from './balance-effect';
 import { ClientChoice, ConflictChoice, MissingChoice, RiseChoice } from './row-choices';
 import { rowName } from './import-words';
 import { InsideTicks } from './inside-ticks';
+import { decideTrouble, useDecide } from './use-decide';
 
 type DecideDialogProps = Readonly<{ importId: string; row: ImportRow; onClose: () => void }>;
 
@@ -59,7 +56,7 @@ export function DecideDialog({ importId, row, onClose }: DecideDialogProps) {
       <form id={form} className={styles['form']} onSubmit={submit}>
         {decide.isError && (
           <Note tone="bad" isAlert headline="Nothing was decided.">
-            {refusalWords(decide.error)}
+            {decideTrouble(decide.error)}
           </Note>
         )}
         {row.reason !== null && <p className={styles['reason']}>{row.reason}</p>}
@@ -77,28 +74,4 @@ export function DecideDialog({ importId, row, onClose }: DecideDialogProps) {
 /** One decision of a kind; of payments inside, one for each payment. */
 function keyOf(decision: Decision): string {
   return decision.kind === 'inside' ? `inside ${decision.paymentId}` : decision.kind;
-}
-
-function useDecide(importId: string, onDone: () => void) {
-  const api = useApi();
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (decisions: Decision[]) =>
-      api.decideImportRows({ params: { id: importId }, body: { decisions } }),
-    onSuccess: async () => {
-      onDone();
-      await Promise.all([
-        queries.invalidateQueries({ queryKey: ['readImport'] }),
-        queries.invalidateQueries({ queryKey: ['listImportRows'] }),
-      ]);
-    },
-  });
-}
-
-function refusalWords(error: unknown): string {
-  const reason = error instanceof ProblemError ? error.problem.reason : undefined;
-  if (reason !== undefined) return `${reason} Nothing was saved.`;
-  return changingTrouble(error, {
-    DECISION_NOT_POSSIBLE: 'The row does not wait for this any more.',
-  });
 }

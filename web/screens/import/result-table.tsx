@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { IconChecks, IconDownload, IconHourglass } from '@tabler/icons-react';
+import { useState } from 'react';
 import { urlOf } from '../../../contracts/client';
 import type { ImportRow } from '../../../contracts/import-row';
 import { type Import, listImportRows } from '../../../contracts/imports';
@@ -11,13 +12,16 @@ import { useCanBill } from '../../api/session';
 import { readingTrouble } from '../../api/trouble';
 import type { TableBody } from '../../pieces/data-table/columns';
 import { DataTable } from '../../pieces/data-table/data-table';
+import { useKeys } from '../../pieces/keys';
 import { QuickFilters } from '../../pieces/quick-filters';
+import { SelectionBar } from '../../pieces/selection-bar';
 import { EmptyState, ErrorState } from '../../pieces/state-panel';
 import type { ImportView } from '../../view-state';
 import { useWords } from '../../words/business';
 import { DecideDialog } from './decide-dialog';
 import styles from './import.module.css';
-import { isRunning } from './import-words';
+import { DecideTogetherDialog } from './decide-together-dialog';
+import { isRunning, rowName } from './import-words';
 import { RowLines, rowColumns } from './row-columns';
 
 const route = getRouteApi('/frame/import/$importId');
@@ -43,30 +47,46 @@ export function ResultTable({ given }: Readonly<{ given: Import }>) {
   const list = useRows(given.id, view);
   const counts = list.data?.pages[0]?.counts;
   const rows = list.data?.pages.flatMap(({ items }) => items as ImportRow[]) ?? [];
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const together = rows.filter((row) => isMissing(row) && chosen.has(String(row.position)));
+  const [isDeciding, setDeciding] = useState(false);
+  useKeys({ d: () => setDeciding(true) }, { isActive: together.length > 0 });
   const openedRow = rows.find(({ position }) => position === opened);
   const decide = canBill ? (position: number) => show({ row: position }) : undefined;
   return (
     <>
-      <div className={styles['toolbar']}>
-        <QuickFilters<View>
-          label="Views of the rows"
-          chosen={view}
-          onChoose={(key) => show({ view: key === 'all' ? undefined : key })}
-          filters={VIEWS.map(({ key, label }) => ({
-            key,
-            label,
-            ...(counts && { count: words.count(counts[key]) }),
-          }))}
+      {together.length > 0 ? (
+        <SelectionBar
+          count={together.length}
+          primary={{ label: 'Decide together', key: 'D', onClick: () => setDeciding(true) }}
+          others={[]}
+          onClear={() => setChosen(new Set())}
         />
-        <Button
-          component="a"
-          size="sm"
-          href={urlOf(listImportRows, { params: { id: given.id }, query: { view, format: 'csv' } })}
-          leftSection={<IconDownload size={15} stroke={1.75} aria-hidden />}
-        >
-          Result as CSV
-        </Button>
-      </div>
+      ) : (
+        <div className={styles['toolbar']}>
+          <QuickFilters<View>
+            label="Views of the rows"
+            chosen={view}
+            onChoose={(key) => show({ view: key === 'all' ? undefined : key })}
+            filters={VIEWS.map(({ key, label }) => ({
+              key,
+              label,
+              ...(counts && { count: words.count(counts[key]) }),
+            }))}
+          />
+          <Button
+            component="a"
+            size="sm"
+            href={urlOf(listImportRows, {
+              params: { id: given.id },
+              query: { view, format: 'csv' },
+            })}
+            leftSection={<IconDownload size={15} stroke={1.75} aria-hidden />}
+          >
+            Result as CSV
+          </Button>
+        </div>
+      )}
       <DataTable
         label="Rows of the import"
         columns={rowColumns(words, rows, decide)}
@@ -74,6 +94,10 @@ export function ResultTable({ given }: Readonly<{ given: Import }>) {
         idOf={({ position }) => String(position)}
         narrowRow={(row) => <RowLines row={row} {...(decide && { onDecide: decide })} />}
         totalCount={counts?.[view] ?? rows.length}
+        {...(decide &&
+          rows.some(isMissing) && {
+            selection: { chosen, onChange: setChosen, canChoose: isMissing, nameOf: rowName },
+          })}
         {...(decide && {
           onOpen: (id: string) => {
             const row = rows.find(({ position }) => String(position) === id);
@@ -84,6 +108,13 @@ export function ResultTable({ given }: Readonly<{ given: Import }>) {
           if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
         }}
       />
+      {isDeciding && together.length > 0 && (
+        <DecideTogetherDialog
+          importId={given.id}
+          rows={together}
+          onClose={() => setDeciding(false)}
+        />
+      )}
       {openedRow && canBill && openedRow.decisions.length > 0 && (
         <DecideDialog
           key={openedRow.position}
@@ -94,6 +125,11 @@ export function ResultTable({ given }: Readonly<{ given: Import }>) {
       )}
     </>
   );
+}
+
+/** Only these are decided alike: what is true of one invoice may be true of all that are missing. */
+function isMissing({ decisions }: ImportRow): boolean {
+  return decisions.includes('missing');
 }
 
 function useRows(importId: string, view: View) {

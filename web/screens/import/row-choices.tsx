@@ -109,7 +109,7 @@ export function ConflictChoice({ row, chosen, onChoose }: PartProps) {
 export function MissingChoice({ row: { position }, chosen, onChoose }: PartProps) {
   return (
     <ChoiceRadios
-      label="A complete list does not name this invoice. What is true?"
+      label="A complete list does not name it. What is true?"
       chosen={decisionIn(chosen, 'missing')?.choice ?? null}
       onChoose={(choice) => onChoose({ kind: 'missing', position, choice })}
       choices={[
