@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { IconBuildingOff, IconCheck, IconDownload, IconFilterOff } from '@tabler/icons-react';
 import { useCallback } from 'react';
 import { urlOf } from '../../contracts/client';
@@ -165,6 +165,11 @@ function Nothing({ page, view, onClear }: NothingProps) {
         icon={IconBuildingOff}
         title="No clients yet"
         sentence="Clients come with their invoices, from the first import on. Nothing is charged by importing."
+        actions={
+          <Button component={Link} to="/import" size="sm">
+            Import invoices
+          </Button>
+        }
       />
     );
   }
