@@ -39,6 +39,7 @@ const INCONSISTENCIES = `
     FROM payment_line AS line JOIN payment ON payment.id = line.payment_id
     LEFT JOIN adjustment ON adjustment.payment_id = line.payment_id
          AND adjustment.invoice_id = line.invoice_id AND adjustment.status <> 'released'
+         AND adjustment.id > line.set_after_adjustment
    GROUP BY payment.id, line.invoice_id, line.amount_minor, line.entered_minor
   HAVING line.amount_minor <> line.entered_minor - coalesce(sum(before_minor - after_minor), 0)`;
 

@@ -41,6 +41,7 @@ export type Happening = Readonly<{
   invoiceId: string | null;
   organizationId: string;
   reason: string | null;
+  before?: unknown;
   after: unknown;
 }>;
 
@@ -102,9 +103,12 @@ export class BooksEdit {
 
   setLine(paymentId: string, invoiceId: string, amountMinor: number): void {
     const payment = this.payment(paymentId);
-    const lines = payment.lines.map((line) =>
-      line.invoiceId === invoiceId ? { ...line, amountMinor } : line,
-    );
+    const isKnown = payment.lines.some((line) => line.invoiceId === invoiceId);
+    const lines = isKnown
+      ? payment.lines.map((line) =>
+          line.invoiceId === invoiceId ? { ...line, amountMinor } : line,
+        )
+      : [...payment.lines, { invoiceId, amountMinor, isInside: false }];
     this.edited.set(paymentId, { ...payment, lines });
   }
 
@@ -121,9 +125,23 @@ export class BooksEdit {
     for (const { id } of this.books.holds) this.decidedHolds.push({ id, status });
   }
 
-  happened(paymentId: string, kind: string, after: unknown, reason: string | null = null): void {
+  happened(
+    paymentId: string,
+    kind: string,
+    after: unknown,
+    reason: string | null = null,
+    before: unknown = null,
+  ): void {
     const { organizationId } = this.payment(paymentId);
-    this.happenings.push({ kind, paymentId, invoiceId: null, organizationId, reason, after });
+    this.happenings.push({
+      kind,
+      paymentId,
+      invoiceId: null,
+      organizationId,
+      reason,
+      before,
+      after,
+    });
   }
 
   get changedPayments(): { before: BookPayment; after: BookPayment; fields: PaymentFields }[] {

@@ -9,8 +9,9 @@ const LOCK_INVOICES = {
   name: 'books-lock-invoices',
   text: `
   SELECT id FROM invoice
-   WHERE id IN (SELECT invoice_id FROM payment_line WHERE payment_id = $1
-                UNION SELECT invoice_id FROM adjustment WHERE cause_payment_id = $1)
+   WHERE id IN (SELECT invoice_id FROM payment_line WHERE payment_id = $1::uuid
+                UNION SELECT invoice_id FROM adjustment WHERE cause_payment_id = $1::uuid
+                UNION SELECT unnest($2::uuid[]))
    ORDER BY id FOR NO KEY UPDATE`,
 };
 
@@ -19,7 +20,7 @@ const CONCERNED = `
   SELECT payment_id FROM payment_line JOIN payment ON payment.id = payment_id
    WHERE invoice_id = ANY($2::uuid[])
      AND (state = 'scheduled' OR (state = 'inReview' AND run_on IS NOT NULL))
-  UNION SELECT payment_id FROM adjustment WHERE cause_payment_id = $1 AND status = 'held'
+  UNION SELECT payment_id FROM adjustment WHERE cause_payment_id = $1::uuid AND status = 'held'
   UNION SELECT $1::uuid`;
 
 const LOCK_PAYMENTS = {
@@ -58,21 +59,40 @@ const READ = {
     'holds', (SELECT coalesce(json_agg(json_build_object(
         'id', id::text, 'paymentId', payment_id, 'invoiceId', invoice_id, 'beforeMinor', before_minor,
         'afterMinor', after_minor, 'causePaymentId', cause_payment_id) ORDER BY id), '[]')
-        FROM adjustment WHERE cause_payment_id = $1 AND status = 'held')) AS books`,
+        FROM adjustment WHERE cause_payment_id = $1::uuid AND status = 'held')) AS books`,
 };
 
 /**
- * The books around one payment, locked: its invoices, everything planned on them, and everything
- * it holds. Null when there is no such payment.
+ * The books around one payment, locked: its invoices and those named beside it, everything planned
+ * on them, and everything it holds. Null when there is no such payment.
  */
-export async function lockBooksOf(client: PoolClient, paymentId: string): Promise<Books | null> {
+export async function lockBooksOf(
+  client: PoolClient,
+  paymentId: string,
+  moreInvoiceIds: readonly string[] = [],
+): Promise<Books | null> {
+  const books = await lockBooks(client, paymentId, moreInvoiceIds);
+  return books.payments.some((payment) => payment.paymentId === paymentId) ? books : null;
+}
+
+/** The books around one invoice, locked: the invoice, where there is one, and what is planned on it. */
+export function lockBooksOfInvoice(client: PoolClient, invoiceId: string): Promise<Books> {
+  return lockBooks(client, null, [invoiceId]);
+}
+
+async function lockBooks(
+  client: PoolClient,
+  paymentId: string | null,
+  invoiceIds: readonly string[],
+): Promise<Books> {
   const { rows: locked } = await client.query<{ id: string }>({
     ...LOCK_INVOICES,
-    values: [paymentId],
+    values: [paymentId, invoiceIds],
   });
   const values = [paymentId, locked.map(({ id }) => id)];
   await client.query({ ...LOCK_PAYMENTS, values });
   const { rows } = await client.query<{ books: Books }>({ ...READ, values });
   const books = rows[0]?.books;
-  return books?.payments.some((payment) => payment.paymentId === paymentId) ? books : null;
+  if (books === undefined) throw new Error('the books could not be read');
+  return books;
 }
