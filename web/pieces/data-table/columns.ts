@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 
 export type Column<Row> = Readonly<{
   key: string;
@@ -19,6 +19,11 @@ export type Column<Row> = Readonly<{
   /** Widths of the bars that stand for it while loading, `chip` as high as a chip. */
   skeleton?: Readonly<{ widths: readonly number[]; shape?: 'chip' }>;
 }>;
+
+/** Space before the content, in the head and in every row alike. */
+export function startOf<Row>({ startsAfter }: Column<Row>): CSSProperties | undefined {
+  return startsAfter === undefined ? undefined : { paddingInlineStart: startsAfter };
+}
 
 export type Sort = Readonly<{ key: string; direction: 'ascending' | 'descending' }>;
 

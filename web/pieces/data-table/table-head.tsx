@@ -1,9 +1,8 @@
 import { Checkbox } from '@mantine/core';
-import { type Column, nextSort, type Sort } from './columns';
+import { type Column, nextSort, type Sort, startOf } from './columns';
 import type { TableForm } from './data-table';
 import styles from './data-table.module.css';
 import { allOrNone } from './row-selection';
-import { startOf } from './wide-table';
 
 /** The head: sticks under the bars, sorts, and chooses all or none. */
 export function TableHead<Row>({ form }: Readonly<{ form: TableForm<Row> }>) {

@@ -1,7 +1,7 @@
 import { Checkbox, Table } from '@mantine/core';
 import type { CSSProperties, RefObject } from 'react';
 import { RefetchLine, SkeletonBar } from '../skeleton';
-import type { Column } from './columns';
+import { type Column, startOf } from './columns';
 import type { TableForm } from './data-table';
 import styles from './data-table.module.css';
 import { SumRow } from './sum-row';
@@ -153,8 +153,4 @@ function Spacer({ height, span }: Readonly<{ height: number; span: number }>) {
       <td className={styles['spacer']} colSpan={span} style={{ height }} />
     </tr>
   );
-}
-
-export function startOf<Row>({ startsAfter }: Column<Row>): CSSProperties | undefined {
-  return startsAfter === undefined ? undefined : { paddingInlineStart: startsAfter };
 }
