@@ -46,6 +46,9 @@ export function PdfViewer({ name, note, document }: PdfViewerProps) {
       </div>
       {document.state === 'kept' && (
         <iframe
+          // Another document in the same frame would be a step of the browser's history: Back would
+          // go back in the frame and not close what is open.
+          key={document.url}
           className={styles['frame']}
           src={`${document.url}#toolbar=0&navpanes=0&view=FitH`}
           title={`Document ${name}`}

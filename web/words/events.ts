@@ -86,6 +86,8 @@ const KINDS: Readonly<Record<string, Telling>> = {
   'invoice.updated': said('book', 'Read', ' again, with changes'),
   'invoice.held': said('waits', 'Put on hold'),
   'invoice.released': said('back', 'Taken off hold'),
+  'invoice.paidElsewhere': said('book', 'Paid', ' elsewhere, by the books'),
+  'invoice.stillOpen': said('book', 'Still open', ', by the books'),
   'invoice.voided': said('trouble', 'Made void', ' in the books'),
   'invoice.driftLifted': said('back', 'Drift', ' decided'),
   'invoice.autopayHoldLifted': said('back', 'Autopay', ' may go on'),

@@ -224,7 +224,7 @@ describeOnScreen('lists and records on a screen', () => {
       await drawer.getByRole('heading', { name: 'INV-1038' }).waitFor();
       await page.keyboard.press('k');
       await drawer.getByRole('heading', { name: 'INV-1033' }).waitFor();
-      await page.goBack();
+      await page.evaluate('history.back()');
       await drawer.waitFor({ state: 'detached' });
       expect(new URL(page.url()).pathname).toBe(CLIENT);
     });
