@@ -1,0 +1,51 @@
+/** Pages of payments with the counts of the quick filters, in one statement. */
+import type { Pool } from 'pg';
+import type { PaymentsPage, PaymentsQuery } from '../../../../contracts/payments';
+import { always, dateOrLast, keysetOf } from '../../lists/keyset';
+import { allOf, Parameters } from '../../lists/parameters';
+import { filterOf, VIEWS } from './payment-filter';
+import { PAYMENT_PAIRS, PAYMENT_SOURCE, type PaymentRecord, paymentRowOf } from './payment-row';
+
+const SORT_KEYS = {
+  placedAt: always('timestamptz', 'payment.placed_at'),
+  runOn: dateOrLast('payment.run_on'),
+  amount: always('bigint', 'payment.amount_minor'),
+  number: always('bigint', 'payment.number'),
+  organization: always('text', 'organization.name_key'),
+};
+
+type SortedRecord = PaymentRecord & Readonly<{ sort_key: string }>;
+
+export function listStatement(query: PaymentsQuery) {
+  const parameters = new Parameters();
+  const filter = filterOf(query, parameters);
+  const keyset = keysetOf('payments', query, SORT_KEYS, 'payment.id', parameters);
+  const shown = allOf([filter, query.view === 'all' ? null : VIEWS[query.view], keyset.after]);
+  const count = (view: keyof typeof VIEWS) => `'${view}', count(*) FILTER (WHERE ${VIEWS[view]})`;
+  const text = `
+    SELECT ARRAY(
+             SELECT json_build_object(${PAYMENT_PAIRS}, 'sort_key', sort_key)
+               FROM (SELECT payment.*, ${keyset.column}
+                       FROM payment JOIN organization ON organization.id = payment.organization_id
+                      WHERE ${shown}
+                      ORDER BY ${keyset.orderBy} LIMIT ${parameters.bind(query.limit + 1)}) AS payment
+               JOIN organization ON organization.id = payment.organization_id
+               JOIN payment_method AS method ON method.id = payment.method_id
+              ORDER BY ${keyset.orderBy}) AS records,
+           (SELECT json_build_object(${(Object.keys(VIEWS) as (keyof typeof VIEWS)[]).map(count).join(', ')})
+              FROM payment JOIN organization ON organization.id = payment.organization_id
+             WHERE ${filter}) AS counts`;
+  return { statement: { text, values: parameters.values }, keyset };
+}
+
+/** @throws CursorError for a cursor of another list or sort. */
+export async function listPayments(pool: Pool, query: PaymentsQuery): Promise<PaymentsPage> {
+  const { statement, keyset } = listStatement(query);
+  const { rows } = await pool.query<{ records: SortedRecord[]; counts: PaymentsPage['counts'] }>(
+    statement,
+  );
+  const answer = rows[0];
+  if (answer === undefined) throw new Error('a list of payments read nothing');
+  const { items, nextCursor } = keyset.pageOf(answer.records, query.limit, paymentRowOf);
+  return { items: [...items], nextCursor, counts: answer.counts };
+}
