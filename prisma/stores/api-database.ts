@@ -10,7 +10,6 @@ import { createDocumentStore } from './invoices/document-store';
 import { createInvoiceStore } from './invoices/invoice-store';
 import { createMethodStore } from './methods/method-store';
 import { createOrganizationStore } from './organizations/organization-store';
-import { createMethodStore } from './methods/method-store';
 import { createSessionStore } from './people/session-store';
 import { createSignInAttemptStore } from './people/sign-in-attempt-store';
 import { createUserStore } from './people/user-store';
@@ -38,7 +37,7 @@ export async function openApiDatabase(
   };
 }
 
-function storesOf({ pool, prisma }: Database, { now }: StoreDependencies): ApiStores {
+function storesOf({ pool, prisma }: Database, { now, capabilities }: StoreDependencies): ApiStores {
   return {
     users: createUserStore(pool),
     sessions: createSessionStore(pool),
@@ -47,7 +46,6 @@ function storesOf({ pool, prisma }: Database, { now }: StoreDependencies): ApiSt
     organizations: createOrganizationStore({ pool, now }),
     invoices: createInvoiceStore({ pool, now }),
     documents: createDocumentStore({ pool }),
-    methods: createMethodStore({ pool }),
     methods: createMethodStore({ pool }),
     contacts: createContactStore(prisma),
     tasks: createTaskStore(pool),
