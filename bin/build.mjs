@@ -22,7 +22,8 @@ async function product(name, stampFile, make) {
     hash: hashOf(root, SOURCES[name]),
     make: () => make(root),
   });
-  if (isNew) console.log(`${name} built in ${((performance.now() - startedMs) / 1000).toFixed(1)} s`);
+  if (isNew)
+    console.log(`${name} built in ${((performance.now() - startedMs) / 1000).toFixed(1)} s`);
 }
 
 const isClientOnly = process.argv[2] === 'client';
@@ -35,7 +36,8 @@ if (!isClientOnly) {
     product('page', 'dist/.stamps/page', makePage),
   ]);
   const failures = outcomes.filter((outcome) => outcome.status === 'rejected');
-  for (const { reason } of failures) console.error(reason instanceof Error ? reason.message : reason);
+  for (const { reason } of failures)
+    console.error(reason instanceof Error ? reason.message : reason);
   if (failures.length > 0) process.exit(1);
 }
 // Bundlers may leave helper processes or timers behind; everything is written by now.

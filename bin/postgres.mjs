@@ -201,7 +201,11 @@ export function postgresLaunch({ binaries, data, port, user, settings = {} }) {
   };
   return {
     command: join(binaries, 'bin', 'postgres'),
-    args: ['-D', data, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    args: [
+      '-D',
+      data,
+      ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ],
     cwd: data,
     environment: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' },
     user,
@@ -246,10 +250,13 @@ function pidFileLines(data) {
  * @returns {Promise<boolean>} false when it ended, or the limit passed
  */
 export async function waitUntilReady(data, child, limitMs) {
-  const answer = await until(() => (child.hasExited() ? 'ended' : isReady(data, child.pid) && 'ready'), {
-    limitMs,
-    everyMs: 15,
-  });
+  const answer = await until(
+    () => (child.hasExited() ? 'ended' : isReady(data, child.pid) && 'ready'),
+    {
+      limitMs,
+      everyMs: 15,
+    },
+  );
   return answer === 'ready';
 }
 

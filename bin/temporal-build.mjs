@@ -42,7 +42,8 @@ export async function buildTemporal(build) {
   const removeOnExit = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', removeOnExit);
   try {
-    for (const file of ['go.mod', 'go.sum']) copyFileSync(join(build.moduleFolder, file), join(folder, file));
+    for (const file of ['go.mod', 'go.sum'])
+      copyFileSync(join(build.moduleFolder, file), join(folder, file));
     const environment = {
       ...build.environment,
       CGO_ENABLED: '0',

@@ -105,7 +105,14 @@ export async function provideTemporal(environment, moduleFolder, report) {
     report(`the vendor's download does not answer (${refusal}); building it from source instead`);
     const go = whereIs('go', environment['PATH'] ?? '');
     if (go === null) throw new Error(missingGo(refusal));
-    await buildTemporal({ go, version: TEMPORAL_CLI_VERSION, moduleFolder, target, environment, report });
+    await buildTemporal({
+      go,
+      version: TEMPORAL_CLI_VERSION,
+      moduleFolder,
+      target,
+      environment,
+      report,
+    });
   });
   const provided = await withVersion(target);
   if (!provided) throw new Error(`${target} does not run. Delete it and start again.`);

@@ -71,7 +71,14 @@ export async function makeWorkflows(root) {
 /** The bundler reports sizes as news; only its complaints matter, and those it throws. */
 function silentLogger() {
   const nothing = () => undefined;
-  return { log: nothing, trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
+  return {
+    log: nothing,
+    trace: nothing,
+    debug: nothing,
+    info: nothing,
+    warn: nothing,
+    error: nothing,
+  };
 }
 
 /**

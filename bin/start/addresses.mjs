@@ -18,7 +18,10 @@ export function addressTable({ environment, signIns, logs }) {
   return table([
     ['Staff page', page],
     ['API docs', `${page}/api/docs`],
-    ['Temporal UI', temporalUi ? `${temporalUi}/namespaces/headroom/workflows` : 'of your own cluster'],
+    [
+      'Temporal UI',
+      temporalUi ? `${temporalUi}/namespaces/headroom/workflows` : 'of your own cluster',
+    ],
     ['Inbox', `${sandbox}/inbox`],
     ['Gateway ledger', `${sandbox}/ledger`],
     ...(signIns.length > 0

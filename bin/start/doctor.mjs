@@ -68,12 +68,20 @@ async function temporal(given) {
   }
   const found = await findTemporal(given);
   if (found) {
-    return { subject, verdict: 'ok', text: `CLI ${found.version} from the ${found.from}: ${found.binary}` };
+    return {
+      subject,
+      verdict: 'ok',
+      text: `CLI ${found.version} from the ${found.from}: ${found.binary}`,
+    };
   }
   const go = whereIs('go', given['PATH'] ?? '');
   const into = cacheFolder(given);
   return go
-    ? { subject, verdict: 'hint', text: `the next start fetches or builds the CLI into ${into} (minutes)` }
+    ? {
+        subject,
+        verdict: 'hint',
+        text: `the next start fetches or builds the CLI into ${into} (minutes)`,
+      }
     : {
         subject,
         verdict: 'hint',
@@ -107,10 +115,15 @@ async function ports(root, port, given) {
   const subject = 'ports';
   const running = readRecord(join(root, '.data'));
   if (running?.alive.some(isRunning)) {
-    return { subject, verdict: 'ok', text: `Headroom runs in this folder, from port ${running.port} on` };
+    return {
+      subject,
+      verdict: 'ok',
+      text: `Headroom runs in this folder, from port ${running.port} on`,
+    };
   }
   const taken = await firstTaken(portPlan(port), portsWeListenOn(given));
-  if (taken === null) return { subject, verdict: 'ok', text: `${port} and the six after it are free` };
+  if (taken === null)
+    return { subject, verdict: 'ok', text: `${port} and the six after it are free` };
   const base = await nextFreeBase(port);
   return {
     subject,

@@ -42,7 +42,9 @@ export function processEnvironment({ ports, folders, secrets, given }) {
     DATABASE_URL: databaseUrl({ port: ports.postgres, password: secrets.databasePassword }),
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
     // With a cluster of somebody else's we do not know where its pages are.
-    ...(given['TEMPORAL_ADDRESS'] ? {} : { TEMPORAL_UI_URL: `http://127.0.0.1:${ports.temporalUi}` }),
+    ...(given['TEMPORAL_ADDRESS']
+      ? {}
+      : { TEMPORAL_UI_URL: `http://127.0.0.1:${ports.temporalUi}` }),
     API_PORT: String(ports.page),
     PUBLIC_URL: page,
     WEB_ROOT: join(folders.root, 'dist/web'),

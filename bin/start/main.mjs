@@ -13,7 +13,13 @@ import { givenEnvironment, processEnvironment } from './environment.mjs';
 import { deleteData, openFolders } from './folders.mjs';
 import { portsWeListenOn } from './listening.mjs';
 import { createPrinter, since } from './printing.mjs';
-import { becomeStarter, endLeftovers, readRecord, resignAsStarter, writeRecord } from './record.mjs';
+import {
+  becomeStarter,
+  endLeftovers,
+  readRecord,
+  resignAsStarter,
+  writeRecord,
+} from './record.mjs';
 import { openSecrets } from './secrets.mjs';
 import { bringUp } from './sequence.mjs';
 import { createSupervisor } from './supervisor.mjs';
@@ -62,7 +68,12 @@ async function start(root, options) {
 
   const ports = portPlan(options.port);
   const given = givenEnvironment(root, process.env);
-  const environment = processEnvironment({ ports, folders, secrets: openSecrets(folders.data), given });
+  const environment = processEnvironment({
+    ports,
+    folders,
+    secrets: openSecrets(folders.data),
+    given,
+  });
   const running = { isReady: false, port: options.port, hasDemo: options.hasDemo };
   const supervisor = createSupervisor({
     print,
@@ -86,7 +97,9 @@ async function start(root, options) {
   supervisor.record();
   const signIns = signInsOfDemo(folders.data);
   print.plain(`\nReady after ${since(startedMs)}.\n`);
-  print.plain(`${addressTable({ environment, signIns, logs: folders.logs })}\n\nCtrl-C stops everything.`);
+  print.plain(
+    `${addressTable({ environment, signIns, logs: folders.logs })}\n\nCtrl-C stops everything.`,
+  );
 }
 
 /**
@@ -114,7 +127,9 @@ function explainRunning(root, folders, options, print) {
     secrets: openSecrets(folders.data),
     given: givenEnvironment(root, process.env),
   });
-  print.plain(addressTable({ environment, signIns: signInsOfDemo(folders.data), logs: folders.logs }));
+  print.plain(
+    addressTable({ environment, signIns: signInsOfDemo(folders.data), logs: folders.logs }),
+  );
 }
 
 /**

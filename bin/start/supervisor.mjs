@@ -53,7 +53,10 @@ export function createSupervisor({ print, onChange }) {
     const services = kept.flatMap(({ service: { name, launch }, child }) =>
       child ? [{ name, child, stopSignal: launch.stopSignal ?? 'SIGTERM' }] : [],
     );
-    const atWork = [...tools].map((tool) => ({ ...tool, stopSignal: /** @type {const} */ ('SIGKILL') }));
+    const atWork = [...tools].map((tool) => ({
+      ...tool,
+      stopSignal: /** @type {const} */ ('SIGKILL'),
+    }));
     onChange(
       [...services, ...atWork]
         .filter(({ child }) => !child.hasExited())
@@ -145,7 +148,9 @@ export function createSupervisor({ print, onChange }) {
       if (isStopping) return;
       if (!isReady) {
         const log = lastLines(service.logFile, 12);
-        throw new Error(`${service.title} did not get ready. The end of ${service.logFile}:\n${log}`);
+        throw new Error(
+          `${service.title} did not get ready. The end of ${service.logFile}:\n${log}`,
+        );
       }
       print.line(service.title, `${service.readyText} (${since(startedMs)})`);
       watch(entry, child).catch((error) => print.line(service.title, String(error)));

@@ -30,7 +30,11 @@ afterEach(async () => {
 async function query({ databaseUrl }: TestDatabase, text: string): Promise<void> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
-  await client.query(text).finally(() => client.end());
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
 }
 
 /** As `npm test` runs it: the engine is WebAssembly that jest's own loader cannot read. */

@@ -55,7 +55,9 @@ export async function cloneDatabase(): Promise<TestDatabase> {
 
 /** Puts every table back to what the migrations leave in it, and starts its own sequences again. */
 export async function emptyDatabase(databaseUrl: string): Promise<void> {
-  const { rows: kept } = await oncePerRun('template', async () => makeTemplate(await sharedServer()));
+  const { rows: kept } = await oncePerRun('template', async () =>
+    makeTemplate(await sharedServer()),
+  );
   await withClient(databaseUrl, async (client) => {
     const tables = await tablesOf(client);
     if (tables.length === 0) return;

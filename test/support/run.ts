@@ -4,7 +4,15 @@
  * (`bin/leash.mjs`) held by that process, so nothing outlives it, however it ends.
  */
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Launch } from '../../bin/child.mjs';
@@ -94,7 +102,10 @@ export async function startOnLeash(name: string, launch: Launch): Promise<Proces
       String(owner.pid),
       owner.startedAt,
       pidFile,
-      JSON.stringify({ launch: { ...launch, environment: launch.environment ?? process.env }, logFile }),
+      JSON.stringify({
+        launch: { ...launch, environment: launch.environment ?? process.env },
+        logFile,
+      }),
     ],
     { detached: true, stdio: 'ignore' },
   );
@@ -118,7 +129,10 @@ function readIdentity(file: string): ProcessIdentity | null {
  *
  * @param work answers something that survives JSON
  */
-export async function oncePerRun<Answer>(name: string, work: () => Promise<Answer>): Promise<Answer> {
+export async function oncePerRun<Answer>(
+  name: string,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
   const file = join(runFolder(), `${name}.json`);
   const outcome = await until(() => readOutcome<Answer>(file) ?? takeTurn(name), {
     limitMs: 120_000,

@@ -35,7 +35,10 @@ describe('PostgreSQL', () => {
 
   it('empties tables and starts their sequences again', async () => {
     const { databaseUrl, drop } = await cloneDatabase();
-    await query(databaseUrl, 'CREATE TABLE parent (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY)');
+    await query(
+      databaseUrl,
+      'CREATE TABLE parent (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY)',
+    );
     await query(databaseUrl, 'CREATE TABLE child (id int REFERENCES parent)');
     await query(databaseUrl, 'INSERT INTO parent DEFAULT VALUES');
     await query(databaseUrl, 'INSERT INTO child VALUES (1)');
