@@ -10,11 +10,14 @@ import {
   putPayment,
   readPayment,
   sendReceipts,
+  type PlacedPayment,
 } from '../../contracts/payments';
+import { type Result, refuse } from '../../domain/result';
 import { invoicePaymentWorkflowId } from '../../workflows/messages';
 import { amountCell, type Column } from '../csv';
 import { answer, type Mounting, mount } from '../mount';
 import { Problem } from '../problem';
+import type { ChangeRefusal } from '../stores/payments';
 import type { Deployment, RouteDependencies } from './dependencies';
 import { sendCsv, wantsCsv } from './lists';
 import { changed, found, placementProblem, simpleProblem } from './refusals';
@@ -80,23 +83,31 @@ function placingRoutes(mounting: Mounting, { stores, soon }: RouteDependencies):
 }
 
 /** Decisions of a person about a placed payment; its workflow is told and reads again. */
-function decidingRoutes(mounting: Mounting, { stores, soon }: RouteDependencies): void {
+function decidingRoutes(mounting: Mounting, { stores, soon, deployment }: RouteDependencies): void {
   const { payments } = stores;
+  const withWorkflow = (id: string, result: Result<PlacedPayment, ChangeRefusal>) => {
+    if (result.ok || result.refusal.code !== 'VERSION_CONFLICT') return result;
+    const { code, present } = result.refusal;
+    return refuse({ code, present: { ...present, workflow: workflowOf(id, deployment) } });
+  };
 
   mount(mounting, cancelPayment, async ({ params, body, actor }) => {
-    const payment = changed(await payments.cancel(params.id, body, actor));
+    const result = await payments.cancel(params.id, body, actor);
+    const payment = changed(withWorkflow(params.id, result));
     soon.tellPayment(payment.id, 'changed');
     return answer(200, payment);
   });
 
   mount(mounting, changePayment, async ({ params, body, actor }) => {
-    const payment = changed(await payments.change(params.id, body, actor));
+    const result = await payments.change(params.id, body, actor);
+    const payment = changed(withWorkflow(params.id, result));
     soon.tellPayment(payment.id, 'changed');
     return answer(200, payment);
   });
 
   mount(mounting, approvePayment, async ({ params, body, actor }) => {
-    const payment = changed(await payments.approve(params.id, body, actor));
+    const result = await payments.approve(params.id, body, actor);
+    const payment = changed(withWorkflow(params.id, result));
     soon.tellPayment(payment.id, 'changed');
     return answer(200, payment);
   });

@@ -24,7 +24,7 @@ export type PlacementRefusal =
 export type ChangeRefusal =
   | PlacementRefusal
   | NotFound
-  | VersionConflict<PaymentDetails>
+  | VersionConflict<Omit<PaymentDetails, 'workflow'>>
   /** `reason` in plain words. */
   | Readonly<{ code: 'PAYMENT_NOT_CHANGEABLE'; reason: string }>;
 

@@ -10,6 +10,7 @@ import { createDocumentStore } from './invoices/document-store';
 import { createInvoiceStore } from './invoices/invoice-store';
 import { createMethodStore } from './methods/method-store';
 import { createOrganizationStore } from './organizations/organization-store';
+import { createPaymentStore } from './payments/payment-store';
 import { createSessionStore } from './people/session-store';
 import { createSignInAttemptStore } from './people/sign-in-attempt-store';
 import { createUserStore } from './people/user-store';
@@ -47,6 +48,7 @@ function storesOf({ pool, prisma }: Database, { now, capabilities }: StoreDepend
     invoices: createInvoiceStore({ pool, now }),
     documents: createDocumentStore({ pool }),
     methods: createMethodStore({ pool }),
+    payments: createPaymentStore({ pool, capabilities }),
     contacts: createContactStore(prisma),
     tasks: createTaskStore(pool),
     clock: createClockStore(pool),

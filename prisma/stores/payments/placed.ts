@@ -1,5 +1,5 @@
 /** A payment as the answer to a placement shows it, and what *the same body* means. */
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { PaymentKind, PaymentState } from '../../../domain/payment';
 import { READ_PLACED } from './placement-statements';
 import type { PlacedPayment, PlacementRequest } from './placement-types';
@@ -19,10 +19,10 @@ type Row = Readonly<{
 
 /** Null when no payment with this id was ever placed. */
 export async function readPlaced(
-  pool: Pool,
+  source: Pool | PoolClient,
   paymentId: string,
 ): Promise<Readonly<{ payment: PlacedPayment; requestBody: string }> | null> {
-  const { rows } = await pool.query<Row>({ ...READ_PLACED, values: [paymentId] });
+  const { rows } = await source.query<Row>({ ...READ_PLACED, values: [paymentId] });
   const row = rows[0];
   if (row === undefined) return null;
   const payment = {
@@ -36,6 +36,13 @@ export async function readPlaced(
     runAt: row.run_at?.toISOString() ?? null,
   };
   return { payment, requestBody: row.request_body };
+}
+
+/** As a transaction leaves a payment that is known to exist. */
+export async function placedIn(client: PoolClient, paymentId: string): Promise<PlacedPayment> {
+  const placed = await readPlaced(client, paymentId);
+  if (placed === null) throw new Error(`no payment ${paymentId}`);
+  return placed.payment;
 }
 
 /** One spelling of a request. The fingerprint is no part of it: a repeat is a repeat whatever it saw. */
