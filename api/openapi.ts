@@ -178,7 +178,7 @@ class SchemaNames {
       $schema?: string;
     };
     for (const [name, definition] of Object.entries($defs)) this.keep(name, definition as Json);
-    return rest as Json;
+    return rest;
   }
 
   private keep(name: string, { id: _, ...definition }: Json): void {

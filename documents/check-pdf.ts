@@ -106,7 +106,7 @@ function countPages(bytes: Uint8Array, limits: PdfLimits): Promise<Answer> {
       if (isAnswered) return;
       isAnswered = true;
       clearTimeout(timer);
-      thread.terminate().finally(() => resolve(answer));
+      void thread.terminate().finally(() => resolve(answer));
     };
     const timer = setTimeout(() => finish({ because: 'slow' }), limits.timeoutMs);
     thread.on('message', finish);

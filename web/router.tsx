@@ -64,6 +64,7 @@ const frameRoute = createRoute({
       if (!(error instanceof ProblemError) || error.problem.code !== 'SIGN_IN_REQUIRED')
         throw error;
       const to = location.href === '/' ? undefined : location.href;
+      // oxlint-disable-next-line typescript/only-throw-error -- the router's own way to redirect
       throw redirect({ to: '/sign-in', search: { to } });
     }
   },
@@ -74,6 +75,7 @@ const startRoute = createRoute({
   path: '/',
   // What waits for a person comes first.
   beforeLoad: ({ context: { session } }) => {
+    // oxlint-disable-next-line typescript/only-throw-error -- the router's own way to redirect
     throw redirect({ to: session.openTasks > 0 ? '/tasks' : '/organizations', replace: true });
   },
 });

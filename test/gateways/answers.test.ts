@@ -34,7 +34,7 @@ const gatewayAnswering = (answer: () => Promise<Response>) =>
     profile: 'key',
     timeoutMs: 50,
     now: () => new Date('2026-11-02T15:00:00.000Z'),
-    fetch: answer as typeof fetch,
+    fetch: answer,
   });
 
 const answering = (status: number, body: unknown) =>
@@ -76,11 +76,15 @@ describe('an answer of the gateway', () => {
       kind: 'duplicate',
       retryAt: '2026-11-02T15:02:00.000Z',
     });
-    await expect(answering(409, errorOf('key_in_use')).submit(charge)).rejects.toThrow('key_in_use');
+    await expect(answering(409, errorOf('key_in_use')).submit(charge)).rejects.toThrow(
+      'key_in_use',
+    );
   });
 
   it.each([401, 403])('%i says that nothing happened, and is thrown', async (status) => {
-    await expect(answering(status, errorOf('no')).submit(charge)).rejects.toThrow('nothing happened');
+    await expect(answering(status, errorOf('no')).submit(charge)).rejects.toThrow(
+      'nothing happened',
+    );
   });
 
   it.each([302, 418, 429, 500, 502, 503, 504])('%i is silence', async (status) => {
@@ -129,7 +133,7 @@ describe('an answer of the gateway', () => {
       now: () => new Date(),
       fetch: (_url, init) =>
         new Promise((_resolve, reject) => {
-          init?.signal?.addEventListener('abort', () => reject(init.signal?.reason));
+          init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error));
         }),
     });
     await expect(gateway.submit(charge)).rejects.toThrow('TimeoutError');

@@ -2,7 +2,7 @@
  * What a test needs of the world behind a gateway: to break it, to move it on, and to count what it
  * really took. One for the fake, one for the real adapter with a real sandbox behind it.
  */
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { GatewayCapabilities, MethodReading, PaymentGateway } from '../../domain/ports';
@@ -157,7 +157,7 @@ export async function startReceiver(statusOf: (count: number) => number = () => 
 > {
   const received: Delivered[] = [];
   const waiting = new Set<() => void>();
-  const server: Server = createServer(async (request, response) => {
+  const receive = async (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     received.push({
@@ -166,7 +166,8 @@ export async function startReceiver(statusOf: (count: number) => number = () => 
     });
     response.writeHead(statusOf(received.length)).end();
     for (const wake of waiting) wake();
-  });
+  };
+  const server: Server = createServer((request, response) => void receive(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 

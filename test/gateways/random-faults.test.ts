@@ -110,7 +110,10 @@ describe.each(worlds)('%s, under any sequence of faults', (_name, open) => {
           const count = await world.takenCount(charge.key);
           expect(count).toBeLessThanOrEqual(isFenced ? 0 : 1);
           if (taken) expect(count).toBe(1);
-          if (count === 1) expect(await world.gateway.query(charge)).toMatchObject({ reference: expect.any(String) });
+          if (count === 1)
+            expect(await world.gateway.query(charge)).toMatchObject({
+              reference: expect.any(String),
+            });
         }
       }),
       { numRuns: 60 },

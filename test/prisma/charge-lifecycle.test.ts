@@ -12,7 +12,7 @@ import { createAskGateway } from '../../activities/ask-gateway';
 import { createChargePayment } from '../../activities/charge-payment';
 import type { PaymentStep } from '../../domain/payment-step';
 import { inconsistenciesOf } from '../../prisma/consistency';
-import { type AppliedFrom, createApply, createFinish } from '../../prisma/stores/payments/apply';
+import { createApply, createFinish } from '../../prisma/stores/payments/apply';
 import { createCharging } from '../../prisma/stores/payments/charging';
 import { createFreeze } from '../../prisma/stores/payments/freeze';
 import { createPlacePayment } from '../../prisma/stores/payments/place';
@@ -53,8 +53,7 @@ function stores() {
     ...charging,
     freeze: createFreeze({ pool, capabilities }),
     readStep: (id: string) => readStep(pool, id),
-    apply: (id: string, asked: Parameters<typeof apply>[1]) =>
-      apply(id, asked, 'gateway' as AppliedFrom),
+    apply: (id: string, asked: Parameters<typeof apply>[1]) => apply(id, asked, 'gateway'),
   };
   const dependencies = { gateway, clock: { realNow: () => new Date() }, payments };
   const run = <Answer>(

@@ -159,7 +159,7 @@ export class Stack {
   /** What the gateway itself says it took for this payment, in minor units, one entry a charge. */
   async taken(paymentId: string): Promise<number[]> {
     const query = new URLSearchParams({ reference: `${paymentId}:charge` });
-    const response = await fetch(`${this.sandbox.url}/ledger.json?${query}`);
+    const response = await fetch(`${this.sandbox.url}/ledger.json?${query.toString()}`);
     const ledger = (await response.json()) as Ledger;
     return ledger.charges.filter(({ state }) => state === 'settled').map(({ amount }) => amount);
   }

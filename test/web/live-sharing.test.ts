@@ -105,7 +105,7 @@ function setUp() {
       openSource: (url) => {
         const source = new Source(url);
         sources.push(source);
-        return source as unknown as EventSource;
+        return source;
       },
       onChanges: (changes) => tab.seen.push(...changes.map(({ id }) => id)),
       onGap: () => {

@@ -10,7 +10,7 @@ export function changingTrouble(error: unknown, own: ChangingWords = {}): string
     return 'No answer from Headroom, so it may or may not be saved. Look before you try again. No money moved.';
   }
   const { code, retryAfterSeconds } = error.problem;
-  const words = own[code as ProblemCode] ?? USUAL_WORDS[code as ProblemCode];
+  const words = own[code] ?? USUAL_WORDS[code];
   if (words === undefined) {
     return 'Headroom has a fault of its own, which has been logged. Look whether it was saved. No money moved.';
   }

@@ -142,7 +142,7 @@ function bodyOf(
     return { kind: 'message', content };
   }
   if (!data) return { kind: 'loading', rowCount: 12 };
-  const rows = data.pages.flatMap(({ items }) => items as OrganizationRow[]);
+  const rows = data.pages.flatMap(({ items }) => items);
   if (rows.length > 0) {
     return { kind: 'rows', rows, isRefetching: isFetching && !isFetchingNextPage };
   }

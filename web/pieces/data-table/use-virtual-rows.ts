@@ -21,6 +21,7 @@ type VirtualOptions = Readonly<{
 export function useVirtualRows({ count, rowHeight, isMeasured, top }: VirtualOptions) {
   const [scrollMargin, setScrollMargin] = useState(0);
   // What stands over the rows may change height at any render (a toolbar, a note).
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- set only when it differs, so it settles
   useLayoutEffect(() => {
     const element = top.current;
     if (!element) return;

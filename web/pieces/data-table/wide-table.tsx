@@ -1,7 +1,7 @@
 import { Checkbox, Table } from '@mantine/core';
 import type { CSSProperties, RefObject } from 'react';
 import { RefetchLine, SkeletonBar } from '../skeleton';
-import { type Column, startOf } from './columns';
+import { startOf } from './columns';
 import type { TableForm } from './data-table';
 import styles from './data-table.module.css';
 import { SumRow } from './sum-row';
@@ -131,7 +131,7 @@ function SkeletonRow<Row>({ form, index }: SkeletonRowProps<Row>) {
             {column.skeleton?.widths.map((width, position) => (
               <SkeletonBar
                 key={`${position} ${width}`}
-                width={Math.round(width * SHARES[(index + position) % SHARES.length]!)}
+                width={Math.round(width * (SHARES[(index + position) % SHARES.length] ?? 1))}
                 shape={column.skeleton?.shape ?? 'text'}
               />
             ))}

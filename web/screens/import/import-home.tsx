@@ -81,7 +81,7 @@ function bodyOf(list: ReturnType<typeof useImports>): TableBody<Import> {
     );
     return { kind: 'message', content };
   }
-  const rows = list.data.pages.flatMap(({ items }) => items as Import[]);
+  const rows = list.data.pages.flatMap(({ items }) => items);
   if (rows.length > 0) {
     return { kind: 'rows', rows, isRefetching: list.isFetching && !list.isFetchingNextPage };
   }

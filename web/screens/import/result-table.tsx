@@ -46,7 +46,7 @@ export function ResultTable({ given }: Readonly<{ given: Import }>) {
     void navigate({ search: (now) => ({ ...now, ...next }), replace: true });
   const list = useRows(given.id, view);
   const counts = list.data?.pages[0]?.counts;
-  const rows = list.data?.pages.flatMap(({ items }) => items as ImportRow[]) ?? [];
+  const rows = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const together = rows.filter((row) => isMissing(row) && chosen.has(String(row.position)));
   const [isDeciding, setDeciding] = useState(false);

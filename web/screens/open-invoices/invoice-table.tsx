@@ -89,7 +89,7 @@ export function InvoiceTable(props: InvoiceTableProps) {
 }
 
 function rowsOf({ data }: InvoicesList): readonly InvoiceRow[] {
-  return data?.pages.flatMap(({ items }) => items as InvoiceRow[]) ?? [];
+  return data?.pages.flatMap(({ items }) => items) ?? [];
 }
 
 function sumLabel(summary: InvoicesSummary, { status }: InvoicesView, isOfAll: boolean): string {

@@ -43,7 +43,7 @@ export function PaymentTable({ label, organizationId, view, onShow }: PaymentTab
   const navigate = useNavigate();
   const list = usePayments(view, organizationId);
   const page = list.data?.pages[0];
-  const rows = list.data?.pages.flatMap(({ items }) => items as PaymentRow[]) ?? [];
+  const rows = list.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <>
       <div className={listStyles['toolbar']}>

@@ -91,7 +91,7 @@ function Body({ list, view }: Readonly<{ list: List; view: NonNullable<TasksView
       <Loading />
     );
   }
-  const tasks = list.data.pages.flatMap(({ items }) => items as Task[]);
+  const tasks = list.data.pages.flatMap(({ items }) => items);
   if (tasks.length === 0) return <Nothing view={view} />;
   return (
     <>

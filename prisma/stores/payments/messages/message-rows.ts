@@ -53,6 +53,6 @@ export function messageTo(
     recipient_name: name ?? '',
     recipient_address: address,
     recipient_reason: words,
-    facts: { ...facts, business, recipient: { name, organizationName, reason } } as MessageFacts,
+    facts: { ...facts, business, recipient: { name, organizationName, reason } },
   };
 }

@@ -71,7 +71,7 @@ export function AddMethodDialog(props: AddMethodDialogProps) {
         <SegmentedControl
           aria-label="Kind of method"
           value={kind}
-          onChange={(next) => setKind(next as typeof kind)}
+          onChange={(next) => setKind(next)}
           data={[
             { value: 'card', label: 'Card' },
             { value: 'bankDebit', label: 'Bank account' },
