@@ -74,7 +74,10 @@ async function start(root, options) {
     secrets: openSecrets(folders.data),
     given,
   });
-  const running = { isReady: false, port: options.port, hasDemo: options.hasDemo };
+  const running = {
+    ...{ isReady: false, port: options.port, hasDemo: options.hasDemo },
+    undertaker: /** @type {import('./record.mjs').Running['undertaker']} */ (null),
+  };
   const supervisor = createSupervisor({
     print,
     onChange: (alive) => writeRecord(folders.data, { ...running, alive }),
@@ -85,6 +88,8 @@ async function start(root, options) {
       print.line(name, 'was left behind by a killed start; ended');
     }
     await refuseTakenPorts(ports, given);
+    running.undertaker = appointUndertaker(folders.data);
+    print.plain(`The staff page will be at ${environment['PUBLIC_URL']}\n`);
     await bringUp({ root, folders, ports, given, environment, options, print, supervisor });
   } catch (error) {
     if (ending.hasBegun()) return;
