@@ -5,6 +5,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { OrganizationsPage } from '../../contracts/organizations';
+import { PaymentsPage } from '../../contracts/payments';
 import { Session } from '../../contracts/session';
 import {
   describeOnScreen,
@@ -90,6 +91,12 @@ function clientsPage(search: URLSearchParams) {
   });
 }
 
+const NO_PAYMENTS = PaymentsPage.parse({
+  items: [],
+  nextCursor: null,
+  counts: { all: 0, scheduled: 0, inFlight: 0, settled: 0, failed: 0, needsReview: 0 },
+});
+
 /** Signed in or not, it is the same for all tabs of one test. */
 class StandIn {
   isSignedIn = true;
@@ -119,7 +126,9 @@ class StandIn {
       response.write('event: ready\ndata: {}\n\n');
     } else if (key === 'GET /api/organizations' && !this.isBroken) {
       json(200, clientsPage(url.searchParams));
-    } else problem(404, 'NOT_FOUND');
+    } else if (key === 'GET /api/invoices') json(200, { items: [], nextCursor: null });
+    else if (key === 'GET /api/payments') json(200, NO_PAYMENTS);
+    else problem(404, 'NOT_FOUND');
   };
 }
 

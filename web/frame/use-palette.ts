@@ -3,7 +3,13 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useMantineColorScheme } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { IconBuilding, IconKeyboard, IconLogout } from '@tabler/icons-react';
+import {
+  IconBuilding,
+  IconCreditCard,
+  IconFileInvoice,
+  IconKeyboard,
+  IconLogout,
+} from '@tabler/icons-react';
 import type { Client } from '../../contracts/client';
 import { useApi } from '../api/api';
 import { useWords, type Words } from '../words/business';
@@ -25,7 +31,7 @@ export function usePalette(text: string, acts: Acts) {
   const [asked] = useDebouncedValue(text.trim(), PAUSE_MS);
   const { data: found, isFetching } = useQuery({
     queryKey: ['palette', asked],
-    queryFn: ({ signal }) => findClients(api, asked, signal),
+    queryFn: ({ signal }) => find(api, asked, signal),
     enabled: asked !== '',
     placeholderData: keepPreviousData,
     meta: { reads: ['organization', 'invoice', 'payment'] },
@@ -66,20 +72,24 @@ function useActions({ onShowKeys, onSignOut }: Acts): readonly PaletteItem[] {
   ];
 }
 
-async function findClients(api: Client, search: string, signal: AbortSignal) {
-  const { items } = await api.listOrganizations(
-    { query: { search, limit: FOUND_MAX } },
-    { signal },
-  );
-  return items;
+/** Everything that has the text in its name, number or amount; each of the three asked at once. */
+async function find(api: Client, search: string, signal: AbortSignal) {
+  const query = { search, limit: FOUND_MAX };
+  const [clients, invoices, payments] = await Promise.all([
+    api.listOrganizations({ query }, { signal }),
+    api.listInvoices({ query: { ...query, status: 'any' } }, { signal }),
+    api.listPayments({ query }, { signal }),
+  ]);
+  return { clients: clients.items, invoices: invoices.items, payments: payments.items };
 }
 
-type Found = Awaited<ReturnType<typeof findClients>>;
+type Found = Awaited<ReturnType<typeof find>>;
+type Navigate = ReturnType<typeof useNavigate>;
 
 function foundGroups(
-  clients: Found,
+  { clients, invoices, payments }: Found,
   words: Words,
-  navigate: ReturnType<typeof useNavigate>,
+  navigate: Navigate,
 ): readonly PaletteGroup[] {
   return [
     {
@@ -92,7 +102,29 @@ function foundGroups(
         ...(totals[0] && {
           figure: words.money(totals[0].balance.amountMinor, totals[0].currency),
         }),
-        run: () => void navigate({ to: '/organizations', search: { search: name } }),
+        run: () => void navigate({ to: '/organizations/$id', params: { id } }),
+      })),
+    },
+    {
+      label: 'Invoices',
+      items: invoices.map(({ id, number, organization, balance }) => ({
+        key: id,
+        icon: IconFileInvoice,
+        title: number,
+        detail: organization.name,
+        figure: words.money(balance.amountMinor, balance.currency),
+        run: () => void navigate({ to: '/invoices/$id', params: { id } }),
+      })),
+    },
+    {
+      label: 'Payments',
+      items: payments.map(({ id, number, organization, amount }) => ({
+        key: id,
+        icon: IconCreditCard,
+        title: number,
+        detail: organization.name,
+        figure: words.money(amount.amountMinor, amount.currency),
+        run: () => void navigate({ to: '/payments/$id', params: { id } }),
       })),
     },
   ];

@@ -270,4 +270,17 @@ describeOnScreen('lists and records on a screen', () => {
       expect(await violations(page)).toEqual([]);
     });
   }, 60_000);
+
+  test('finds an invoice from anywhere by its number', async () => {
+    await screen.open(at('/payments'), async (page) => {
+      await page.getByText('P-10423').waitFor();
+      await page.keyboard.press('/');
+      await page.getByRole('combobox').fill('INV-0987');
+      await page.getByRole('option', { name: /INV-0987/ }).waitFor();
+      await page.screenshot({ path: screen.picture('search', at('')) });
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('option', { name: /INV-0987/ }).click();
+      await page.waitForURL(`**/invoices/${uuid(987)}`);
+    });
+  }, 60_000);
 });
