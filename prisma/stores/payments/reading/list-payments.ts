@@ -4,7 +4,7 @@ import type { PaymentsPage, PaymentsQuery } from '../../../../contracts/payments
 import { always, dateOrLast, keysetOf } from '../../lists/keyset';
 import { allOf, Parameters } from '../../lists/parameters';
 import { filterOf, VIEWS } from './payment-filter';
-import { PAYMENT_PAIRS, PAYMENT_SOURCE, type PaymentRecord, paymentRowOf } from './payment-row';
+import { PAYMENT_JOINS, PAYMENT_PAIRS, type PaymentRecord, paymentRowOf } from './payment-row';
 
 const SORT_KEYS = {
   placedAt: always('timestamptz', 'payment.placed_at'),
@@ -29,8 +29,7 @@ export function listStatement(query: PaymentsQuery) {
                        FROM payment JOIN organization ON organization.id = payment.organization_id
                       WHERE ${shown}
                       ORDER BY ${keyset.orderBy} LIMIT ${parameters.bind(query.limit + 1)}) AS payment
-               JOIN organization ON organization.id = payment.organization_id
-               JOIN payment_method AS method ON method.id = payment.method_id
+                    ${PAYMENT_JOINS}
               ORDER BY ${keyset.orderBy}) AS records,
            (SELECT json_build_object(${(Object.keys(VIEWS) as (keyof typeof VIEWS)[]).map(count).join(', ')})
               FROM payment JOIN organization ON organization.id = payment.organization_id

@@ -7,7 +7,7 @@ import type { TrimStrategy } from '../../../../domain/trim';
 import { type EventRecord, timelineOfPayment } from '../../timeline/timeline';
 import { audienceContactsJson } from '../messages/audience-contacts';
 import { MESSAGE_JSON } from '../messages/receipts';
-import { instant, PAYMENT_PAIRS, PAYMENT_SOURCE, type PaymentRecord } from './payment-row';
+import { instant, PAYMENT_JOINS, PAYMENT_PAIRS, type PaymentRecord } from './payment-row';
 
 /** More adjustments than any plan makes; a payment that was trimmed for a year stays readable. */
 const ADJUSTMENTS_MAX = 500;
@@ -145,6 +145,6 @@ export const PAYMENT_DETAILS = {
     'retriedBy', ${reference('other.retry_of_id = payment.id')},
     'restoredFrom', ${reference('other.id = payment.restored_from_id')},
     'timeline', ${timelineOfPayment('payment.id')}) AS details
-    FROM business, ${PAYMENT_SOURCE}
+    FROM business, payment ${PAYMENT_JOINS}
    WHERE payment.id = $1`,
 };

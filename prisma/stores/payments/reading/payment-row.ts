@@ -28,9 +28,9 @@ const FIRST_INVOICES = `
              JOIN invoice ON invoice.id = line.invoice_id
             WHERE line.payment_id = payment.id ORDER BY invoice.number, invoice.id LIMIT 3) AS first)`;
 
-/** Joins that the pairs below speak of. */
-export const PAYMENT_SOURCE = `
-  payment JOIN organization ON organization.id = payment.organization_id
+/** What the pairs below speak of, beside the table `payment`. */
+export const PAYMENT_JOINS = `
+  JOIN organization ON organization.id = payment.organization_id
   JOIN payment_method AS method ON method.id = payment.method_id`;
 
 /** The pairs of `PaymentRecord` for `json_build_object`. */
