@@ -14,6 +14,7 @@ import { deleteData, openFolders } from './folders.mjs';
 import { portsWeListenOn } from './listening.mjs';
 import { createPrinter, since } from './printing.mjs';
 import {
+  appointUndertaker,
   becomeStarter,
   endLeftovers,
   readRecord,
