@@ -142,7 +142,12 @@ async function write(
     before: adjustment.beforeMinor,
     after: adjustment.afterMinor,
   }));
-  const after = { amountMinor: plan.totalMinor, currency: request.currency, lines: request.lines };
+  const after = {
+    amountMinor: plan.totalMinor,
+    currency: request.currency,
+    runOn: timing?.runOn ?? null,
+    lines: request.lines,
+  };
   const { rows } = await client.query({
     ...statements.WRITE,
     values: [
