@@ -42,6 +42,7 @@ export {
   numberKey,
   partyKey,
 } from './identity';
+export { comparable } from './reading/comparable';
 export { DateOrder } from './reading/dates';
 export { Encoding } from './reading/decode';
 export { NumberForm } from './reading/amounts';

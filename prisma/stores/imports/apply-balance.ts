@@ -1,0 +1,330 @@
+/**
+ * Applies one invoice of a balance list: a new invoice, a reading of a known one, a void, or a
+ * conflict for a person. What would raise headroom waits (rules.md 14).
+ */
+import type { DocumentIdentity, StagedBalance } from '../../../accounting';
+import { changeFromOutside } from '../books/external-change';
+import { addInvoice } from './add-invoice';
+import { readBalance } from './apply-reading-row';
+import { addNote, knownNote } from './apply-credit-note';
+import { addClient, type Buyer, findClient } from './client-of-row';
+import { codeOf, differencesInWords, isTakeable, ownConflictOf } from './conflict-words';
+import { replaceInvoice, takeInvoice } from './decided-conflict';
+import { fillGaps } from './fill-gaps';
+import {
+  identityOfKnown,
+  type KnownInvoice,
+  knownByNumber,
+  knownBySourceId,
+} from './known-invoice';
+import type { RowContext } from './row-context';
+import { leftOut, type Verdict, verdict } from './staged';
+
+export async function applyBalance(context: RowContext, row: StagedBalance): Promise<Verdict> {
+  const { asOf } = context.head;
+  if (asOf === null) throw new Error(`import ${context.head.importId} has no instant`);
+  const own = ownConflict(context, row);
+  if (own !== null) return own;
+  const buyer = buyerOf(context, row);
+  const found = await findClient(context, buyer);
+  if (found.kind === 'undecided') return found.verdict;
+  const organizationId = found.kind === 'client' ? found.organizationId : null;
+  if (row.documentKind === 'creditNote') return applyNote(context, row, buyer, organizationId);
+
+  const known = await knownOf(context, row, organizationId);
+  const [one, another] = known;
+  if (one === undefined) return create(context, row, buyer, organizationId, asOf);
+  if (another !== undefined) return severalKnown(row, known);
+  return compareWith(context, row, buyer, { known: one, organizationId, asOf });
+}
+
+function ownConflict({ decision }: RowContext, row: StagedBalance): Verdict | null {
+  const conflicts = row.conflicts.map((conflict) => ownConflictOf(conflict, row.currency));
+  const [first] = conflicts;
+  if (first === undefined) return null;
+  if (decision.conflict === 'keep') return leftOut({});
+  const mayTake = conflicts.every((conflict) => conflict.isTakeable);
+  if (decision.conflict === 'take' && mayTake) return null;
+  return verdict('conflict', {
+    code: first.code,
+    reason: conflicts.map(({ reason }) => reason).join(' '),
+    effect: {
+      currency: row.currency,
+      afterMinor: row.openMinor,
+      decisions: ['conflict'],
+      choices: mayTake ? ['keep', 'take'] : ['keep'],
+    },
+  });
+}
+
+/** By the source's own id, else by client and number; void ones count only where no other is. */
+async function knownOf(
+  context: RowContext,
+  { sourceId, number }: StagedBalance,
+  organizationId: string | null,
+): Promise<readonly KnownInvoice[]> {
+  if (sourceId !== null) {
+    const known = await knownBySourceId(context, { sourceId, number });
+    if (known.length > 0) return preferLiving(known);
+  }
+  if (organizationId === null) return [];
+  const known = (await knownByNumber(context, number)).filter(
+    (one) => one.organizationId === organizationId,
+  );
+  const living = preferLiving(known);
+  const ofSource = living.filter((one) => one.sourceId === context.head.sourceId);
+  // With an id of its own the source tells two invoices of one number apart.
+  const others = ofSource.filter((one) => sourceId === null || one.sourceReference === null);
+  return ofSource.length > 0 ? others : living;
+}
+
+function preferLiving(known: readonly KnownInvoice[]): readonly KnownInvoice[] {
+  const living = known.filter(({ isVoid }) => !isVoid);
+  return living.length > 0 ? living : known.slice(0, 1);
+}
+
+function severalKnown({ number, currency, openMinor }: StagedBalance, known: readonly KnownInvoice[]): Verdict {
+  return verdict('refused', {
+    code: 'severalInvoices',
+    reason: `The number ${number} stands on ${known.length} invoices of this client. Name the one meant by its id in your system.`,
+    organizationId: known[0]?.organizationId ?? null,
+    effect: { currency, afterMinor: openMinor },
+  });
+}
+
+type Against = Readonly<{ known: KnownInvoice; organizationId: string | null; asOf: string }>;
+
+async function compareWith(
+  context: RowContext,
+  row: StagedBalance,
+  buyer: Buyer,
+  against: Against,
+): Promise<Verdict> {
+  const { known, organizationId, asOf } = against;
+  const { identity, decision } = context;
+  const parts = { organizationId: known.organizationId, invoiceId: known.id };
+  const comparison = identity.compareDocument(
+    { ...identityOfKnown(known), number: row.number },
+    identityOfRow(row, organizationId ?? 'new client'),
+  );
+  const differences = comparison.kind === 'conflict' ? comparison.differences : [];
+  if (differences.length > 0) {
+    const mayTake = isTakeable(differences) && !known.isVoid;
+    if (decision.conflict === 'keep') return leftOut(parts);
+    if (decision.conflict === 'take' && mayTake) return take(context, row, known, asOf);
+    if (decision.conflict === 'replaces') {
+      const touchedPaymentIds = await replaceInvoice(context, known.id);
+      const made = await create(context, row, buyer, organizationId, asOf, true);
+      return { ...made, touchedPaymentIds };
+    }
+    const currencies = { known: known.currency, incoming: row.currency };
+    return verdict('conflict', {
+      ...parts,
+      code: codeOf(differences),
+      reason: `The number ${row.number} is known, with other values.`,
+      effect: {
+        currency: known.currency === row.currency ? known.currency : null,
+        beforeMinor: known.openMinor,
+        afterMinor: row.openMinor,
+        differences: await differencesInWords(context, differences, currencies, buyer.name),
+        decisions: ['conflict'],
+        choices: mayTake ? ['keep', 'take', 'replaces'] : ['keep', 'replaces'],
+      },
+    });
+  }
+  if (known.isVoid) return alreadyVoid(context, row, known);
+  if (row.isVoid) return makeVoid(context, row, known);
+  await fillGaps(context, known, row);
+  return readBalance(context, row, known, asOf);
+}
+
+async function take(
+  context: RowContext,
+  { openMinor, totalMinor, issuedOn, dueOn, currency }: StagedBalance,
+  known: KnownInvoice,
+  asOf: string,
+): Promise<Verdict> {
+  const touchedPaymentIds = await takeInvoice(context, known.id, {
+    balanceMinor: openMinor,
+    asOf,
+    totalMinor,
+    issuedOn,
+    dueOn,
+  });
+  return verdict('updated', {
+    code: 'taken',
+    organizationId: known.organizationId,
+    invoiceId: known.id,
+    touchedPaymentIds,
+    effect: { currency, beforeMinor: known.openMinor, afterMinor: openMinor },
+  });
+}
+
+function alreadyVoid({ decision }: RowContext, row: StagedBalance, known: KnownInvoice): Verdict {
+  const parts = { organizationId: known.organizationId, invoiceId: known.id };
+  if (row.isVoid || row.openMinor === 0) return verdict('unchanged', { ...parts, code: 'known' });
+  if (decision.conflict === 'keep') return leftOut(parts);
+  return verdict('conflict', {
+    ...parts,
+    code: 'knownIsVoid',
+    reason: `The invoice ${known.number} is void here, and the list says that it is unpaid.`,
+    effect: {
+      currency: row.currency,
+      beforeMinor: 0,
+      afterMinor: row.openMinor,
+      decisions: ['conflict'],
+      choices: ['keep'],
+    },
+  });
+}
+
+async function makeVoid(
+  { client, actor }: RowContext,
+  { currency }: StagedBalance,
+  known: KnownInvoice,
+): Promise<Verdict> {
+  const { touchedPaymentIds } = await changeFromOutside(client, {
+    invoiceId: known.id,
+    kind: 'void',
+    reason: 'void in the books',
+    actor,
+  });
+  return verdict('updated', {
+    code: 'voided',
+    reason: 'The list says that it is void.',
+    organizationId: known.organizationId,
+    invoiceId: known.id,
+    touchedPaymentIds,
+    effect: { currency, beforeMinor: known.openMinor, afterMinor: 0 },
+  });
+}
+
+async function create(
+  context: RowContext,
+  row: StagedBalance,
+  buyer: Buyer,
+  knownId: string | null,
+  asOf: string,
+  isNumberTaken = false,
+): Promise<Verdict> {
+  const { issuedOn, totalMinor, currency, openMinor, criteria } = row;
+  if (issuedOn === null || totalMinor === null) {
+    const column = issuedOn === null ? 'Issued' : 'Total';
+    return verdict('refused', {
+      code: issuedOn === null ? 'DATE_MISSING' : 'TOTAL_MISSING',
+      reason: `The cell “${column}” is empty, and the invoice is not known yet.`,
+      organizationId: knownId,
+      effect: { currency, afterMinor: openMinor },
+    });
+  }
+  const organizationId = knownId ?? (await addClient(context, buyer));
+  const ownReference = isNumberTaken ? `${context.head.importId}:${context.position}` : null;
+  const invoiceId = await addInvoice(context, {
+    organizationId,
+    sourceReference: row.sourceId ?? ownReference,
+    number: row.number,
+    currency,
+    totalMinor,
+    openMinor,
+    isVoid: row.isVoid,
+    issuedOn,
+    dueOn: row.dueOn,
+    agreement: criteria.agreement,
+    agreementType: criteria.agreementType,
+    termsText: criteria.terms,
+    invoiceType: criteria.invoiceType,
+    purchaseOrder: criteria.purchaseOrderNumber,
+    location: criteria.location,
+    lines: row.items.map((item) => ({
+      reference: null,
+      description: [item.item, item.description].filter((text) => text !== null).join(' · '),
+      quantity: item.quantity,
+      unit: null,
+      unitPriceText: item.price,
+      amountMinor: item.amountMinor,
+    })),
+    document: null,
+    documentRefusal: null,
+    asOf,
+  });
+  return verdict('created', {
+    code: openMinor === 0 ? 'nothingToPay' : null,
+    organizationId,
+    invoiceId,
+    effect: { currency, afterMinor: openMinor },
+  });
+}
+
+/** A credit note of a list is what is left of it to be applied. */
+async function applyNote(
+  context: RowContext,
+  row: StagedBalance,
+  buyer: Buyer,
+  knownId: string | null,
+): Promise<Verdict> {
+  const { number, currency, unappliedMinor: amountMinor, issuedOn } = row;
+  const known = knownId === null ? null : await knownNote(context, knownId, number);
+  if (known !== null) {
+    const parts = { organizationId: knownId };
+    if (known.currency === currency && known.remainingMinor === amountMinor) {
+      return verdict('unchanged', { ...parts, code: 'known' });
+    }
+    if (context.decision.conflict === 'keep') return leftOut(parts);
+    return verdict('conflict', {
+      ...parts,
+      code: 'creditNoteDiffers',
+      reason: `Of the credit note ${number} another amount is left here than the list says.`,
+      effect: {
+        currency: known.currency === currency ? currency : null,
+        beforeMinor: known.remainingMinor,
+        afterMinor: amountMinor,
+        decisions: ['conflict'],
+        choices: ['keep'],
+      },
+    });
+  }
+  const organizationId = knownId ?? (await addClient(context, buyer));
+  if (amountMinor > 0) {
+    await addNote(context, organizationId, {
+      number,
+      currency,
+      amountMinor,
+      issuedOn,
+      document: null,
+    });
+  }
+  return verdict('created', {
+    code: 'creditNote',
+    reason: 'A credit note: money of the client that can be applied to an invoice.',
+    organizationId,
+    effect: { currency, afterMinor: amountMinor },
+  });
+}
+
+function identityOfRow(row: StagedBalance, buyer: string): DocumentIdentity {
+  return {
+    seller: null,
+    buyer,
+    number: row.number,
+    kind: row.documentKind,
+    issuedOn: row.issuedOn,
+    currency: row.currency,
+    totalMinor: row.totalMinor,
+    prepaidMinor: null,
+    roundingMinor: null,
+    payableMinor: null,
+  };
+}
+
+function buyerOf({ identity }: RowContext, { client }: StagedBalance): Buyer {
+  return {
+    name: client.name ?? client.id ?? '',
+    keys: identity.clientKeysOfRow(client),
+    customerNumber: client.id,
+    taxIds: [],
+    addressLines: [],
+    city: null,
+    country: null,
+  };
+}
+

@@ -1,0 +1,204 @@
+/**
+ * Applies a credit note: money of the client that belongs to no invoice until a person applies it.
+ * One that the balances of a complete list hold already changes nothing.
+ */
+import { randomUUID } from 'node:crypto';
+import type { EInvoice } from '../../../accounting';
+import type { NewDocument } from './add-invoice';
+import { addClient, type Buyer } from './client-of-row';
+import { holdForConflict, liftConflictHold, replaceInvoice } from './decided-conflict';
+import type { KnownInvoice } from './known-invoice';
+import type { RowContext } from './row-context';
+import { leftOut, type Verdict, verdict } from './staged';
+
+type Parts = Readonly<{
+  buyer: Buyer;
+  organizationId: string | null;
+  /** Known invoices that it says it follows. */
+  preceding: readonly KnownInvoice[];
+  document: NewDocument;
+}>;
+
+export async function applyCreditNote(
+  context: RowContext,
+  { number, currency, standing, issuedOn }: EInvoice,
+  { buyer, organizationId, preceding, document }: Parts,
+): Promise<Verdict> {
+  const amountMinor = standing.unappliedMinor;
+  const note = { number, currency, amountMinor, issuedOn, document };
+  const known = organizationId === null ? null : await knownNote(context, organizationId, number);
+  if (organizationId !== null && known !== null) return compare(context, organizationId, note, known);
+  const [earlier] = preceding;
+  let touchedPaymentIds: readonly string[] = [];
+  if (earlier !== undefined) {
+    const { conflict } = context.decision;
+    if (conflict === undefined) return followsKnown(context, note, organizationId, earlier);
+    await liftConflictHold(context, earlier.id);
+    if (conflict === 'keep') return leftOut({ organizationId, invoiceId: earlier.id });
+    if (conflict === 'replaces') touchedPaymentIds = await replaceInvoice(context, earlier.id);
+  }
+  if (organizationId !== null && (await isInBalances(context, organizationId, issuedOn))) {
+    return verdict('unchanged', {
+      code: 'creditNoteInBalances',
+      reason: 'A complete list of a later instant holds it in its balances already.',
+      organizationId,
+      touchedPaymentIds,
+    });
+  }
+  const id = organizationId ?? (await addClient(context, buyer));
+  await addNote(context, id, note);
+  return verdict('created', {
+    code: 'creditNote',
+    reason: 'A credit note: money of the client that can be applied to an invoice.',
+    organizationId: id,
+    effect: { currency, afterMinor: amountMinor },
+    touchedPaymentIds,
+  });
+}
+
+export type Note = Readonly<{
+  number: string;
+  currency: string;
+  amountMinor: number;
+  issuedOn: string | null;
+  document: NewDocument | null;
+}>;
+
+type KnownNote = Readonly<{ currency: string; amountMinor: number; remainingMinor: number }>;
+
+/** A credit note of this number that the client has already; null when it has none. */
+export async function knownNote(
+  { client, identity }: RowContext,
+  organizationId: string,
+  number: string,
+): Promise<KnownNote | null> {
+  const { rows } = await client.query<KnownNote>({
+    name: 'import-known-note',
+    text: `SELECT currency, amount_minor::float8 AS "amountMinor", remaining_minor::float8 AS "remainingMinor"
+             FROM unapplied_money
+            WHERE organization_id = $1 AND kind = 'creditNote' AND lower(btrim(document_number)) = $2
+            LIMIT 1`,
+    values: [organizationId, identity.comparable(number)],
+  });
+  return rows[0] ?? null;
+}
+
+function compare(
+  { decision }: RowContext,
+  organizationId: string,
+  { number, currency, amountMinor }: Note,
+  known: KnownNote,
+): Verdict {
+  if (known.currency === currency && known.amountMinor === amountMinor) {
+    return verdict('unchanged', { code: 'known', organizationId });
+  }
+  if (decision.conflict === 'keep') return leftOut({ organizationId });
+  return verdict('conflict', {
+    code: 'sameNumberOtherTotal',
+    reason: `The credit note ${number} is known, with another amount.`,
+    organizationId,
+    effect: {
+      currency: known.currency === currency ? currency : null,
+      beforeMinor: known.amountMinor,
+      afterMinor: amountMinor,
+      decisions: ['conflict'],
+      choices: ['keep'],
+    },
+  });
+}
+
+async function followsKnown(
+  context: RowContext,
+  { number, currency, amountMinor }: Note,
+  organizationId: string | null,
+  earlier: KnownInvoice,
+): Promise<Verdict> {
+  await holdForConflict(context, earlier.id, number);
+  return verdict('conflict', {
+    code: 'followsKnown',
+    reason: `It says that it credits ${earlier.number}. Does it replace that invoice, or is it money of the client?`,
+    organizationId,
+    invoiceId: earlier.id,
+    effect: {
+      currency: earlier.currency === currency ? currency : null,
+      beforeMinor: earlier.openMinor,
+      afterMinor: amountMinor,
+      decisions: ['conflict'],
+      choices: ['keep', 'take', 'replaces'],
+    },
+  });
+}
+
+/** A complete list of the client speaks for an instant on or after its date. */
+async function isInBalances(
+  { client, head }: RowContext,
+  organizationId: string,
+  issuedOn: string,
+): Promise<boolean> {
+  const { rows } = await client.query<{ is_held: boolean }>({
+    name: 'import-note-in-balances',
+    text: `
+      SELECT EXISTS (
+        SELECT FROM import
+         WHERE is_complete AND status IN ('waiting', 'done')
+           AND (as_of AT TIME ZONE $3)::date >= $2::date
+           AND (scope = 'all' OR EXISTS (
+             SELECT FROM import_row WHERE import_id = import.id AND organization_id = $1))
+      ) AS is_held`,
+    values: [organizationId, issuedOn, head.zone],
+  });
+  return rows[0]?.is_held === true;
+}
+
+/** Keeps the money and, where there is one, the document that says so. */
+export async function addNote(
+  { client, head, fileName, actor }: RowContext,
+  organizationId: string,
+  { number, currency, amountMinor, issuedOn, document }: Note,
+): Promise<void> {
+  await client.query({
+    name: 'import-add-note',
+    text: `
+      WITH kept AS (
+        INSERT INTO document_bytes (sha256, bytes, size_bytes, pages)
+        SELECT sha256, bytes, size_bytes, $9::int FROM import_file
+         WHERE import_id = $7::uuid AND name = $8 AND $9::int IS NOT NULL
+        ON CONFLICT DO NOTHING
+      ), document AS (
+        INSERT INTO document (id, organization_id, kind, format, type_code, identity_key, seller_key, number,
+          issued_on, currency, total_minor, file_name, sha256, data)
+        SELECT $10::uuid, $2::uuid, d.kind, d.format, d."typeCode", d."identityKey", d."sellerKey", d.number,
+          d."issuedOn", d.currency, d."totalMinor", $8,
+          CASE WHEN $9::int IS NOT NULL THEN (SELECT sha256 FROM import_file WHERE import_id = $7::uuid AND name = $8) END,
+          d.data
+          FROM json_to_record($11::json) AS d(kind text, format text, "typeCode" text, "identityKey" text,
+            "sellerKey" text, number text, "issuedOn" date, currency text, "totalMinor" bigint, data jsonb)
+         WHERE $11::json IS NOT NULL
+        ON CONFLICT (identity_key, format) DO NOTHING RETURNING id
+      ), money AS (
+        INSERT INTO unapplied_money (id, organization_id, currency, amount_minor, remaining_minor, kind,
+          document_number, document_id, issued_on)
+        VALUES ($1::uuid, $2::uuid, $3, $4::bigint, $4::bigint, 'creditNote', $5, (SELECT id FROM document), $6::date)
+      )
+      INSERT INTO event (happened_at, actor_kind, actor_name, kind, after, organization_id, subject)
+      VALUES ($12::timestamptz, $13, $14, 'creditNote.created',
+              jsonb_build_object('amountMinor', $4::bigint, 'currency', $3::text, 'number', $5::text),
+              $2::uuid, 'import:' || $7::text)`,
+    values: [
+      randomUUID(),
+      organizationId,
+      currency,
+      amountMinor,
+      number,
+      issuedOn,
+      head.importId,
+      fileName,
+      document?.pages ?? null,
+      randomUUID(),
+      document === null ? null : JSON.stringify(document),
+      head.now,
+      actor.kind,
+      actor.name,
+    ],
+  });
+}

@@ -1,0 +1,352 @@
+/**
+ * Applies an e-invoice: a new invoice with its document, one more document of a known invoice, money
+ * of a client from a credit note, or a conflict for a person. It never changes what is open on a
+ * known invoice by itself (rules.md 14, 15).
+ */
+import type { EInvoice } from '../../../accounting';
+import { type NewDocument, addInvoice, attachDocument } from './add-invoice';
+import { applyCreditNote } from './apply-credit-note';
+import { addClient, type Buyer, findClient } from './client-of-row';
+import { codeOf, differencesInWords, isTakeable, ownConflictOf } from './conflict-words';
+import { holdForConflict, liftConflictHold, replaceInvoice, takeInvoice } from './decided-conflict';
+import { identityOfKnown, type KnownInvoice, knownByNumber } from './known-invoice';
+import type { RowContext } from './row-context';
+import { leftOut, type StagedFileRow, type Verdict, verdict } from './staged';
+
+export type StagedEInvoice = Extract<StagedFileRow, { kind: 'document' }>;
+
+export async function applyDocument(
+  context: RowContext,
+  staged: StagedEInvoice,
+): Promise<Verdict> {
+  const { invoice } = staged;
+  const buyer = buyerOf(context, invoice);
+  const found = await findClient(context, buyer);
+  if (found.kind === 'undecided') return found.verdict;
+  const organizationId = found.kind === 'client' ? found.organizationId : null;
+  const own = ownConflict(context, invoice, organizationId);
+  if (own !== null) return own;
+
+  const known = await ofThisDocument(context, invoice, organizationId);
+  const preceding = await precedingOf(context, invoice, organizationId);
+  const result = await place(context, staged, buyer, organizationId, known, preceding);
+  const isNewSpelling = found.kind === 'client' && found.isNewSpelling;
+  return isNewSpelling ? askSpelling(result, buyer) : result;
+}
+
+/** Its own amounts contradict each other, and nobody has said that they hold. */
+function ownConflict(
+  { decision }: RowContext,
+  { standing, currency, payableMinor }: EInvoice,
+  organizationId: string | null,
+): Verdict | null {
+  const conflicts = standing.conflicts.map((conflict) => ownConflictOf(conflict, currency));
+  const [first] = conflicts;
+  if (first === undefined) return null;
+  if (decision.conflict === 'keep') return leftOut({ organizationId });
+  const mayTake = conflicts.every((conflict) => conflict.isTakeable);
+  if (decision.conflict === 'take' && mayTake) return null;
+  return verdict('conflict', {
+    code: first.code,
+    reason: conflicts.map(({ reason }) => reason).join(' '),
+    organizationId,
+    effect: {
+      currency,
+      afterMinor: payableMinor,
+      decisions: ['conflict'],
+      choices: mayTake ? ['keep', 'take'] : ['keep'],
+    },
+  });
+}
+
+/** Of this client, or of the same seller under another: one number is one document. */
+async function ofThisDocument(
+  context: RowContext,
+  invoice: EInvoice,
+  organizationId: string | null,
+): Promise<readonly KnownInvoice[]> {
+  const seller = context.identity.partyKey(invoice.seller);
+  const known = await knownByNumber(context, invoice.number);
+  return known.filter(
+    (one) => one.organizationId === organizationId || one.sellerKey === seller,
+  );
+}
+
+/** Invoices of this client that the document says it follows. */
+async function precedingOf(
+  context: RowContext,
+  { preceding, number }: EInvoice,
+  organizationId: string | null,
+): Promise<readonly KnownInvoice[]> {
+  const found: KnownInvoice[] = [];
+  for (const earlier of preceding) {
+    if (context.identity.comparable(earlier.number) === context.identity.comparable(number)) {
+      continue;
+    }
+    const known = await knownByNumber(context, earlier.number);
+    found.push(...known.filter((one) => one.organizationId === organizationId && !one.isVoid));
+  }
+  return found;
+}
+
+async function place(
+  context: RowContext,
+  staged: StagedEInvoice,
+  buyer: Buyer,
+  organizationId: string | null,
+  known: readonly KnownInvoice[],
+  preceding: readonly KnownInvoice[],
+): Promise<Verdict> {
+  const { identity, decision } = context;
+  const { invoice } = staged;
+  const incoming = identity.identityOfEInvoice(invoice, organizationId ?? NEW_CLIENT);
+  const compared = known.map((one) => ({
+    known: one,
+    comparison: identity.compareDocument(identityOfKnown(one), incoming),
+  }));
+  const same = compared.find(({ comparison }) => comparison.kind === 'same');
+  if (same !== undefined) return attach(context, staged, same.known);
+  if (invoice.kind === 'creditNote') {
+    const parts = { buyer, organizationId, preceding, document: documentOf(context, staged, organizationId) };
+    return applyCreditNote(context, invoice, parts);
+  }
+  const [differing] = compared.flatMap(({ known: one, comparison }) =>
+    comparison.kind === 'conflict' ? [{ known: one, differences: comparison.differences }] : [],
+  );
+  if (differing !== undefined) return conflict(context, staged, buyer, organizationId, differing);
+  const [earlier] = preceding;
+  if (earlier !== undefined && decision.conflict !== 'take') {
+    return followsKnown(context, staged, buyer, organizationId, earlier);
+  }
+  if (earlier !== undefined) await liftConflictHold(context, earlier.id);
+  return create(context, staged, buyer, organizationId, known.length > 0);
+}
+
+/** Stands for a client that does not exist yet, and is equal to no id. */
+const NEW_CLIENT = 'new client';
+
+async function attach(
+  context: RowContext,
+  staged: StagedEInvoice,
+  { id: invoiceId, organizationId, currency, openMinor }: KnownInvoice,
+): Promise<Verdict> {
+  const isAdded = await attachDocument(
+    context,
+    invoiceId,
+    documentOf(context, staged, organizationId),
+  );
+  const parts = {
+    organizationId,
+    invoiceId,
+    effect: { currency, beforeMinor: openMinor, afterMinor: openMinor },
+  };
+  return isAdded
+    ? verdict('updated', { ...parts, code: 'documentAdded' })
+    : verdict('unchanged', { ...parts, code: 'known' });
+}
+
+/** One number, two documents: both side by side, until a person says which one holds. */
+async function conflict(
+  context: RowContext,
+  staged: StagedEInvoice,
+  buyer: Buyer,
+  organizationId: string | null,
+  against: Readonly<{
+    known: KnownInvoice;
+    differences: Parameters<typeof differencesInWords>[1];
+  }>,
+): Promise<Verdict> {
+  const { invoice } = staged;
+  const { known, differences } = against;
+  const parts = { organizationId: known.organizationId, invoiceId: known.id };
+  const mayTake = isTakeable(differences);
+  switch (context.decision.conflict) {
+    case 'keep':
+      return leftOut(parts);
+    case 'take':
+      if (mayTake) return take(context, staged, known);
+      break;
+    case 'replaces': {
+      const touchedPaymentIds = await replaceInvoice(context, known.id);
+      const made = await create(context, staged, buyer, organizationId, true);
+      return { ...made, touchedPaymentIds };
+    }
+    case undefined:
+      break;
+  }
+  const currencies = { known: known.currency, incoming: invoice.currency };
+  return verdict('conflict', {
+    ...parts,
+    code: codeOf(differences),
+    reason: `The number ${invoice.number} is known, with other values.`,
+    effect: {
+      currency: known.currency === invoice.currency ? known.currency : null,
+      beforeMinor: known.openMinor,
+      afterMinor: invoice.standing.openMinor,
+      differences: await differencesInWords(context, differences, currencies, buyer.name),
+      decisions: ['conflict'],
+      choices: mayTake ? ['keep', 'take', 'replaces'] : ['keep', 'replaces'],
+    },
+  });
+}
+
+/** A person says that this document holds: the known invoice becomes what it says. */
+async function take(
+  context: RowContext,
+  staged: StagedEInvoice,
+  known: KnownInvoice,
+): Promise<Verdict> {
+  const { standing, totalMinor, issuedOn, dueOn, currency } = staged.invoice;
+  const touchedPaymentIds = await takeInvoice(context, known.id, {
+    balanceMinor: standing.openMinor,
+    asOf: context.head.now,
+    totalMinor,
+    issuedOn,
+    dueOn,
+  });
+  await attachDocument(
+    context,
+    known.id,
+    documentOf(context, staged, known.organizationId),
+    true,
+  );
+  return verdict('updated', {
+    code: 'taken',
+    organizationId: known.organizationId,
+    invoiceId: known.id,
+    touchedPaymentIds,
+    effect: { currency, beforeMinor: known.openMinor, afterMinor: standing.openMinor },
+  });
+}
+
+/** It names an invoice that is known: no new payment on that one until a person has decided. */
+async function followsKnown(
+  context: RowContext,
+  staged: StagedEInvoice,
+  buyer: Buyer,
+  organizationId: string | null,
+  earlier: KnownInvoice,
+): Promise<Verdict> {
+  const { invoice } = staged;
+  const parts = { organizationId, invoiceId: earlier.id };
+  if (context.decision.conflict === 'keep') {
+    await liftConflictHold(context, earlier.id);
+    return leftOut(parts);
+  }
+  if (context.decision.conflict === 'replaces') {
+    await liftConflictHold(context, earlier.id);
+    const touchedPaymentIds = await replaceInvoice(context, earlier.id);
+    const made = await create(context, staged, buyer, organizationId, false);
+    return { ...made, touchedPaymentIds };
+  }
+  await holdForConflict(context, earlier.id, invoice.number);
+  return verdict('conflict', {
+    ...parts,
+    code: 'followsKnown',
+    reason: `It says that it follows ${earlier.number}. Does it replace that invoice, or stand beside it?`,
+    effect: {
+      currency: earlier.currency === invoice.currency ? earlier.currency : null,
+      beforeMinor: earlier.openMinor,
+      afterMinor: invoice.standing.openMinor,
+      decisions: ['conflict'],
+      choices: ['keep', 'take', 'replaces'],
+    },
+  });
+}
+
+/** @param isNumberTaken an invoice of this number stands beside it: the source's reference tells them apart. */
+async function create(
+  context: RowContext,
+  staged: StagedEInvoice,
+  buyer: Buyer,
+  knownId: string | null,
+  isNumberTaken: boolean,
+): Promise<Verdict> {
+  const { invoice, pdfRefusal } = staged;
+  const organizationId = knownId ?? (await addClient(context, buyer));
+  const { currency, standing, terms } = invoice;
+  const { openMinor } = standing;
+  const invoiceId = await addInvoice(context, {
+    organizationId,
+    sourceReference: isNumberTaken ? `${context.head.importId}:${context.position}` : null,
+    number: invoice.number,
+    currency,
+    totalMinor: invoice.totalMinor,
+    openMinor,
+    isVoid: false,
+    issuedOn: invoice.issuedOn,
+    dueOn: invoice.dueOn,
+    agreement: invoice.agreement,
+    agreementType: null,
+    termsText: terms.map(({ text }) => text).find((text) => text !== null) ?? null,
+    invoiceType: null,
+    purchaseOrder: invoice.purchaseOrderNumber,
+    location: invoice.deliveryPlace,
+    lines: invoice.lines.map((line) => ({
+      reference: line.id,
+      description: line.name ?? line.description ?? '',
+      quantity: line.quantity,
+      unit: line.unit,
+      unitPriceText: line.price,
+      amountMinor: line.amountMinor,
+    })),
+    document: documentOf(context, staged, organizationId),
+    documentRefusal: pdfRefusal,
+    asOf: null,
+  });
+  return verdict('created', {
+    code: openMinor === 0 ? 'nothingToPay' : null,
+    organizationId,
+    invoiceId,
+    effect: { currency, afterMinor: openMinor },
+  });
+}
+
+function documentOf(
+  { identity }: RowContext,
+  { invoice, pages, pdfRefusal }: StagedEInvoice,
+  organizationId: string | null,
+): NewDocument {
+  const own = identity.identityOfEInvoice(invoice, organizationId ?? NEW_CLIENT);
+  return {
+    kind: invoice.kind,
+    format: pages === null ? (invoice.syntax === 'ubl' ? 'ubl' : 'cii') : 'facturX',
+    typeCode: invoice.typeCode,
+    identityKey: identity.documentKey(own),
+    sellerKey: own.seller,
+    number: invoice.number,
+    issuedOn: invoice.issuedOn,
+    currency: invoice.currency,
+    totalMinor: invoice.totalMinor,
+    data: invoice,
+    pages: pdfRefusal === null ? pages : null,
+  };
+}
+
+function buyerOf({ identity }: RowContext, { buyer }: EInvoice): Buyer {
+  const country = buyer.address?.country ?? null;
+  return {
+    name: buyer.name,
+    keys: identity.clientKeys(buyer),
+    customerNumber: buyer.ids.find(({ scheme }) => scheme === null)?.value ?? null,
+    taxIds: buyer.taxIds.map(({ value }) => value),
+    addressLines: buyer.address?.lines ?? [],
+    city: buyer.address?.city ?? null,
+    // Only what is a code is kept in the column of codes.
+    country: country !== null && /^[A-Z]{2}$/.test(country) ? country : null,
+  };
+}
+
+/** Known by its number, and spelled as never before: a person may confirm the other name. */
+function askSpelling(result: Verdict, buyer: Buyer): Verdict {
+  if (result.organizationId === null || result.effect.decisions.length > 0) return result;
+  return {
+    ...result,
+    reason: result.reason ?? `The document spells the client “${buyer.name}”.`,
+    effect: {
+      ...result.effect,
+      candidateIds: [result.organizationId],
+      decisions: ['client'],
+    },
+  };
+}

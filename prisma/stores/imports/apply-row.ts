@@ -1,0 +1,180 @@
+/** One row of an import in one short transaction: locked, decided, written, and never twice. */
+import type { Pool, PoolClient } from 'pg';
+import { changeFromOutside } from '../books/external-change';
+import { inTransaction } from '../transaction';
+import { applyBalance } from './apply-balance';
+import { applyDocument } from './apply-document';
+import { applyPlainPdf } from './apply-plain-pdf';
+import type { Identity, ImportHead, RowContext } from './row-context';
+import { type RowDecision, type Staged, type Verdict, verdict } from './staged';
+
+/**
+ * Rows of all imports wait for each other, row by row: only an import makes clients and invoices, so
+ * this is what keeps two of them from making the same one. Taken before any other lock.
+ */
+const ROW_BY_ROW = {
+  name: 'import-row-by-row',
+  text: `SELECT pg_advisory_xact_lock(hashtext('headroom:import-row'))`,
+};
+
+const TAKE = {
+  name: 'import-take-row',
+  text: `
+  SELECT staged, file_name AS "fileName", decision, decided_by AS "decidedBy", organization_id AS "organizationId",
+         invoice_id AS "invoiceId"
+    FROM import_row WHERE import_id = $1 AND position = $2 AND outcome = 'staged' FOR NO KEY UPDATE`,
+};
+
+const CLOSE = {
+  name: 'import-close-row',
+  text: `
+  UPDATE import_row SET outcome = $3, reason_code = $4, reason = $5, organization_id = $6, invoice_id = $7,
+         effect = $8
+   WHERE import_id = $1 AND position = $2 AND outcome = 'staged'`,
+};
+
+type Row = Readonly<{
+  staged: Staged;
+  fileName: string;
+  decision: RowDecision | null;
+  decidedBy: string | null;
+  invoiceId: string | null;
+  organizationId: string | null;
+}>;
+
+type Dependencies = Readonly<{ pool: Pool; identity: Identity }>;
+
+/** Answers the planned payments that it changed; none when somebody else applied the row. */
+export async function applyRow(
+  { pool, identity }: Dependencies,
+  head: ImportHead,
+  position: number,
+): Promise<readonly string[]> {
+  try {
+    return await inTransaction(pool, async (client) => {
+      const value = await attempt(client, identity, head, position);
+      return { keep: true, value };
+    });
+  } catch (error) {
+    if (!isUnfit(error)) throw error;
+    await refuse(pool, head, position, error);
+    return [];
+  }
+}
+
+async function attempt(
+  client: PoolClient,
+  identity: Identity,
+  head: ImportHead,
+  position: number,
+): Promise<readonly string[]> {
+  await client.query(ROW_BY_ROW);
+  const key = [head.importId, position];
+  const { rows } = await client.query<Row>({ ...TAKE, values: key });
+  const [row] = rows;
+  if (row === undefined) return [];
+  const context: RowContext = {
+    client,
+    identity,
+    head,
+    position,
+    fileName: row.fileName,
+    decision: row.decision ?? {},
+    decidedBy: row.decidedBy,
+    actor:
+      row.decidedBy === null
+        ? { kind: 'source', id: null, name: head.sourceName }
+        : { kind: 'user', id: null, name: row.decidedBy },
+  };
+  const result = await verdictOn(context, row);
+  await close(client, key, result);
+  return result.touchedPaymentIds;
+}
+
+function verdictOn(context: RowContext, row: Row): Promise<Verdict> {
+  const { staged } = row;
+  switch (staged.kind) {
+    case 'document':
+      return applyDocument(context, staged);
+    case 'plainPdf':
+      return applyPlainPdf(context, staged);
+    case 'balance':
+      return applyBalance(context, staged);
+    case 'missing':
+      return applyMissing(context, staged.currency, row);
+    case 'refused':
+    case 'refusedFile':
+      throw new Error(`row ${context.position} was refused when it was staged`);
+  }
+}
+
+const REASONS = {
+  void: 'void in the books',
+  paidElsewhere: 'paid elsewhere',
+  stillOpen: 'still open',
+} as const;
+
+/** What a person said of an invoice that a complete list does not name. */
+async function applyMissing(
+  { client, decision, actor }: RowContext,
+  currency: string,
+  { invoiceId, organizationId }: Row,
+): Promise<Verdict> {
+  const kind = decision.missing;
+  if (kind === undefined || invoiceId === null) throw new Error('a missing invoice is not decided');
+  const changed = await changeFromOutside(client, {
+    invoiceId,
+    kind,
+    reason: REASONS[kind],
+    actor,
+  });
+  return verdict(kind === 'stillOpen' ? 'unchanged' : 'updated', {
+    code: kind,
+    organizationId,
+    invoiceId,
+    touchedPaymentIds: changed.touchedPaymentIds,
+    effect: { currency, beforeMinor: changed.openBeforeMinor, afterMinor: changed.openMinor },
+  });
+}
+
+async function close(
+  client: PoolClient,
+  key: readonly unknown[],
+  { outcome, code, reason, organizationId, invoiceId, effect }: Verdict,
+): Promise<void> {
+  const values = [...key, outcome, code, reason, organizationId, invoiceId, JSON.stringify(effect)];
+  await client.query({ ...CLOSE, values });
+}
+
+/** SQLSTATE classes of values that no column takes: it is the row that is wrong, not the moment. */
+const UNFIT = /^(22|23)/;
+
+function isUnfit(error: unknown): boolean {
+  if (error instanceof RangeError) return true;
+  const code = (error as Readonly<{ code?: unknown }> | null)?.code;
+  return typeof code === 'string' && UNFIT.test(code);
+}
+
+/** One row that cannot be written must not stop all others: it is shown as refused, with its cause. */
+async function refuse(
+  pool: Pool,
+  { importId }: ImportHead,
+  position: number,
+  error: unknown,
+): Promise<void> {
+  const cause = error instanceof Error ? error.message : String(error);
+  const { outcome, effect } = verdict('refused');
+  await pool.query({
+    ...CLOSE,
+    values: [
+      importId,
+      position,
+      outcome,
+      'notApplied',
+      `It could not be written into the books: ${cause}`,
+      null,
+      null,
+      JSON.stringify(effect),
+    ],
+  });
+}

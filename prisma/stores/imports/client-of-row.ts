@@ -1,0 +1,151 @@
+/**
+ * Which client a row is of: found by what it is known by, made where nobody is known, left to a
+ * person where several answer. An import never changes a client (rules.md 15).
+ */
+import { randomUUID } from 'node:crypto';
+import type { ClientKeys, KnownClient } from '../../../accounting';
+import type { RowContext } from './row-context';
+import { type Verdict, verdict } from './staged';
+
+/** A buyer as its document or list names it. */
+export type Buyer = Readonly<{
+  name: string;
+  keys: ClientKeys;
+  customerNumber: string | null;
+  taxIds: readonly string[];
+  addressLines: readonly string[];
+  city: string | null;
+  country: string | null;
+}>;
+
+export type ClientOfRow =
+  | Readonly<{ kind: 'client'; organizationId: string; isNewSpelling: boolean }>
+  /** Nobody is known by any of its keys: `addClient` makes it, once the row is known to be taken. */
+  | Readonly<{ kind: 'new' }>
+  | Readonly<{ kind: 'undecided'; verdict: Verdict }>;
+
+const FIND = {
+  name: 'import-find-clients',
+  text: `
+  WITH found AS (
+    SELECT coalesce(merged_into_id, id) AS id FROM organization WHERE name_key = ANY($1::text[])
+    UNION SELECT organization_id FROM organization_alias WHERE kind = 'name' AND alias_key = ANY($1::text[])
+    UNION SELECT organization_id FROM organization_alias WHERE kind = 'taxId' AND alias_key = ANY($2::text[])
+    UNION SELECT organization_id FROM organization_alias WHERE kind = 'customerId' AND alias_key = ANY($3::text[])
+  )
+  SELECT json_build_object('clientId', found.id,
+    'names', array_append(coalesce(array_agg(alias_key) FILTER (WHERE kind = 'name'), '{}'), name_key),
+    'taxIds', coalesce(array_agg(alias_key) FILTER (WHERE kind = 'taxId'), '{}'),
+    'customerIds', coalesce(array_agg(alias_key) FILTER (WHERE kind = 'customerId'), '{}')) AS known
+    FROM found JOIN organization ON organization.id = found.id
+    LEFT JOIN organization_alias AS alias ON alias.organization_id = found.id
+   GROUP BY found.id, name_key ORDER BY found.id`,
+};
+
+export async function findClient(context: RowContext, buyer: Buyer): Promise<ClientOfRow> {
+  const { client, identity, decision } = context;
+  if (decision.client !== undefined) return decided(context, buyer);
+  const keys = { ...buyer.keys, names: buyer.keys.names.map(nameKeyOf) };
+  const { rows } = await client.query<{ known: KnownClient }>({
+    ...FIND,
+    values: [keys.names, keys.taxIds, keys.customerIds],
+  });
+  const match = identity.matchClient(
+    rows.map(({ known }) => known),
+    keys,
+  );
+  switch (match.kind) {
+    case 'known':
+      return {
+        kind: 'client',
+        organizationId: match.clientId,
+        isNewSpelling: match.isNewSpelling,
+      };
+    case 'new':
+      return match;
+    case 'doubtful':
+      return {
+        kind: 'undecided',
+        verdict: verdict('waiting', {
+          code: 'clientDoubtful',
+          reason: `“${buyer.name}” may be a client that is known, or another one.`,
+          effect: { candidateIds: match.clientIds, decisions: ['client'] },
+        }),
+      };
+  }
+}
+
+/** The person's word holds, and the spelling is remembered. */
+async function decided(context: RowContext, buyer: Buyer): Promise<ClientOfRow> {
+  const organizationId = context.decision.client?.organizationId ?? null;
+  if (organizationId === null) return { kind: 'new' };
+  await rememberSpelling(context, organizationId, buyer.name);
+  return { kind: 'client', organizationId, isNewSpelling: false };
+}
+
+const REMEMBER = {
+  name: 'import-remember-spelling',
+  text: `
+  INSERT INTO organization_alias (organization_id, kind, alias, alias_key, confirmed_by_id)
+  SELECT id, 'name', $2, $3, $4 FROM organization WHERE id = $1 AND name_key <> $3
+  ON CONFLICT (kind, alias_key) DO NOTHING`,
+};
+
+/** Another name of a client, which a person confirmed. */
+export async function rememberSpelling(
+  { client, decision }: Pick<RowContext, 'client' | 'decision'>,
+  organizationId: string,
+  name: string,
+): Promise<void> {
+  const values = [organizationId, name, nameKeyOf(name), decision.client?.byId ?? null];
+  await client.query({ ...REMEMBER, values });
+}
+
+const ADD = {
+  name: 'import-add-client',
+  text: `
+  WITH added AS (
+    INSERT INTO organization (id, name, name_key, customer_number, tax_ids, address_lines, city, country)
+    VALUES ($1, $2, $3, $4, $5::text[], $6::text[], $7, $8)
+  ), known_by AS (
+    INSERT INTO organization_alias (organization_id, kind, alias, alias_key)
+    SELECT $1, kind, key, key FROM json_to_recordset($9::json) AS k(kind text, key text)
+    ON CONFLICT (kind, alias_key) DO NOTHING
+  )
+  INSERT INTO event (happened_at, actor_kind, actor_name, kind, organization_id, subject)
+  VALUES ($10::timestamptz, $11, $12, 'organization.created', $1, $13)`,
+};
+
+/** A new client, without contacts, methods and rules. Answers its id. */
+export async function addClient(context: RowContext, buyer: Buyer): Promise<string> {
+  const { client, head, actor } = context;
+  const id = randomUUID();
+  const keys = [
+    ...buyer.keys.taxIds.map((key) => ({ kind: 'taxId', key })),
+    ...buyer.keys.customerIds.map((key) => ({ kind: 'customerId', key })),
+  ];
+  await client.query({
+    ...ADD,
+    values: [
+      id,
+      buyer.name,
+      nameKeyOf(buyer.name),
+      buyer.customerNumber,
+      buyer.taxIds,
+      buyer.addressLines,
+      buyer.city,
+      buyer.country,
+      JSON.stringify(keys),
+      head.now,
+      actor.kind,
+      actor.name,
+      `import:${head.importId}`,
+    ],
+  });
+  return id;
+}
+
+/** How names are compared: composed in one way, trimmed, one space between words, without case. */
+function nameKeyOf(name: string): string {
+  return name.normalize('NFC').trim().replaceAll(/\s+/g, ' ').toLowerCase();
+}

@@ -1,0 +1,91 @@
+/** What a person's word on a conflict does to the invoice that was known. */
+import { RiseCause } from '../../../domain/reading';
+import { applyReading } from '../books/apply-reading';
+import { changeFromOutside } from '../books/external-change';
+import type { RowContext } from './row-context';
+
+/** Who is named on a hold that an import set; one of a person is never lifted by it. */
+const HELD_BY = 'Import';
+
+/** No new payment on it until the conflict is decided. A hold of a person stays as it is. */
+export async function holdForConflict(
+  { client, head }: RowContext,
+  invoiceId: string,
+  incomingNumber: string,
+): Promise<void> {
+  await client.query({
+    name: 'import-hold',
+    text: `UPDATE invoice SET is_on_hold = true, hold_reason = $2, held_by = $3, held_at = $4,
+                  version = version + 1
+            WHERE id = $1 AND NOT is_on_hold`,
+    values: [
+      invoiceId,
+      `${incomingNumber} came in and says that it follows this invoice.`,
+      HELD_BY,
+      head.now,
+    ],
+  });
+}
+
+export async function liftConflictHold({ client }: RowContext, invoiceId: string): Promise<void> {
+  await client.query({
+    name: 'import-lift-hold',
+    text: `UPDATE invoice SET is_on_hold = false, hold_reason = NULL, held_by = NULL, held_at = NULL,
+                  version = version + 1
+            WHERE id = $1 AND is_on_hold AND held_by = $2`,
+    values: [invoiceId, HELD_BY],
+  });
+}
+
+/** Voids it: nothing of it is charged, and nothing planned on it moves over. */
+export async function replaceInvoice(
+  { client, actor }: RowContext,
+  invoiceId: string,
+): Promise<readonly string[]> {
+  const reason = 'replaced by another document';
+  const { touchedPaymentIds } = await changeFromOutside(client, {
+    invoiceId,
+    kind: 'void',
+    reason,
+    actor,
+  });
+  return touchedPaymentIds;
+}
+
+export type Taken = Readonly<{
+  balanceMinor: number;
+  asOf: string;
+  totalMinor: number | null;
+  issuedOn: string | null;
+  dueOn: string | null;
+}>;
+
+const BECOME = {
+  name: 'import-become',
+  text: `
+  UPDATE invoice SET total_minor = coalesce($2::bigint, total_minor),
+         issued_on = coalesce($3::date, issued_on), due_on = coalesce($4::date, due_on),
+         version = version + 1
+   WHERE id = $1`,
+};
+
+/** The invoice becomes what came in. Planned payments that no longer fit are lowered. */
+export async function takeInvoice(
+  { client, head, actor, decidedBy }: RowContext,
+  invoiceId: string,
+  { balanceMinor, asOf, totalMinor, issuedOn, dueOn }: Taken,
+): Promise<readonly string[]> {
+  const result = await applyReading(client, {
+    invoiceId,
+    sourceId: head.sourceId,
+    importId: head.importId,
+    asOf,
+    balanceMinor,
+    inside: {},
+    confirmedRise: RiseCause.other,
+    decidedBy,
+    actor,
+  });
+  await client.query({ ...BECOME, values: [invoiceId, totalMinor, issuedOn, dueOn] });
+  return result.kind === 'applied' ? result.touchedPaymentIds : [];
+}

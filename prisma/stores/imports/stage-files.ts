@@ -1,0 +1,141 @@
+/** Files of an import on their way to rows: read one by one, staged whole, never twice. */
+import type { Pool, PoolClient } from 'pg';
+import { inTransaction } from '../transaction';
+import { tellImport } from './tell-import';
+import type { FileRead, StagedFileRow, UnreadFile } from './staged';
+
+const UTC = `AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
+
+const NEXT = {
+  name: 'import-next-file',
+  text: `
+  SELECT file.name, file.bytes, zone,
+         json_build_object('chosen', coalesce(file.reading -> 'chosen', '{}'), 'remembered', source.reading) AS said,
+         to_char(as_of ${UTC}) AS "asOf",
+         as_of IS NOT NULL AND NOT EXISTS (
+           SELECT FROM import_file AS read WHERE read.import_id = import.id AND read.reading ? 'writtenAsOf') AS "isAsOfGiven",
+         to_char((clock_timestamp() + clock_offset_ms * interval '1 millisecond') ${UTC}) AS now
+    FROM import JOIN import_file AS file ON file.import_id = import.id
+    JOIN source ON source.id = import.source_id, business
+   WHERE import.id = $1 AND import.status = 'reading' AND file.kind IS NULL
+   ORDER BY file.name LIMIT 1`,
+};
+
+const LOCK_IMPORT = {
+  name: 'import-lock',
+  text: `SELECT 1 FROM import WHERE id = $1 FOR NO KEY UPDATE`,
+};
+
+const CLOSE_FILE = {
+  name: 'import-close-file',
+  text: `
+  UPDATE import_file SET kind = $3, reason = $4,
+         reading = (reading - 'questions' - 'writtenAsOf') || $5::jsonb
+   WHERE import_id = $1 AND name = $2 AND kind IS NULL`,
+};
+
+const STAGE = {
+  name: 'import-stage-rows',
+  text: `
+  INSERT INTO import_row (import_id, position, file_name, line, staged, outcome, reason_code, reason)
+  SELECT $1, (SELECT coalesce(max(position) + 1, 0) FROM import_row WHERE import_id = $1) + ordinality - 1, $2,
+         coalesce((row #>> '{position,line}')::int, (row ->> 'line')::int), row,
+         CASE WHEN row ->> 'kind' IN ('refused', 'refusedFile') THEN 'refused' ELSE 'staged' END,
+         coalesce(row #>> '{refusal,code}', row ->> 'code'),
+         coalesce(row #>> '{refusal,sentence}', row ->> 'sentence')
+    FROM jsonb_array_elements($3::jsonb) WITH ORDINALITY AS r(row, ordinality)`,
+};
+
+/** As many rows as one statement takes at a time. */
+const ROWS_AT_ONCE = 500;
+
+export function createFileStaging({ pool }: Readonly<{ pool: Pool }>) {
+  return {
+    /** The next file that nobody has read; null when there is none, or it is not the time to read. */
+    async nextFile(importId: string): Promise<UnreadFile | null> {
+      const { rows } = await pool.query<UnreadFile>({ ...NEXT, values: [importId] });
+      return rows[0] ?? null;
+    },
+
+    /** Keeps what was read of a file. A file that was read meanwhile stays as it is. */
+    stage(importId: string, name: string, read: FileRead): Promise<void> {
+      return inTransaction(pool, async (client) => {
+        await client.query({ ...LOCK_IMPORT, values: [importId] });
+        const { rowCount } = await client.query({
+          ...CLOSE_FILE,
+          values: [importId, name, ...closedAs(read)],
+        });
+        if (rowCount === 1) await stageRows(client, importId, name, read);
+        return { keep: true, value: undefined };
+      });
+    },
+
+    /** Once every file was looked at: to the rows, to a person, or to the end. */
+    async endReading(importId: string): Promise<void> {
+      await inTransaction(pool, async (client) => {
+        const { rowCount } = await client.query({ ...END_READING, values: [importId] });
+        if (rowCount === 1) await tellImport(client, importId, 'import.read');
+        return { keep: true, value: undefined };
+      });
+    },
+  };
+}
+
+/** Kind, reason, and what is kept of the reading. */
+function closedAs(read: FileRead): readonly [string, string | null, string] {
+  switch (read.kind) {
+    case 'asks':
+      return ['balanceList', null, JSON.stringify({ questions: read.questions })];
+    case 'refused':
+      return ['refused', read.row.sentence, '{}'];
+    default: {
+      const { writtenAsOf } = read;
+      return [read.kind, null, JSON.stringify(writtenAsOf === null ? {} : { writtenAsOf })];
+    }
+  }
+}
+
+function rowsOf(read: FileRead): readonly StagedFileRow[] {
+  if (read.kind === 'asks') return [];
+  return read.kind === 'refused' ? [read.row] : read.rows;
+}
+
+async function stageRows(
+  client: PoolClient,
+  importId: string,
+  name: string,
+  read: FileRead,
+): Promise<void> {
+  const rows = rowsOf(read);
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    const some = JSON.stringify(rows.slice(from, from + ROWS_AT_ONCE));
+    await client.query({ ...STAGE, values: [importId, name, some] });
+  }
+  const writtenAsOf = 'writtenAsOf' in read ? read.writtenAsOf : null;
+  await client.query({ ...COUNT, values: [importId, writtenAsOf] });
+  await tellImport(client, importId, 'import.progressed');
+}
+
+const COUNT = {
+  name: 'import-count-rows',
+  text: `
+  UPDATE import SET as_of = coalesce(as_of, $2::timestamptz), version = version + 1,
+         rows_total = (SELECT count(*) FROM import_row WHERE import_id = $1)
+   WHERE id = $1`,
+};
+
+/** One that was refused whole may be tried again with the same files. */
+const END_READING = {
+  name: 'import-end-reading',
+  text: `
+  UPDATE import SET version = version + 1, status = next.status,
+         status_reason = CASE WHEN next.status = 'refused' THEN 'None of its files could be read.' END,
+         content_key = CASE WHEN next.status = 'refused' THEN NULL ELSE content_key END,
+         finished_at = CASE WHEN next.status = 'refused' THEN
+           (SELECT clock_timestamp() + clock_offset_ms * interval '1 millisecond' FROM business) END
+    FROM (SELECT CASE WHEN bool_or(jsonb_array_length(coalesce(reading -> 'questions', '[]')) > 0) THEN 'question'
+                      WHEN bool_and(kind = 'refused') THEN 'refused' ELSE 'applying' END AS status
+            FROM import_file WHERE import_id = $1
+          HAVING bool_and(kind IS NOT NULL)) AS next
+   WHERE id = $1 AND import.status = 'reading'`,
+};
