@@ -64,6 +64,10 @@ export function createSupervisor({ print, onChange }) {
     );
   };
 
+  const refuseWhileStopping = () => {
+    if (isStopping) throw new Error('Headroom is being stopped.');
+  };
+
   /** @param {Kept} entry */
   const launch = async (entry) => {
     const child = await startChild(entry.service.launch, entry.service.logFile);
@@ -113,9 +117,10 @@ export function createSupervisor({ print, onChange }) {
      * @param {string} name
      * @param {import('../child.mjs').Launch} launch
      * @param {import('../tools.mjs').ToolOptions} options
+     * @throws when it fails, and when everything is being stopped: what it should have done is not
      */
     async runTool(name, launch, options) {
-      if (isStopping) return;
+      refuseWhileStopping();
       /** @type {{ name: string, child: import('../child.mjs').Child } | undefined} */
       let tool;
       const onChild = (/** @type {import('../child.mjs').Child} */ child) => {
@@ -138,14 +143,14 @@ export function createSupervisor({ print, onChange }) {
      * @throws when it ends or stays silent instead of getting ready, with the end of its log
      */
     async start(service) {
-      if (isStopping) return;
+      refuseWhileStopping();
       const startedMs = performance.now();
       /** @type {Kept} */
       const entry = { service, child: null, crashes: 0 };
       kept.push(entry);
       const child = await launch(entry);
       const isReady = await service.isReady(child);
-      if (isStopping) return;
+      refuseWhileStopping();
       if (!isReady) {
         const log = lastLines(service.logFile, 12);
         throw new Error(
