@@ -26,7 +26,12 @@ export function addressTable({ environment, signIns, logs }) {
     ['Gateway ledger', `${sandbox}/ledger`],
     ...(signIns.length > 0
       ? signIns.map((line) => /** @type {const} */ (['Sign in', line]))
-      : [/** @type {const} */ (['First admin', 'node dist/invite.js prints a one-time link'])]),
+      : [
+          /** @type {const} */ ([
+            'First admin',
+            'npm run invite -- you@example.com "Your Name" prints a one-time link',
+          ]),
+        ]),
     ['Logs', logs],
   ]);
 }

@@ -5,7 +5,7 @@ import { DEFAULT_PORT, PORT_MAX } from '../ports.mjs';
 export const USAGE = `Usage: npm start -- [options]
 
   --port N     first of seven ports in a row (default ${DEFAULT_PORT})
-  --no-demo    leave the database empty; make the first admin with: node dist/invite.js
+  --no-demo    leave the database empty; make the first admin with: npm run invite
   --reset      delete this checkout's data first: payments, workflows, mails, everything
   --doctor     check this machine, say what is missing, start nothing
   --help       this text`;

@@ -110,6 +110,7 @@ export function createSupervisor({ print, onChange }) {
 
   return {
     record,
+    isStopping: () => isStopping,
 
     /**
      * Runs a program to its end. Stopping ends it too.
