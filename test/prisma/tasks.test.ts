@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
 import type { Task, TasksQuery } from '../../contracts/tasks';
-import { RETURNED_HOLD_REASON } from '../../prisma/stores/payments/apply';
+import { RETURNED } from '../../prisma/stores/payments/money-back';
 import { createPlacePayment } from '../../prisma/stores/payments/place';
 import { createTaskStore } from '../../prisma/stores/tasks/task-store';
 import { emptyDatabase, usePostgres } from '../support/postgres';
@@ -234,7 +234,7 @@ describe('resolving a task', () => {
   test('after a return the hold is lifted on every invoice of the payment, and kept by "done"', async () => {
     const { books, openTask, resolve } = await setUp();
     const paymentId = await aPayment(books, [500, 700], 'returned');
-    await hold(books.invoiceIds, RETURNED_HOLD_REASON);
+    await hold(books.invoiceIds, RETURNED.holdReason);
     await resolve(await openTask({ kind: 'paymentReturned', paymentId }), 'done');
     expect(await holdsOf(books)).toEqual([true, true]);
     const second = await openTask({ kind: 'paymentReturned', paymentId });
@@ -252,7 +252,7 @@ describe('resolving a task', () => {
       await aPayment(books, [500, 700], 'returned'),
       await aPayment(books, [300], 'returned'),
     ];
-    await hold(books.invoiceIds, RETURNED_HOLD_REASON);
+    await hold(books.invoiceIds, RETURNED.holdReason);
     const first = await openTask({ kind: 'paymentReturned', paymentId: one });
     const second = await openTask({ kind: 'paymentReturned', paymentId: other });
     await resolve(first, 'liftHold');

@@ -31,6 +31,7 @@ import { inTransaction } from '../transaction';
 import { type ChargeRow, readChargeRow } from './charge-row';
 import { applyHolds, settleHolds } from './holds';
 import { writeOutcomeMessages } from './messages/write-messages';
+import { type MoneyBack, moneyBackAt } from './money-back';
 import { stepAfter } from './step';
 
 export type AppliedFrom = 'gateway' | 'report' | 'poll' | 'operator';
@@ -102,7 +103,8 @@ function decide(
   edit.setState(paymentId, next.state, fieldsOf(edit, asked, next.state));
   edit.set(paymentId, { nextStep: waitOf(edit, next.state, before, charge, capabilities, 0) });
   edit.happened(paymentId, `payment.${next.state}`, { outcome: asked });
-  if (next.state === PaymentState.returned) holdAutopay(edit, before, asked);
+  const moneyBack = moneyBackAt(next.state);
+  if (moneyBack !== null) holdAutopay(edit, before, moneyBack, asked);
   return settleHolds(edit, paymentId, before.state);
 }
 
@@ -198,19 +200,17 @@ function waitOf(
   }
 }
 
-/** By this the hold of a return is told from one that a person set. */
-export const RETURNED_HOLD_REASON = 'A payment on it was returned.';
-
 /** Rule 13: the plan is not restored; autopay on those invoices waits for a person. */
 function holdAutopay(
   edit: BooksEdit,
   { paymentId, organizationId, lines }: BookPayment,
+  { taskKind, holdReason }: MoneyBack,
   asked: Asked,
 ): void {
-  for (const { invoiceId } of lines) edit.autopayHolds.set(invoiceId, RETURNED_HOLD_REASON);
+  for (const { invoiceId } of lines) edit.autopayHolds.set(invoiceId, holdReason);
   edit.tasks.push({
-    kind: 'paymentReturned',
-    dedupeKey: `paymentReturned:${paymentId}`,
+    kind: taskKind,
+    dedupeKey: `${taskKind}:${paymentId}`,
     organizationId,
     paymentId,
     invoiceId: null,

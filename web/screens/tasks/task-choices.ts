@@ -13,9 +13,12 @@ const DONE: TaskChoice = {
   consequence: 'The task is closed. No payment and no invoice changes by it.',
 };
 
+/** Each of them holds invoices from autopay until somebody has decided. */
+const HELD: ReadonlySet<string> = new Set(['paymentReturned', 'paymentDisputed', 'invoiceDrifted']);
+
 /** The usual one first. */
 export function choicesOf({ kind }: Task): readonly TaskChoice[] {
-  if (kind === 'paymentReturned' || kind === 'invoiceDrifted') {
+  if (HELD.has(kind)) {
     return [
       {
         resolution: 'liftHold',

@@ -66,6 +66,14 @@ const KINDS: Readonly<Record<string, Kind>> = {
       sentence: `${ended(textIn(task.facts, 'outcome', 'reason') ?? 'The bank sent it back')} Its invoices are open again and held from autopay. What it had lowered was not restored.`,
     }),
   },
+  paymentDisputed: {
+    icon: IconArrowBackUp,
+    tone: 'warn',
+    tell: (task, words) => ({
+      event: `${ofAmount('payment', task, words)} is disputed`,
+      sentence: `${ended(textIn(task.facts, 'outcome', 'reason') ?? 'The client asked their bank for it back')} Its invoices are held from autopay until the bank has decided. What it had lowered was not restored.`,
+    }),
+  },
   paymentUnknown: {
     icon: IconHourglass,
     tone: 'warn',
