@@ -223,6 +223,19 @@ describe('resolving a task', () => {
     expect(await resolve(id)).toMatchObject({ ok: true });
   });
 
+  test('what a complete list did not name is decided in its import, as long as that waits', async () => {
+    const { openTask, resolve } = await setUp();
+    const { rows } = await pool.query<{ id: string }>(
+      `INSERT INTO import (id, source_id, status, opened_by_name, created_at)
+       SELECT gen_random_uuid(), id, 'waiting', 'Dana', now() FROM source RETURNING id`,
+    );
+    const id = await openTask({ kind: 'importMissing' });
+    await pool.query('UPDATE task SET import_id = $2 WHERE id = $1', [id, rows[0]?.id]);
+    expect(await resolve(id)).toEqual({ ok: false, refusal: { code: 'DECISION_NOT_POSSIBLE' } });
+    await pool.query(`UPDATE import SET status = 'done'`);
+    expect(await resolve(id)).toMatchObject({ ok: true, value: { importId: rows[0]?.id } });
+  });
+
   test('a hold is lifted only by a task that is about one', async () => {
     const { openTask, resolve } = await setUp();
     const id = await openTask({ kind: 'paymentDeclined' });
