@@ -54,7 +54,14 @@ export function TokenFrame({ url, origin, kind, onToken }: TokenFrameProps) {
     window.addEventListener('message', onMessage);
     return () => window.removeEventListener('message', onMessage);
   }, [origin]);
-  const query = new URLSearchParams({ kind, origin: window.location.origin, scheme });
+  // Told, not asked for anew: another address would empty what was typed.
+  useEffect(() => {
+    const message = { target: 'sandbox-form', type: 'scheme', scheme };
+    frame.current?.contentWindow?.postMessage(message, origin);
+  }, [scheme, origin]);
+  const [firstScheme] = useState(scheme);
+  const here = window.location.origin;
+  const query = new URLSearchParams({ kind, origin: here, scheme: firstScheme });
   return (
     <iframe
       ref={frame}

@@ -31,7 +31,7 @@ type AddMethodDialogProps = Readonly<{
 /** Name first, then the gateway's own form, whose button saves. The number never comes here. */
 export function AddMethodDialog(props: AddMethodDialogProps) {
   const { organizationId, organizationName, isFirst, onClose, onAdded } = props;
-  const { tokenizationUrl, tokenizationOrigin, name: gatewayName } = useSession().gateway;
+  const { tokenizationUrl, tokenizationOrigin } = useSession().gateway;
   const [kind, setKind] = useState<'card' | 'bankDebit'>('card');
   const [friendlyName, setFriendlyName] = useState('');
   const [isDefault, setIsDefault] = useState(isFirst);
@@ -94,17 +94,15 @@ export function AddMethodDialog(props: AddMethodDialogProps) {
         {tokenizationUrl !== null && tokenizationOrigin !== null ? (
           <div>
             <div className={styles['frameLabel']}>
-              {gatewayName} takes the number itself. Headroom never sees it.
+              The gateway takes the number itself. Headroom never sees it.
             </div>
-            <div className={styles['frame']}>
-              <TokenFrame
-                key={kind}
-                url={tokenizationUrl}
-                origin={tokenizationOrigin}
-                kind={kind}
-                onToken={save}
-              />
-            </div>
+            <TokenFrame
+              key={kind}
+              url={tokenizationUrl}
+              origin={tokenizationOrigin}
+              kind={kind}
+              onToken={save}
+            />
           </div>
         ) : (
           <Note tone="warn" headline="The gateway offers no form here.">
