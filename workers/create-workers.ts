@@ -27,6 +27,7 @@ import {
   PAYMENTS_QUEUE,
   SYSTEM_QUEUE,
 } from '../workflows/messages';
+import { importSteps } from './import-steps';
 import { gatewaySteps, paymentReaders } from './payment-steps';
 
 export type WorkerDependencies = Readonly<{
@@ -75,7 +76,11 @@ export function createDocumentsWorker(dependencies: WorkerDependencies): Promise
     connection: dependencies.connection,
     namespace: dependencies.namespace,
     taskQueue: DOCUMENTS_QUEUE,
-    activities: { ...messageActivities(dependencies), ...documentActivities(dependencies) },
+    activities: {
+      ...messageActivities(dependencies),
+      ...documentActivities(dependencies),
+      ...importSteps(dependencies),
+    },
     maxConcurrentActivityTaskExecutions: STEPS_IN_FLIGHT_MAX,
   });
 }

@@ -22,6 +22,7 @@ export const SYSTEM_QUEUE = 'system';
 export const invoicePaymentWorkflowId = (paymentId: string) => `payment:${paymentId}`;
 export const autopayRuleWorkflowId = (ruleId: string) => `autopay-rule:${ruleId}`;
 export const invoiceDocumentWorkflowId = (invoiceId: string) => `document:${invoiceId}`;
+export const importFilesWorkflowId = (importId: string) => `import:${importId}`;
 export const messageDeliveryWorkflowId = (messageId: string) => `message:${messageId}`;
 
 /** `paymentId` is made by the page and is the idempotency key all the way to the gateway. */
@@ -39,6 +40,9 @@ export type InvoiceDocumentResult = Readonly<{
   explanation: string;
 }>;
 export type MessageDeliveryInput = Readonly<{ messageId: string }>;
+export type ImportFilesInput = Readonly<{ importId: string }>;
+/** As far as it went without a person; counts, no names. */
+export type ImportFilesResult = Readonly<{ state: string; explanation: string }>;
 
 /** Another payment on the same invoice changed this one. */
 export const adjustedSignal = defineSignal('adjusted');
@@ -107,6 +111,19 @@ export function invoiceDocumentStart(invoiceId: string) {
     workflowIdConflictPolicy: 'USE_EXISTING' as const,
     priority: { priorityKey: 1 },
     staticSummary: 'Fetch the document of an invoice',
+  };
+}
+
+/** Started again for every decision: one that runs is told, one that has closed is started anew. */
+export function importFilesStart(importId: string) {
+  return {
+    workflowId: importFilesWorkflowId(importId),
+    taskQueue: PAYMENTS_QUEUE,
+    args: [{ importId }] as [ImportFilesInput],
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+    workflowIdConflictPolicy: 'USE_EXISTING' as const,
+    priority: { priorityKey: 4 },
+    staticSummary: 'Read an import',
   };
 }
 

@@ -4,9 +4,9 @@ import {
   changedSignal,
   clockMovedSignal,
   gatewayReportedSignal,
+  importFilesStart,
   invoiceDocumentStart,
   invoicePaymentStart,
-  PAYMENTS_QUEUE,
 } from '../../workflows/messages';
 import type { PaymentNews, WorkflowStarter } from './workflow-starter';
 
@@ -17,18 +17,6 @@ const SIGNALS = {
 } as const satisfies Readonly<Record<PaymentNews, unknown>>;
 
 const REACHABLE_WITHIN_MS = 1_000;
-
-/** Started again for every decision: one that runs is told, one that has closed is started anew. */
-function importStart(importId: string) {
-  return {
-    workflowId: `import:${importId}`,
-    taskQueue: PAYMENTS_QUEUE,
-    args: [{ importId }] as [{ importId: string }],
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
-    workflowIdConflictPolicy: 'USE_EXISTING' as const,
-    staticSummary: 'Read an import',
-  };
-}
 
 export function createTemporalStarter(client: Client): WorkflowStarter {
   return {
@@ -47,7 +35,7 @@ export function createTemporalStarter(client: Client): WorkflowStarter {
     },
     async startImport(importId) {
       await client.workflow.signalWithStart('importFiles', {
-        ...importStart(importId),
+        ...importFilesStart(importId),
         signal: changedSignal,
         signalArgs: [],
       });

@@ -6,6 +6,7 @@ import { connect, type Database, type DatabaseOptions } from './connect';
 import { createContactStore } from './contacts/contact-store';
 import { createLiveEvents } from './events/live-events';
 import { createHealthStore } from './health/health-store';
+import { createImportStore } from './imports/import-store';
 import { createDocumentStore } from './invoices/document-store';
 import { createInvoiceStore } from './invoices/invoice-store';
 import { createMethodStore } from './methods/method-store';
@@ -51,6 +52,7 @@ function storesOf({ pool, prisma }: Database, { now, capabilities }: StoreDepend
     payments: createPaymentStore({ pool, capabilities }),
     contacts: createContactStore(prisma),
     tasks: createTaskStore(pool),
+    imports: createImportStore({ pool }),
     clock: createClockStore(pool),
     health: createHealthStore(pool),
   };

@@ -17,7 +17,7 @@ import {
   knownByNumber,
   knownBySourceId,
 } from './known-invoice';
-import type { RowContext } from './row-context';
+import { type RowContext, saidOn } from './row-context';
 import { leftOut, type Verdict, verdict } from './staged';
 
 export async function applyBalance(context: RowContext, row: StagedBalance): Promise<Verdict> {
@@ -38,13 +38,14 @@ export async function applyBalance(context: RowContext, row: StagedBalance): Pro
   return compareWith(context, row, buyer, { known: one, organizationId, asOf });
 }
 
-function ownConflict({ decision }: RowContext, row: StagedBalance): Verdict | null {
+function ownConflict(context: RowContext, row: StagedBalance): Verdict | null {
   const conflicts = row.conflicts.map((conflict) => ownConflictOf(conflict, row.currency));
   const [first] = conflicts;
   if (first === undefined) return null;
-  if (decision.conflict === 'keep') return leftOut({});
+  const said = saidOn(context, first.code);
+  if (said === 'keep') return leftOut({});
   const mayTake = conflicts.every((conflict) => conflict.isTakeable);
-  if (decision.conflict === 'take' && mayTake) return null;
+  if (said === 'take' && mayTake) return null;
   return verdict('conflict', {
     code: first.code,
     reason: conflicts.map(({ reason }) => reason).join(' '),
@@ -83,7 +84,10 @@ function preferLiving(known: readonly KnownInvoice[]): readonly KnownInvoice[] {
   return living.length > 0 ? living : known.slice(0, 1);
 }
 
-function severalKnown({ number, currency, openMinor }: StagedBalance, known: readonly KnownInvoice[]): Verdict {
+function severalKnown(
+  { number, currency, openMinor }: StagedBalance,
+  known: readonly KnownInvoice[],
+): Verdict {
   return verdict('refused', {
     code: 'severalInvoices',
     reason: `The number ${number} stands on ${known.length} invoices of this client. Name the one meant by its id in your system.`,
@@ -101,7 +105,7 @@ async function compareWith(
   against: Against,
 ): Promise<Verdict> {
   const { known, organizationId, asOf } = against;
-  const { identity, decision } = context;
+  const { identity } = context;
   const parts = { organizationId: known.organizationId, invoiceId: known.id };
   const comparison = identity.compareDocument(
     { ...identityOfKnown(known), number: row.number },
@@ -110,9 +114,11 @@ async function compareWith(
   const differences = comparison.kind === 'conflict' ? comparison.differences : [];
   if (differences.length > 0) {
     const mayTake = isTakeable(differences) && !known.isVoid;
-    if (decision.conflict === 'keep') return leftOut(parts);
-    if (decision.conflict === 'take' && mayTake) return take(context, row, known, asOf);
-    if (decision.conflict === 'replaces') {
+    const code = codeOf(differences);
+    const said = saidOn(context, code);
+    if (said === 'keep') return leftOut(parts);
+    if (said === 'take' && mayTake) return take(context, row, known, asOf);
+    if (said === 'replaces') {
       const touchedPaymentIds = await replaceInvoice(context, known.id);
       const made = await create(context, row, buyer, organizationId, asOf, true);
       return { ...made, touchedPaymentIds };
@@ -120,7 +126,7 @@ async function compareWith(
     const currencies = { known: known.currency, incoming: row.currency };
     return verdict('conflict', {
       ...parts,
-      code: codeOf(differences),
+      code,
       reason: `The number ${row.number} is known, with other values.`,
       effect: {
         currency: known.currency === row.currency ? known.currency : null,
@@ -160,10 +166,10 @@ async function take(
   });
 }
 
-function alreadyVoid({ decision }: RowContext, row: StagedBalance, known: KnownInvoice): Verdict {
+function alreadyVoid(context: RowContext, row: StagedBalance, known: KnownInvoice): Verdict {
   const parts = { organizationId: known.organizationId, invoiceId: known.id };
   if (row.isVoid || row.openMinor === 0) return verdict('unchanged', { ...parts, code: 'known' });
-  if (decision.conflict === 'keep') return leftOut(parts);
+  if (saidOn(context, 'knownIsVoid') === 'keep') return leftOut(parts);
   return verdict('conflict', {
     ...parts,
     code: 'knownIsVoid',
@@ -269,7 +275,7 @@ async function applyNote(
     if (known.currency === currency && known.remainingMinor === amountMinor) {
       return verdict('unchanged', { ...parts, code: 'known' });
     }
-    if (context.decision.conflict === 'keep') return leftOut(parts);
+    if (saidOn(context, 'creditNoteDiffers') === 'keep') return leftOut(parts);
     return verdict('conflict', {
       ...parts,
       code: 'creditNoteDiffers',
@@ -327,4 +333,3 @@ function buyerOf({ identity }: RowContext, { client }: StagedBalance): Buyer {
     country: null,
   };
 }
-

@@ -8,7 +8,7 @@ import type { NewDocument } from './add-invoice';
 import { addClient, type Buyer } from './client-of-row';
 import { holdForConflict, liftConflictHold, replaceInvoice } from './decided-conflict';
 import type { KnownInvoice } from './known-invoice';
-import type { RowContext } from './row-context';
+import { type RowContext, saidOn } from './row-context';
 import { leftOut, type Verdict, verdict } from './staged';
 
 type Parts = Readonly<{
@@ -27,15 +27,16 @@ export async function applyCreditNote(
   const amountMinor = standing.unappliedMinor;
   const note = { number, currency, amountMinor, issuedOn, document };
   const known = organizationId === null ? null : await knownNote(context, organizationId, number);
-  if (organizationId !== null && known !== null) return compare(context, organizationId, note, known);
+  if (organizationId !== null && known !== null)
+    return compare(context, organizationId, note, known);
   const [earlier] = preceding;
   let touchedPaymentIds: readonly string[] = [];
   if (earlier !== undefined) {
-    const { conflict } = context.decision;
-    if (conflict === undefined) return followsKnown(context, note, organizationId, earlier);
+    const said = saidOn(context, 'followsKnown');
+    if (said === undefined) return followsKnown(context, note, organizationId, earlier);
     await liftConflictHold(context, earlier.id);
-    if (conflict === 'keep') return leftOut({ organizationId, invoiceId: earlier.id });
-    if (conflict === 'replaces') touchedPaymentIds = await replaceInvoice(context, earlier.id);
+    if (said === 'keep') return leftOut({ organizationId, invoiceId: earlier.id });
+    if (said === 'replaces') touchedPaymentIds = await replaceInvoice(context, earlier.id);
   }
   if (organizationId !== null && (await isInBalances(context, organizationId, issuedOn))) {
     return verdict('unchanged', {
@@ -84,7 +85,7 @@ export async function knownNote(
 }
 
 function compare(
-  { decision }: RowContext,
+  context: RowContext,
   organizationId: string,
   { number, currency, amountMinor }: Note,
   known: KnownNote,
@@ -92,7 +93,7 @@ function compare(
   if (known.currency === currency && known.amountMinor === amountMinor) {
     return verdict('unchanged', { code: 'known', organizationId });
   }
-  if (decision.conflict === 'keep') return leftOut({ organizationId });
+  if (saidOn(context, 'sameNumberOtherTotal') === 'keep') return leftOut({ organizationId });
   return verdict('conflict', {
     code: 'sameNumberOtherTotal',
     reason: `The credit note ${number} is known, with another amount.`,

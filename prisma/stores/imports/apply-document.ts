@@ -10,15 +10,12 @@ import { addClient, type Buyer, findClient } from './client-of-row';
 import { codeOf, differencesInWords, isTakeable, ownConflictOf } from './conflict-words';
 import { holdForConflict, liftConflictHold, replaceInvoice, takeInvoice } from './decided-conflict';
 import { identityOfKnown, type KnownInvoice, knownByNumber } from './known-invoice';
-import type { RowContext } from './row-context';
+import { type RowContext, saidOn } from './row-context';
 import { leftOut, type StagedFileRow, type Verdict, verdict } from './staged';
 
 export type StagedEInvoice = Extract<StagedFileRow, { kind: 'document' }>;
 
-export async function applyDocument(
-  context: RowContext,
-  staged: StagedEInvoice,
-): Promise<Verdict> {
+export async function applyDocument(context: RowContext, staged: StagedEInvoice): Promise<Verdict> {
   const { invoice } = staged;
   const buyer = buyerOf(context, invoice);
   const found = await findClient(context, buyer);
@@ -36,16 +33,17 @@ export async function applyDocument(
 
 /** Its own amounts contradict each other, and nobody has said that they hold. */
 function ownConflict(
-  { decision }: RowContext,
+  context: RowContext,
   { standing, currency, payableMinor }: EInvoice,
   organizationId: string | null,
 ): Verdict | null {
   const conflicts = standing.conflicts.map((conflict) => ownConflictOf(conflict, currency));
   const [first] = conflicts;
   if (first === undefined) return null;
-  if (decision.conflict === 'keep') return leftOut({ organizationId });
+  const said = saidOn(context, first.code);
+  if (said === 'keep') return leftOut({ organizationId });
   const mayTake = conflicts.every((conflict) => conflict.isTakeable);
-  if (decision.conflict === 'take' && mayTake) return null;
+  if (said === 'take' && mayTake) return null;
   return verdict('conflict', {
     code: first.code,
     reason: conflicts.map(({ reason }) => reason).join(' '),
@@ -67,9 +65,7 @@ async function ofThisDocument(
 ): Promise<readonly KnownInvoice[]> {
   const seller = context.identity.partyKey(invoice.seller);
   const known = await knownByNumber(context, invoice.number);
-  return known.filter(
-    (one) => one.organizationId === organizationId || one.sellerKey === seller,
-  );
+  return known.filter((one) => one.organizationId === organizationId || one.sellerKey === seller);
 }
 
 /** Invoices of this client that the document says it follows. */
@@ -97,7 +93,7 @@ async function place(
   known: readonly KnownInvoice[],
   preceding: readonly KnownInvoice[],
 ): Promise<Verdict> {
-  const { identity, decision } = context;
+  const { identity } = context;
   const { invoice } = staged;
   const incoming = identity.identityOfEInvoice(invoice, organizationId ?? NEW_CLIENT);
   const compared = known.map((one) => ({
@@ -107,7 +103,12 @@ async function place(
   const same = compared.find(({ comparison }) => comparison.kind === 'same');
   if (same !== undefined) return attach(context, staged, same.known);
   if (invoice.kind === 'creditNote') {
-    const parts = { buyer, organizationId, preceding, document: documentOf(context, staged, organizationId) };
+    const parts = {
+      buyer,
+      organizationId,
+      preceding,
+      document: documentOf(context, staged, organizationId),
+    };
     return applyCreditNote(context, invoice, parts);
   }
   const [differing] = compared.flatMap(({ known: one, comparison }) =>
@@ -115,7 +116,7 @@ async function place(
   );
   if (differing !== undefined) return conflict(context, staged, buyer, organizationId, differing);
   const [earlier] = preceding;
-  if (earlier !== undefined && decision.conflict !== 'take') {
+  if (earlier !== undefined && saidOn(context, 'followsKnown') !== 'take') {
     return followsKnown(context, staged, buyer, organizationId, earlier);
   }
   if (earlier !== undefined) await liftConflictHold(context, earlier.id);
@@ -160,7 +161,8 @@ async function conflict(
   const { known, differences } = against;
   const parts = { organizationId: known.organizationId, invoiceId: known.id };
   const mayTake = isTakeable(differences);
-  switch (context.decision.conflict) {
+  const code = codeOf(differences);
+  switch (saidOn(context, code)) {
     case 'keep':
       return leftOut(parts);
     case 'take':
@@ -177,7 +179,7 @@ async function conflict(
   const currencies = { known: known.currency, incoming: invoice.currency };
   return verdict('conflict', {
     ...parts,
-    code: codeOf(differences),
+    code,
     reason: `The number ${invoice.number} is known, with other values.`,
     effect: {
       currency: known.currency === invoice.currency ? known.currency : null,
@@ -204,12 +206,7 @@ async function take(
     issuedOn,
     dueOn,
   });
-  await attachDocument(
-    context,
-    known.id,
-    documentOf(context, staged, known.organizationId),
-    true,
-  );
+  await attachDocument(context, known.id, documentOf(context, staged, known.organizationId), true);
   return verdict('updated', {
     code: 'taken',
     organizationId: known.organizationId,
@@ -229,11 +226,12 @@ async function followsKnown(
 ): Promise<Verdict> {
   const { invoice } = staged;
   const parts = { organizationId, invoiceId: earlier.id };
-  if (context.decision.conflict === 'keep') {
+  const said = saidOn(context, 'followsKnown');
+  if (said === 'keep') {
     await liftConflictHold(context, earlier.id);
     return leftOut(parts);
   }
-  if (context.decision.conflict === 'replaces') {
+  if (said === 'replaces') {
     await liftConflictHold(context, earlier.id);
     const touchedPaymentIds = await replaceInvoice(context, earlier.id);
     const made = await create(context, staged, buyer, organizationId, false);

@@ -2,7 +2,7 @@
 import type { PoolClient } from 'pg';
 import type * as accounting from '../../../accounting';
 import type { WrittenBy } from '../books/write-books';
-import type { RowDecision } from './staged';
+import type { ConflictChoice, RowDecision } from './staged';
 
 /** Who and what a document is (rules.md 15): handed in, because that room knows it. */
 export type Identity = Pick<
@@ -43,3 +43,11 @@ export type RowContext = Readonly<{
   /** Who the books name as the one who wrote. */
   actor: WrittenBy;
 }>;
+
+/** What a person said on the conflict of this code; undefined when nothing. */
+export function saidOn(
+  { decision }: Pick<RowContext, 'decision'>,
+  code: string,
+): ConflictChoice | undefined {
+  return decision.conflicts?.[code];
+}

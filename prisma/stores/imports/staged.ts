@@ -72,7 +72,8 @@ export type MissingChoice = 'paidElsewhere' | 'void' | 'stillOpen';
 export type RowDecision = Readonly<{
   /** Null: a new client. Left out: nothing was said. */
   client?: Readonly<{ organizationId: string | null; byId: string }>;
-  conflict?: ConflictChoice;
+  /** By the code of the conflict it was said on: a word on one holds for no other. */
+  conflicts?: Readonly<Record<string, ConflictChoice>>;
   /** Null: the row is left out. */
   rise?: Readonly<{ cause: RiseCause | null }>;
   missing?: MissingChoice;

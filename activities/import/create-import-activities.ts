@@ -1,0 +1,42 @@
+import { heartbeat } from '@temporalio/activity';
+import type { ImportActivities, ImportFinished, RowsApplied } from './import-activities';
+import { type FileRead, type Readers, readFile, type UnreadFile } from './read-file';
+
+type Dependencies = Readonly<{
+  readers: Readers;
+  imports: {
+    /** The next file that nobody has read; null when there is none, or it is not the time to read. */
+    nextFile(importId: string): Promise<UnreadFile | null>;
+    /** Keeps what was read, whole, once. */
+    stage(importId: string, name: string, read: FileRead): Promise<void>;
+    /** Every file was looked at: to the rows, to a person, or to the end. */
+    endReading(importId: string): Promise<void>;
+    applyRows(importId: string, limit: number, onRow: () => void): Promise<RowsApplied>;
+    finish(importId: string): Promise<ImportFinished>;
+  };
+}>;
+
+/** As many rows as one activity applies: seconds of work, and a bounded answer. */
+const BATCH = 500;
+
+/**
+ * The steps of an import. Each reads in the database what is left to do, so that a second run, a
+ * crash between two rows or a deploy goes on where it was.
+ */
+export function createImportActivities({ readers, imports }: Dependencies): ImportActivities {
+  return {
+    async readImportFile({ importId }) {
+      const file = await imports.nextFile(importId);
+      if (file === null) {
+        await imports.endReading(importId);
+        return { isMore: false };
+      }
+      await imports.stage(importId, file.name, await readFile(readers, file));
+      return { isMore: true };
+    },
+
+    applyImportRows: ({ importId }) => imports.applyRows(importId, BATCH, () => heartbeat()),
+
+    finishImport: ({ importId }) => imports.finish(importId),
+  };
+}
