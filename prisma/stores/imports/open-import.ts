@@ -106,7 +106,7 @@ const ONE_BY_ONE = `SELECT pg_advisory_xact_lock(hashtext('headroom:import-start
 
 /** The first history of a source mails nobody. */
 const START = `
-  UPDATE import SET status = 'reading', content_key = $2, version = version + 1, started_at = ${NOW},
+  UPDATE import SET status = 'reading', content_key = $2, version = import.version + 1, started_at = ${NOW},
          is_history = NOT EXISTS (
            SELECT FROM import AS earlier WHERE earlier.source_id = import.source_id
               AND earlier.started_at IS NOT NULL AND earlier.status <> 'refused')
@@ -114,7 +114,7 @@ const START = `
 
 const REPEATS = `
   UPDATE import SET status = 'refused', status_reason = 'The same files were imported before.',
-         finished_at = ${NOW}, version = version + 1
+         finished_at = ${NOW}, version = import.version + 1
     FROM business WHERE import.id = $1 AND status = 'open'`;
 
 export function createStartImport(pool: Pool): ImportStore['start'] {
