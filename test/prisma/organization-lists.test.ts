@@ -156,6 +156,8 @@ describe('a client', () => {
     const invoices = createInvoiceStore({ pool, now: () => NOW });
     const { limit: _, cursor: __, format: ___, sort: ____, ...all } = InvoicesQuery.parse({});
     expect(totals).toEqual((await invoices.summarize(all)).totals);
+    const { totals: uncovered } = await store.list(query({ view: 'uncovered' }));
+    expect(uncovered).toMatchObject([{ currency: 'USD', openInvoices: 4 }, { currency: 'EUR' }]);
     const { totals: pastDue } = await store.list(query({ view: 'pastDue', search: 'covered' }));
     expect(pastDue).toMatchObject([{ currency: 'USD', openInvoices: 1 }]);
   });

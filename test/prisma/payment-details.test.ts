@@ -185,6 +185,12 @@ describe('a payment in full', () => {
     await createFinish({ pool, capabilities })(id);
     await pool.query('UPDATE business SET clock_offset_ms = 0');
     expect(await read(id)).toMatchObject({ finalAt: null, caused: [{ state: 'applied' }] });
+
+    const others = await aClientWith(pool, [{}], { kind: 'bankDebit' });
+    const holdsNothing = await placed(others, [1_000]);
+    await freeze(holdsNothing);
+    await apply(holdsNothing, settled);
+    expect(await read(holdsNothing)).toMatchObject({ state: 'settled', finalAt: null, caused: [] });
   });
 
   it('that came back before it was charged is a draft with its reason', async () => {

@@ -40,7 +40,6 @@ export type DetailsRecord = Readonly<{
   failureCode: string | null;
   failureIsHard: boolean | null;
   retryAt: string | null;
-  finalAt: string | null;
   closedAt: string | null;
   /** When the gateway first said that money moves, on the business's clock. */
   acceptedAt: string | null;
@@ -133,8 +132,7 @@ export const PAYMENT_DETAILS = {
     'businessRunTime', business.run_time, 'stateReason', payment.state_reason,
     'reviewReason', payment.review_reason, 'proposedRunOn', payment.proposed_run_on,
     'failureCode', payment.failure_code, 'failureIsHard', payment.failure_is_hard,
-    'retryAt', ${instant('payment.retry_at')}, 'finalAt', ${instant('payment.final_at')},
-    'closedAt', ${instant('payment.closed_at')}, 'acceptedAt', ${ACCEPTED_AT},
+    'retryAt', ${instant('payment.retry_at')}, 'closedAt', ${instant('payment.closed_at')}, 'acceptedAt', ${ACCEPTED_AT},
     'cancelledBy', ${CANCELLED_BY}, 'lines', ${LINES},
     'caused', ${adjustments('cause_payment_id', 'payment_id')},
     'suffered', ${adjustments('payment_id', 'cause_payment_id')},

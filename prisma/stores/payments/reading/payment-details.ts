@@ -142,15 +142,13 @@ function finalAtOf({
   row,
   methodKind,
   caused,
-  finalAt,
   zone,
   runTime,
   businessZone,
   businessRunTime,
 }: DetailsRecord): string | null {
-  const isOpen = row.state === PaymentState.settled && finalAt === null;
   const holds = caused.some(({ state }) => state === 'held');
-  if (!isOpen || !holds || row.settledAt === null || methodKind === 'card') return null;
+  if (row.state !== PaymentState.settled || !holds || row.settledAt === null) return null;
   const place = { zone: zone ?? businessZone, runTime: runTime ?? businessRunTime };
   return finalityOf(row.settledAt, methodKind, place);
 }
