@@ -98,7 +98,11 @@ test.each(MANIFEST.filter(({ payable }) => Number(payable) >= 0))(
     );
     expect(rows).toHaveLength(1);
     expect(rows[0]?.pages).toBe(expected.pages);
-    expect(createHash('sha256').update(rows[0]?.bytes ?? '').digest('hex')).toBe(expected.sha256);
+    expect(
+      createHash('sha256')
+        .update(rows[0]?.bytes ?? '')
+        .digest('hex'),
+    ).toBe(expected.sha256);
   },
 );
 
@@ -219,7 +223,9 @@ test('an e-invoice of an invoice that a list made adds the document and leaves w
     { asOf: '2026-11-01T00:00:00.000Z' },
   );
   const done = await imports.run([samplePdf('EN16931_Miete.pdf')], { source: 'Documents' });
-  expect(await imports.rows(done.id)).toMatchObject([{ outcome: 'updated', code: 'documentAdded' }]);
+  expect(await imports.rows(done.id)).toMatchObject([
+    { outcome: 'updated', code: 'documentAdded' },
+  ]);
   expect(await theInvoices()).toMatchObject([
     { number: '9314110911/00/M/00/N', open: 10_050, document_status: 'kept' },
   ]);
@@ -228,9 +234,12 @@ test('an e-invoice of an invoice that a list made adds the document and leaves w
 test('a plain PDF becomes the document of the invoice that its name gives, also of the same import', async () => {
   const bytes = Buffer.from(plainPdf(), 'latin1');
   const list = aList('Garrison Pediatrics', [['INV/7', '100.00', '100.00']]);
-  const given = await imports.run([list, { name: 'inv-7.pdf', bytes }, { name: 'other.pdf', bytes }], {
-    asOf: '2026-11-01T00:00:00.000Z',
-  });
+  const given = await imports.run(
+    [list, { name: 'inv-7.pdf', bytes }, { name: 'other.pdf', bytes }],
+    {
+      asOf: '2026-11-01T00:00:00.000Z',
+    },
+  );
   const rows = await imports.rows(given.id);
   expect(rows.map(({ file, outcome, code }) => [file, outcome, code])).toEqual([
     ['inv-7.pdf', 'updated', 'documentAdded'],
@@ -263,7 +272,9 @@ function plainPdf(): string {
     return offset;
   });
   const start = text.length;
-  const entries = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
+  const entries = offsets
+    .map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`)
+    .join('');
   text += `xref\n0 4\n0000000000 65535 f \n${entries}`;
   return `${text}trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`;
 }
