@@ -1,0 +1,167 @@
+/**
+ * Goal: the demonstration loads into an empty database by the programs as they run, and loading it
+ * again changes nothing. Method: sandbox, workers and API as processes on real servers, the seed
+ * run twice, every row of every table compared between the two.
+ */
+import { execFile } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { bundleWorkflowCode } from '@temporalio/worker';
+import { Pool } from 'pg';
+import { until } from '../../bin/waiting.mjs';
+import { inconsistenciesOf } from '../../prisma/consistency';
+import { freePort } from '../support/ports';
+import { emptyDatabase, usePostgres } from '../support/postgres';
+import { checkout, killGroup, runFolder, startOnLeash } from '../support/run';
+import { useTemporal } from '../support/temporal';
+
+const run = promisify(execFile);
+jest.setTimeout(240_000);
+
+const TSX = join(checkout, 'node_modules/tsx/dist/cli.mjs');
+const SILENT = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+
+type Environment = Record<string, string | undefined>;
+
+let environment: Environment;
+let pool: Pool;
+const started: Awaited<ReturnType<typeof startOnLeash>>[] = [];
+
+beforeAll(async () => {
+  const { databaseUrl } = await usePostgres();
+  pool = new Pool({ connectionString: databaseUrl });
+  environment = await environmentOf(databaseUrl);
+  await start('sandbox', 'sandbox/main.ts', `${environment['SANDBOX_URL']}/healthz`);
+  await start('api', 'api/main.ts', `${environment['PUBLIC_URL']}/healthz`);
+  const health = `http://127.0.0.1:${environment['WORKER_HEALTH_PORT']}/readyz`;
+  await start('workers', 'workers/main.ts', health);
+}, 180_000);
+
+afterAll(async () => {
+  for (const identity of started) killGroup(identity);
+  await pool.end();
+});
+
+async function environmentOf(databaseUrl: string): Promise<Environment> {
+  const [api, sandbox, workers] = [await freePort(), await freePort(), await freePort()];
+  const temporal = await useTemporal();
+  const folder = join(runFolder(), 'demo');
+  mkdirSync(folder, { recursive: true });
+  const workflowsPath = require.resolve('../../workflows');
+  const { code } = await bundleWorkflowCode({ workflowsPath, logger: SILENT });
+  writeFileSync(join(folder, 'workflow-bundle.js'), code);
+  return {
+    ...process.env,
+    NODE_ENV: 'production',
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: temporal.address,
+    TEMPORAL_NAMESPACE: temporal.namespace,
+    TEMPORAL_SYSTEM_NAMESPACE: temporal.systemNamespace,
+    API_PORT: String(api),
+    PUBLIC_URL: `http://127.0.0.1:${api}`,
+    SESSION_SECRET: 'a secret of the scenario',
+    SANDBOX_MODE: 'true',
+    SANDBOX_URL: `http://127.0.0.1:${sandbox}`,
+    SANDBOX_PORT: String(sandbox),
+    SANDBOX_DATA_DIR: join(folder, 'sandbox'),
+    GATEWAY_API_KEY: 'the key of the scenario',
+    GATEWAY_WEBHOOK_SECRET: 'the secret of the scenario',
+    GATEWAY_WEBHOOK_URL: `http://127.0.0.1:${api}/api/webhooks/sandbox`,
+    RESEND_API_KEY: 're_scenario',
+    RESEND_BASE_URL: `http://127.0.0.1:${sandbox}`,
+    MAIL_FROM: 'Billing <billing@headroom.example>',
+    WORKER_HEALTH_PORT: String(workers),
+    WORKFLOW_BUNDLE_PATH: join(folder, 'workflow-bundle.js'),
+    LOG_LEVEL: 'warn',
+  };
+}
+
+async function start(name: string, entry: string, readyUrl: string): Promise<void> {
+  const args = [TSX, join(checkout, entry)];
+  const launch = { command: process.execPath, args, cwd: checkout, environment };
+  started.push(await startOnLeash(`demo-${name}`, launch));
+  const answers = () =>
+    fetch(readyUrl).then(
+      (response) => response.ok,
+      () => false,
+    );
+  const ready = await until(answers, { limitMs: 60_000, everyMs: 100 });
+  if (ready === null) throw new Error(`${name} did not get ready`);
+}
+
+async function seed(...flags: string[]): Promise<string[]> {
+  const options = { cwd: checkout, env: environment };
+  const { stdout } = await run(process.execPath, [TSX, 'prisma/seed.ts', ...flags], options);
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
+/** What changes by itself: sessions come and go with every sign-in. */
+const OF_ITSELF: ReadonlySet<string> = new Set([
+  'session',
+  'sign_in_attempt',
+  '_prisma_migrations',
+]);
+
+async function everyRow(): Promise<Record<string, string>> {
+  const { rows: tables } = await pool.query<{ name: string }>(
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`,
+  );
+  const contents: Record<string, string> = {};
+  for (const { name } of tables.filter((table) => !OF_ITSELF.has(table.name))) {
+    const { rows } = await pool.query<{ row: string }>(
+      `SELECT to_jsonb(content)::text AS row FROM "${name}" AS content ORDER BY 1`,
+    );
+    contents[name] = rows.map(({ row }) => row).join('\n');
+  }
+  return contents;
+}
+
+const count = async (sql: string) => {
+  const { rows } = await pool.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${sql}`);
+  return rows[0]?.count ?? 0;
+};
+
+/** Until the payments made at once have come to rest and every mail has left. */
+async function untilQuiet(): Promise<void> {
+  const isQuiet = async () =>
+    (await count(`payment WHERE state IN ('reserved', 'submitting')`)) === 0 &&
+    (await count(`message WHERE status = 'waiting'`)) === 0;
+  expect(await until(isQuiet, { limitMs: 60_000, everyMs: 200 })).not.toBeNull();
+}
+
+test('without demo data there is a business and nobody in it', async () => {
+  expect(await seed('--no-demo')).toEqual(['set up My business']);
+  expect(await seed('--no-demo')).toEqual(['the business is set up']);
+  expect(await count('app_user')).toBe(0);
+  expect(await count('invoice')).toBe(0);
+  await emptyDatabase(environment['DATABASE_URL'] ?? '');
+});
+
+test('the demonstration fills every page, and a second run changes nothing', async () => {
+  const printed = await seed();
+  expect(printed.filter((line) => line.startsWith('sign-in: '))).toEqual([
+    expect.stringMatching(/^sign-in: admin +admin@lakefront\.example +\S{12,}$/),
+    expect.stringMatching(/^sign-in: biller +biller@lakefront\.example +\S{12,}$/),
+    expect.stringMatching(/^sign-in: viewer +viewer@lakefront\.example +\S{12,}$/),
+  ]);
+  await untilQuiet();
+  expect(await count('organization')).toBeGreaterThanOrEqual(38);
+  expect(await count(`invoice WHERE open_minor > 0 AND currency = 'USD'`)).toBe(154);
+  expect(await count(`document`)).toBeGreaterThan(0);
+  expect(await count(`payment WHERE state = 'scheduled'`)).toBeGreaterThanOrEqual(8);
+  for (const state of ['settled', 'pending', 'failed']) {
+    expect([state, await count(`payment WHERE state = '${state}'`)]).toEqual([state, 1]);
+  }
+  expect(await count('payment_method WHERE is_default')).toBe(8);
+  expect(await count(`message WHERE status = 'sent' AND kind = 'receipt'`)).toBeGreaterThan(0);
+  expect(await inconsistenciesOf(pool)).toEqual([]);
+
+  const before = await everyRow();
+  expect((await seed()).slice(-3)).toEqual(printed.slice(-3));
+  await untilQuiet();
+  const after = await everyRow();
+  for (const table of Object.keys(before)) {
+    expect([table, after[table]]).toEqual([table, before[table]]);
+  }
+});
