@@ -10,10 +10,12 @@ import fc from 'fast-check';
 import { Pool } from 'pg';
 import { type ChangePaymentBody, PreviewPaymentBody } from '../../contracts/payment-request';
 import { inconsistenciesOf } from '../../prisma/consistency';
+import { changeFromOutside } from '../../prisma/stores/books/external-change';
 import { createApply } from '../../prisma/stores/payments/apply';
 import { createFreeze } from '../../prisma/stores/payments/freeze';
 import { createPaymentStore } from '../../prisma/stores/payments/payment-store';
 import type { PlacementRequest } from '../../prisma/stores/payments/placement-types';
+import { inTransaction } from '../../prisma/stores/transaction';
 import { FakeGateway } from '../gateways/fake-gateway';
 import { usePostgres } from '../support/postgres';
 import { aClientWith, aRequest, type Books, countersOf, dana, daysAhead } from './books';
@@ -283,6 +285,31 @@ describe('cancelling', () => {
       ),
       { numRuns: 40 },
     );
+  });
+
+  it('gives nothing back that the books no longer want: what is left at zero is superseded', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    const lowered = await place(books, [60_000], { runOn: daysAhead(5) });
+    const payer = await place(books, [70_000]);
+    // All of it was paid elsewhere while the charge was under way.
+    await inTransaction(pool, async (client) => {
+      const invoiceId = books.invoiceIds[0] as string;
+      const change = {
+        invoiceId,
+        kind: 'paidElsewhere',
+        reason: 'paid by check',
+        actor: dana,
+      } as const;
+      return { keep: true, value: await changeFromOutside(client, change) };
+    });
+    expect(await paymentOf(lowered)).toMatchObject({ state: 'scheduled', amount: 0 });
+    expect((await cancel(payer, 1)).ok).toBe(true);
+    expect(await paymentOf(lowered)).toMatchObject({
+      state: 'superseded',
+      amount: 0,
+      nextStep: null,
+    });
+    expect(await statusesOf(lowered)).toEqual(['released', 'applied', 'applied']);
   });
 
   it('a scheduled payment tells the client, once, and says who and why', async () => {

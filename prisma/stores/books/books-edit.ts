@@ -125,6 +125,15 @@ export class BooksEdit {
     for (const { id } of this.books.holds) this.decidedHolds.push({ id, status });
   }
 
+  /** Holds on the payment that this edit leaves open: what may still be given back to it. */
+  openHoldCountOf(paymentId: string): number {
+    const decided = new Set(this.decidedHolds.map(({ id }) => id));
+    const ended = this.books.holds.filter(
+      (hold) => hold.paymentId === paymentId && decided.has(hold.id),
+    );
+    return this.payment(paymentId).openHoldCount - ended.length;
+  }
+
   happened(
     paymentId: string,
     kind: string,

@@ -29,8 +29,8 @@ export function lowerPlanned(
   for (const paymentId of touched) {
     const own = adjustments.filter((adjustment) => adjustment.paymentId === paymentId);
     edit.happened(paymentId, 'payment.adjusted', { adjustments: own }, reason);
-    const payment = edit.payment(paymentId);
-    if (afterHoldsEnd(payment) === null) continue;
+    const openHoldCount = edit.openHoldCountOf(paymentId);
+    if (afterHoldsEnd({ ...edit.payment(paymentId), openHoldCount }) === null) continue;
     edit.setState(paymentId, PaymentState.superseded, {
       nextStep: null,
       closedAt: edit.books.business.now,

@@ -6,6 +6,7 @@ import { PaymentState } from '../../../domain/payment';
 import { release } from '../../../domain/release';
 import type { BookInvoice } from '../books/books';
 import type { BooksEdit } from '../books/books-edit';
+import { lowerPlanned } from '../books/lower-planned';
 
 /**
  * Applies, releases or keeps what the payment holds, by the change of its state that the edit has
@@ -26,14 +27,10 @@ export function settleHolds(edit: BooksEdit, paymentId: string, from: PaymentSta
 /** For good: a payment at zero that waited for this has nothing left to wait for. */
 export function applyHolds(edit: BooksEdit): string[] {
   edit.decideHolds('applied');
-  const ended = new Map<string, number>();
-  for (const { paymentId } of edit.books.holds) {
-    ended.set(paymentId, (ended.get(paymentId) ?? 0) + 1);
-  }
-  return [...ended].flatMap(([paymentId, count]) => {
-    const payment = edit.payment(paymentId);
-    const openHoldCount = payment.openHoldCount - count;
-    if (afterHoldsEnd({ ...payment, openHoldCount }) === null) return [];
+  const adjusted = new Set(edit.books.holds.map(({ paymentId }) => paymentId));
+  return [...adjusted].flatMap((paymentId) => {
+    const openHoldCount = edit.openHoldCountOf(paymentId);
+    if (afterHoldsEnd({ ...edit.payment(paymentId), openHoldCount }) === null) return [];
     edit.setState(paymentId, PaymentState.superseded, {
       nextStep: null,
       closedAt: edit.books.business.now,
@@ -61,7 +58,7 @@ function releaseHolds(edit: BooksEdit, causePaymentId: string): string[] {
       if (line?.amountMinor !== amountMinor) edit.setLine(paymentId, invoiceId, amountMinor);
     }
   }
-  edit.adjust(released.trimmedAgain, null, 'given back and trimmed again');
+  lowerPlanned(edit, released.trimmedAgain, 'given back and trimmed again');
   for (const given of released.notGivenBack) {
     edit.tasks.push({
       kind: 'holdNotGivenBack',
