@@ -3,6 +3,7 @@
  * something to show: partial and split schedules, a charge that went through, one that was declined,
  * a bank debit on its way, a card that expires soon. The numbers are the sandbox's magic ones.
  */
+import type { DemoClient } from './demo-balance-list';
 
 export type DemoMethod = Readonly<
   { name: string; isDefault: boolean } & (
@@ -64,6 +65,22 @@ const pays = (
   note: words.note ?? null,
 });
 
+/** Clients of the sample e-invoices, which name nobody whom a mail may be sent to. */
+export const DEMO_DOCUMENT_CLIENTS: readonly DemoClient[] = [
+  {
+    id: 'fr-boutique',
+    name: 'Ma jolie boutique',
+    contactName: 'Claire Aubry',
+    email: 'claire.aubry@boutique.invalid',
+  },
+  {
+    id: 'de-metallbau',
+    name: 'Metallbau Leipzig GmbH & Co. KG',
+    contactName: 'Jonas Reuter',
+    email: 'jonas.reuter@metallbau.invalid',
+  },
+];
+
 export const DEMO_PLANS: readonly DemoPlan[] = [
   {
     client: 'Boulder Creek Property Management',
@@ -123,5 +140,18 @@ export const DEMO_PLANS: readonly DemoPlan[] = [
     client: 'Tucson Realty Group',
     methods: [card('Tucson Visa', VISA)],
     payments: [],
+  },
+  {
+    client: 'Ma jolie boutique',
+    methods: [card('Carte de la boutique', MASTERCARD)],
+    payments: [pays('Carte de la boutique', 10, [{ place: 0, amountMinor: 200_00 }])],
+  },
+  {
+    client: 'Metallbau Leipzig GmbH & Co. KG',
+    methods: [card('Firmenkarte', VISA)],
+    payments: [
+      pays('Firmenkarte', 6, [{ place: 0, amountMinor: 250_00 }]),
+      pays('Firmenkarte', 36, [{ place: 0, amountMinor: 271_91 }]),
+    ],
   },
 ];

@@ -75,48 +75,49 @@ function numbersOf(method: DemoMethod, today: string): unknown {
   return { kind, number, expiresIn: expiresOn.slice(0, 7), securityCode: '123' };
 }
 
+type Placing = Readonly<{ methods: ReadonlyMap<string, string>; today: string; say: Say }>;
+
 /** Places what is planned, each payment once: its id follows from client and place in the plan. */
 export async function placePlan(
   api: Client,
   organizationId: string,
   plan: DemoPlan,
-  {
-    methods,
-    today,
-    say,
-  }: Readonly<{ methods: ReadonlyMap<string, string>; today: string; say: Say }>,
+  { methods, today, say }: Placing,
 ): Promise<void> {
   const query = { organizationId, status: 'open', sort: 'dueOn', limit: '200' } as const;
   const { items: open } = await api.listInvoices({ query });
   for (const [place, payment] of plan.payments.entries()) {
     const id = demoId(`${plan.client}:${place}`);
     if (await isPlaced(api, id)) continue;
-    const lines = payment.lines.map((line) => {
-      const invoice = open[line.place];
-      if (invoice === undefined)
-        throw new Error(`${plan.client} has no open invoice ${line.place}`);
-      return { invoiceId: invoice.id, amountMinor: line.amountMinor };
-    });
-    const body = {
-      ...requestOf(payment, today),
-      organizationId,
-      lines,
-      methodId: methodOf(payment),
-    };
+    const methodId = methods.get(payment.method);
+    if (methodId === undefined) throw new Error(`${plan.client} has no ${payment.method}`);
+    const body = { organizationId, methodId, ...requestOf(payment, open, today) };
     const { number } = await api.putPayment({ params: { id }, body });
     say(`${number}: ${plan.client}`);
   }
-
-  function methodOf({ method }: DemoPayment): string {
-    const id = methods.get(method);
-    if (id === undefined) throw new Error(`${plan.client} has no method ${method}`);
-    return id;
-  }
 }
 
-function requestOf({ inDays, reference, note }: DemoPayment, today: string) {
-  const runOn = inDays === null ? null : addDays(today, inDays);
-  return { currency: 'USD', runOn, reference, note };
+/** @param open the client's open invoices, the oldest due date first. */
+function requestOf(
+  { inDays, lines, reference, note }: DemoPayment,
+  open: readonly Readonly<{ id: string; currency: string }>[],
+  today: string,
+) {
+  const invoices = lines.map(({ place }) => {
+    const invoice = open[place];
+    if (invoice === undefined) throw new Error(`there is no open invoice ${place}`);
+    return invoice;
+  });
+  return {
+    currency: invoices[0]?.currency ?? '',
+    lines: invoices.map(({ id }, index) => ({
+      invoiceId: id,
+      amountMinor: lines[index]?.amountMinor ?? 0,
+    })),
+    runOn: inDays === null ? null : addDays(today, inDays),
+    reference,
+    note,
+  };
 }
 
 async function isPlaced(api: Client, id: string): Promise<boolean> {

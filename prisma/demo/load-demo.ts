@@ -4,7 +4,7 @@
  */
 import type { Client } from '../../contracts/client';
 import { demoClients } from './demo-balance-list';
-import { DEMO_PLANS } from './demo-plans';
+import { DEMO_DOCUMENT_CLIENTS, DEMO_PLANS } from './demo-plans';
 import { addContacts, addMethods, addProfiles, placePlan, type Tokenize } from './furnish-clients';
 import { importBooks, readDemoTables, type Say } from './import-books';
 
@@ -21,7 +21,7 @@ export async function loadDemo({ api, tokenize, business, say }: DemoParts): Pro
   const tables = readDemoTables();
   const profiles = await addProfiles(api);
   await importBooks(api, business, tables, say);
-  for (const client of demoClients(tables)) {
+  for (const client of [...demoClients(tables), ...DEMO_DOCUMENT_CLIENTS]) {
     const organizationId = await organizationOf(api, client.name);
     // A client without any invoice is not in the books.
     if (organizationId === null) continue;

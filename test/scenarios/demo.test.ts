@@ -150,10 +150,15 @@ test('the demonstration fills every page, and a second run changes nothing', asy
   expect(await count(`invoice WHERE open_minor > 0 AND currency = 'USD'`)).toBe(154);
   expect(await count(`document`)).toBeGreaterThan(0);
   expect(await count(`payment WHERE state = 'scheduled'`)).toBeGreaterThanOrEqual(8);
+  expect(
+    await count(
+      'payment JOIN payment_line ON payment_line.payment_id = payment.id JOIN invoice ON invoice.id = payment_line.invoice_id WHERE document_id IS NOT NULL',
+    ),
+  ).toBe(3);
   for (const state of ['settled', 'pending', 'failed']) {
     expect([state, await count(`payment WHERE state = '${state}'`)]).toEqual([state, 1]);
   }
-  expect(await count('payment_method WHERE is_default')).toBe(8);
+  expect(await count('payment_method WHERE is_default')).toBe(10);
   expect(await count(`message WHERE status = 'sent' AND kind = 'receipt'`)).toBeGreaterThan(0);
   expect(await inconsistenciesOf(pool)).toEqual([]);
 
