@@ -42,6 +42,10 @@ export const PROBLEMS = {
     title: 'The total is above what the gateway takes.',
   },
   METHOD_NOT_OF_ORGANIZATION: { status: 422, title: 'The method is not of this organization.' },
+  PAYMENT_NOT_OF_ORGANIZATION: {
+    status: 422,
+    title: 'The payment to try again or to restore is not of this organization.',
+  },
   METHOD_UNUSABLE: { status: 422, title: 'The method cannot be used any more.' },
   TOO_MANY_LINES: { status: 422, title: 'A payment holds at most 200 invoices.' },
   RUN_DATE_NOT_ALLOWED: { status: 422, title: 'The date is not one a payment can run on.' },

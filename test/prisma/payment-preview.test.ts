@@ -229,6 +229,23 @@ describe('a preview', () => {
     expect(await previewOf(aRequest(books, [100]), randomUUID())).toBeNull();
   });
 
+  it('is no more asked when what is tried again is not a payment of the client', async () => {
+    const books = await aClientWith(pool, [{}]);
+    const other = await aClientWith(pool, [{}]);
+    const { id: theirs } = await place(aRequest(other, [100]));
+    for (const origin of [{ retryOf: theirs }, { restoredFrom: randomUUID() }]) {
+      const { id, result } = await place(aRequest(books, [100], origin));
+      expect(result).toMatchObject({
+        ok: false,
+        refusal: {
+          code: 'REFUSED',
+          refusals: [{ code: 'PAYMENT_NOT_OF_ORGANIZATION', invoice: null }],
+        },
+      });
+      expect(await store.stateOf(id)).toBeNull();
+    }
+  });
+
   it('shows what is planned beside it and stays, and credit that it does not use', async () => {
     const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
     const stays = await schedule(books, [30_000], daysAhead(5));

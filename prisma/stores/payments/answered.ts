@@ -28,13 +28,21 @@ export async function answered<Value, Other extends Readonly<{ code: string }>>(
     if (result.ok) return ok(result.value);
     const { refusal } = result;
     if (!isRefused(refusal)) return refuse(refusal);
-    const now = await preview();
+    const now = isOfPlacingAlone(refusal) ? null : await preview();
     if (now === null) return refuse({ code: 'REFUSED', refusals: withoutNames(refusal) });
     if (now.kind === 'refused') return refuse({ code: 'REFUSED', refusals: now.refusals });
     if (refusal.code === 'PLAN_CHANGED' || tries === TRIES_MAX) {
       return refuse({ code: 'PLAN_CHANGED', preview: now });
     }
   }
+}
+
+/** A preview is not told what is tried again or restored. */
+function isOfPlacingAlone(refusal: Refused): boolean {
+  return (
+    refusal.code === 'REFUSED' &&
+    refusal.refusals.some(({ code }) => code === 'PAYMENT_NOT_OF_ORGANIZATION')
+  );
 }
 
 /** Of a request that names somebody who does not exist: the codes are all that can be said. */

@@ -44,6 +44,7 @@ export function createPlacePayment(dependencies: PlacementDependencies) {
       );
       if (decided !== 'notInserted') return decided;
     } catch (error) {
+      if (isOriginMissing(error)) return refused({ code: 'PAYMENT_NOT_OF_ORGANIZATION' });
       if (!(error instanceof CommitUnknownError)) throw error;
       const known = await again(dependencies.pool, paymentId, request);
       if (known !== null) return known;
@@ -220,6 +221,12 @@ async function again(
     return refuse({ code: 'PAYMENT_ID_USED', payment: known.payment });
   }
   return ok({ payment: known.payment, isNew: false, touchedPaymentIds: [] });
+}
+
+/** The foreign keys of `retry_of_id` and `restored_from_id`, which hold within a client. */
+function isOriginMissing(error: unknown): boolean {
+  const { code, constraint } = error as Readonly<{ code?: unknown; constraint?: unknown }>;
+  return code === '23503' && /retry_of|restored_from/.test(String(constraint));
 }
 
 const drop = <Value>(value: Value) => ({ keep: false, value });

@@ -47,6 +47,8 @@ export const LINES_MAX = 200;
 export type StoreRefusal =
   | PlanRefusal
   | Readonly<{ code: 'METHOD_NOT_OF_ORGANIZATION' | 'METHOD_UNUSABLE' }>
+  /** What it is to try again, or to restore, is not a payment of this client. */
+  | Readonly<{ code: 'PAYMENT_NOT_OF_ORGANIZATION' }>
   | Readonly<{ code: 'TOO_MANY_LINES'; linesMax: number }>
   | Readonly<{ code: 'RUN_DATE_NOT_ALLOWED'; today: string }>;
 
