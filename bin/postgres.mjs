@@ -21,6 +21,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
+import { isNameless, namelessRemedy, withName } from './nameless-user.mjs';
 import { until } from './waiting.mjs';
 
 const run = promisify(execFile);
@@ -145,29 +146,28 @@ export async function initializeData({ binaries, data, password, user }) {
   }
   const asUser = { cwd: draft, env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' }, ...user };
   try {
-    await run(
-      join(binaries, 'bin', 'initdb'),
-      [
-        `--pgdata=${draft}`,
-        `--username=${DATABASE_USER}`,
-        `--pwfile=${passwordFile}`,
-        '--auth=scram-sha-256',
-        '--encoding=UTF8',
-        // The built-in provider sorts and folds alike on every system, also where libc has no C.UTF-8.
-        '--locale=C',
-        '--locale-provider=builtin',
-        '--builtin-locale=C.UTF-8',
-        '--no-instructions',
-      ],
-      asUser,
-    );
+    const options = [
+      `--pgdata=${draft}`,
+      `--username=${DATABASE_USER}`,
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      // The built-in provider sorts and folds alike on every system, also where libc has no C.UTF-8.
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--no-instructions',
+    ];
+    await run(...withName(join(binaries, 'bin', 'initdb'), options), asUser);
     const single = run(
-      join(binaries, 'bin', 'postgres'),
-      ['--single', '-D', draft, 'postgres'],
+      ...withName(join(binaries, 'bin', 'postgres'), ['--single', '-D', draft, 'postgres']),
       asUser,
     );
     single.child.stdin?.end(`CREATE DATABASE ${DATABASE_NAME}\n`);
     await single;
+  } catch (error) {
+    if (isNameless()) throw new Error(namelessRemedy(process.getuid?.() ?? 0), { cause: error });
+    throw error;
   } finally {
     rmSync(passwordFile, { force: true });
   }

@@ -39,7 +39,13 @@ export async function buildTemporal(build) {
     );
   }
   const folder = mkdtempSync(join(parent, 'build-'));
-  const removeOnExit = () => rmSync(folder, { recursive: true, force: true });
+  const removeOnExit = () => {
+    try {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+    } catch {
+      // Something still wrote there; the next build clears it away before it begins.
+    }
+  };
   process.once('exit', removeOnExit);
   try {
     for (const file of ['go.mod', 'go.sum'])
@@ -129,7 +135,8 @@ async function runGo(go, args, cwd, env, { onOutput, onMessage, progress }) {
   });
   const timer = setInterval(progress, REPORT_EVERY_MS);
   const endOnExit = () => child.kill('SIGKILL');
-  process.once('exit', endOnExit);
+  // Before its folder is removed.
+  process.prependOnceListener('exit', endOnExit);
   try {
     const code = await new Promise((resolve, reject) => {
       child.once('error', reject);
