@@ -40,7 +40,9 @@ it('says all that is missing at once, by name', () => {
 });
 
 it('takes an empty value for a missing one', () => {
-  expect(() => loadConfig({ ...complete, SESSION_SECRET: '' })).toThrow('SESSION_SECRET is missing');
+  expect(() => loadConfig({ ...complete, SESSION_SECRET: '' })).toThrow(
+    'SESSION_SECRET is missing',
+  );
 });
 
 it('names a wrong variable without repeating its value', () => {
