@@ -72,7 +72,18 @@ export async function lockBooksOf(
   moreInvoiceIds: readonly string[] = [],
 ): Promise<Books | null> {
   const books = await lockBooks(client, paymentId, moreInvoiceIds);
-  return books.payments.some((payment) => payment.paymentId === paymentId) ? books : null;
+  const payment = books.payments.find((candidate) => candidate.paymentId === paymentId);
+  if (payment === undefined) return null;
+  const locked = new Set(books.invoices.map(({ invoiceId }) => invoiceId));
+  if (!payment.lines.every(({ invoiceId }) => locked.has(invoiceId))) throw new BooksMovedError();
+  return books;
+}
+
+/** While this waited for its invoices a person took another one into the payment: lock again. */
+class BooksMovedError extends Error {
+  override readonly name = 'BooksMovedError';
+  /** A serialization failure, by which the transaction is tried again. */
+  readonly code = '40001';
 }
 
 /** The books around one invoice, locked: the invoice, where there is one, and what is planned on it. */
