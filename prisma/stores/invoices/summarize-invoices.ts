@@ -10,6 +10,10 @@ import { filterOf, viewsOf } from './invoice-filter';
 /** The most lines of one payment (`TOO_MANY_LINES`). */
 const PAYABLE_MAX = 200;
 
+/** What counts and sums need, and no more: a hundred thousand rows are kept while they are added up. */
+const COLUMNS = `id, organization_id, currency, due_on, is_void, is_on_hold, total_minor, open_minor,
+  firm_minor, disputed_minor, unposted_minor, planned_minor`;
+
 type Summary = Readonly<
   Omit<InvoicesSummary, 'totals' | 'payableIds'> & {
     totals: readonly TotalsRecord[];
@@ -24,8 +28,7 @@ export function summaryStatement(query: InvoicesSummaryQuery, now: Date) {
   const count = (view: keyof typeof views) => `count(*) FILTER (WHERE ${views[view]})`;
   const text = `
     WITH invoice AS MATERIALIZED (
-      SELECT invoice.* FROM invoice JOIN organization ON organization.id = invoice.organization_id
-       WHERE ${filterOf(query, parameters)}
+      SELECT ${COLUMNS} FROM invoice WHERE ${filterOf(query, parameters)}
     ), shown AS (
       SELECT * FROM invoice WHERE ${views[query.view]}
     ), totals AS (

@@ -1,4 +1,4 @@
-/** Which payments a list shows, as SQL over `payment JOIN organization`. */
+/** Which payments a list shows, as SQL over the table `payment`. */
 import type { PaymentsPage, PaymentsQuery } from '../../../../contracts/payments';
 import { allOf, type Parameters } from '../../lists/parameters';
 import { holdsText, isAmount } from '../../lists/search';
@@ -33,7 +33,7 @@ export function filterOf(query: PaymentsQuery, parameters: Parameters): string {
     query.placedTo === undefined
       ? null
       : `payment.placed_at < ${startOf(query.placedTo, 1, parameters)}`,
-    query.search === undefined ? null : matches(query.search, parameters),
+    query.search === undefined ? null : 'payment.id IN (SELECT id FROM found)',
   ]);
 }
 
@@ -44,22 +44,24 @@ const isOnInvoice = (invoiceId: string, parameters: Parameters) => `payment.id I
 const startOf = (day: string, later: number, parameters: Parameters) =>
   `((${parameters.bind(day)}::date + ${later})::timestamp AT TIME ZONE (SELECT zone FROM business))`;
 
-/** Short number, client, reference, number of an invoice; an amount against the payment and its lines. */
-function matches(search: string, parameters: Parameters): string {
+/**
+ * SQL of a `WITH` that finds what was searched for once, whatever then asks for it: short number,
+ * client, reference, number of an invoice; an amount against the payment and its lines. Each way is a
+ * query of its own, so that none is tried again for every payment. Empty without a search.
+ */
+export function searchOf({ search }: PaymentsQuery, parameters: Parameters): string {
+  if (search === undefined) return '';
   const own = [`'p-' || payment.number`, 'lower(organization.name)', 'lower(payment.reference)'];
-  const ways = [
-    holdsText(search, own, parameters),
-    `payment.id IN (SELECT payment_id FROM payment_line AS line
-       JOIN invoice ON invoice.id = line.invoice_id
-      WHERE ${holdsText(search, ['invoice.number_key'], parameters)})`,
-  ];
   const amount = isAmount(search, 'payment.currency', ['payment.amount_minor'], parameters);
   const ofLine = isAmount(search, 'line.currency', ['line.amount_minor'], parameters);
-  if (amount !== null && ofLine !== null) {
-    ways.push(
-      amount,
-      `payment.id IN (SELECT payment_id FROM payment_line AS line WHERE ${ofLine})`,
-    );
-  }
-  return ways.join(' OR ');
+  return `
+    WITH found AS MATERIALIZED (
+      SELECT payment.id FROM payment JOIN organization ON organization.id = payment.organization_id
+       WHERE ${holdsText(search, own, parameters)} OR ${amount ?? 'false'}
+      UNION
+      SELECT payment_id FROM payment_line AS line JOIN invoice ON invoice.id = line.invoice_id
+       WHERE ${holdsText(search, ['invoice.number_key'], parameters)}
+      UNION
+      SELECT payment_id FROM payment_line AS line WHERE ${ofLine ?? 'false'}
+    )`;
 }
