@@ -7,11 +7,13 @@
  */
 import { Pool } from 'pg';
 import { inconsistenciesOf } from '../../prisma/consistency';
+import { createMethodStore } from '../../prisma/stores/methods/method-store';
 import { createApply } from '../../prisma/stores/payments/apply';
 import { createFreeze } from '../../prisma/stores/payments/freeze';
 import { emptyDatabase, usePostgres } from '../support/postgres';
-import { aClientWith, type Books, daysAhead } from './books';
+import { aClientWith, type Books, dana, daysAhead } from './books';
 import { aDesk, capabilities, lineOf } from './desk';
+import { aMethod } from './reading-books';
 
 jest.setTimeout(120_000);
 
@@ -83,6 +85,27 @@ async function storm(round: number): Promise<string[]> {
 
 const DECLINED = { kind: 'declined', reference: null, reason: 'declined', isHard: false } as const;
 const SETTLED = { kind: 'settled', reference: 'ch_1', settledAt: '2026-12-01T00:00:00Z' } as const;
+
+it('a change to a method that is removed at the same moment leaves nothing planned on it', async () => {
+  await emptyDatabase(databaseUrl);
+  const desk = aDesk(pool);
+  const methods = createMethodStore({ pool });
+  const outcomes = new Set<string>();
+  for (let round = 0; round < 30; round += 1) {
+    const books = await aClientWith(pool, [{}]);
+    const methodId = await aMethod(pool, books.organizationId);
+    const id = await desk.place(books, [10_000], { runOn: daysAhead(5) });
+    const [changed, removed] = await Promise.all([
+      desk.change(id, { version: 1, methodId }),
+      methods.remove(methodId, { version: 1, isConfirmed: true }, dana),
+    ]);
+    expect(removed.ok).toBe(true);
+    const { state } = await desk.paymentOf(id);
+    expect(state).toBe(changed.ok ? 'inReview' : 'scheduled');
+    outcomes.add(state);
+  }
+  expect([...outcomes].sort()).toEqual(['inReview', 'scheduled']);
+});
 
 it('changes, cancellations, placements, freezes and outcomes leave right books', async () => {
   const seen = new Set<string>();

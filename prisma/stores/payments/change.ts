@@ -42,6 +42,7 @@ async function attempt(
   request: ChangePaymentBody,
   actor: Actor,
 ): Promise<Finished<DecisionResult>> {
+  if (request.methodId !== undefined) await keepMethod(client, request.methodId);
   const more = invoiceIdsOf(request.lines ?? []);
   const opened = await openDecision(client, paymentId, request.version, more);
   if (!opened.ok) return drop(opened);
@@ -60,6 +61,18 @@ async function attempt(
   }
   await write(client, edit, payment, asked, decided.value, actor);
   return { keep: true, value: ok(await placedIn(client, paymentId)) };
+}
+
+/**
+ * Before the invoices, where a placement begins too: whoever removes the method waits, and then
+ * finds this payment planned on it.
+ */
+async function keepMethod(client: PoolClient, methodId: string): Promise<void> {
+  await client.query({
+    name: 'change-keep-method',
+    text: 'SELECT FROM payment_method WHERE id = $1 FOR KEY SHARE',
+    values: [methodId],
+  });
 }
 
 const drop = (value: DecisionResult) => ({ keep: false, value });
