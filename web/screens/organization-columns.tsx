@@ -15,13 +15,20 @@ export function organizationColumns(
   words: Words,
   sums: CurrencyTotals | undefined,
 ): readonly Column<OrganizationRow>[] {
-  const amount = (pick: (totals: CurrencyTotals) => number) => (row: OrganizationRow) =>
-    row.totals.map((totals) => (
-      <span className={styles['amount']} key={totals.currency}>
-        {pick(totals) === 0 ? <Nothing /> : words.amount(pick(totals), totals.currency)}
-        {!sums && ` ${totals.currency}`}
-      </span>
-    ));
+  const amount =
+    (pick: (totals: CurrencyTotals) => number, className?: string) => (row: OrganizationRow) =>
+      row.totals.map((totals) => (
+        <span className={styles['amount']} key={totals.currency}>
+          {pick(totals) === 0 ? (
+            <Nothing />
+          ) : (
+            <span className={className}>
+              {words.amount(pick(totals), totals.currency)}
+              {!sums && ` ${totals.currency}`}
+            </span>
+          )}
+        </span>
+      ));
   const sum = (pick: (totals: CurrencyTotals) => number) =>
     sums && { sum: words.amount(pick(sums), sums.currency) };
   return [
@@ -50,9 +57,7 @@ export function organizationColumns(
       width: 132,
       isNumber: true,
       canSort: true,
-      cell: (row) => (
-        <span className={styles['late']}>{amount(({ pastDue }) => pastDue.amountMinor)(row)}</span>
-      ),
+      cell: amount(({ pastDue }) => pastDue.amountMinor, styles['late']),
       ...sum(({ pastDue }) => pastDue.amountMinor),
       skeleton: { widths: [56] },
     },

@@ -74,6 +74,7 @@ const KINDS: Readonly<Record<string, Telling>> = {
     };
   },
   'payment.changed': said('planned', 'Changed'),
+  'payment.receiptsAsked': said('book', 'Receipt asked for', ', again or by somebody else'),
   'payment.approved': said('placed', 'Let go on'),
   'payment.scheduled': said('planned', 'Scheduled again'),
   'payment.final': said('done', 'Final', ': what it lowered stays lowered'),

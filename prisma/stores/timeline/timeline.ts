@@ -33,20 +33,23 @@ const WITH_THE_WHOLE_PAYMENT: ReadonlySet<string> = new Set([
   'payment.disputed',
 ]);
 
+/** What became of a mail is told by the mail itself, which stands beside these with its recipient. */
+const IS_TOLD = `kind NOT LIKE 'message.%'`;
+
 const LATEST = `ORDER BY id DESC LIMIT ${TIMELINE_MAX}`;
 
 /** SQL of the events of one invoice and of the payments on it. `invoiceId` is SQL. */
 export const timelineOfInvoice = (invoiceId: string): string =>
   timelineJson(`
-    (SELECT * FROM event WHERE invoice_id = ${invoiceId} ${LATEST})
+    (SELECT * FROM event WHERE invoice_id = ${invoiceId} AND ${IS_TOLD} ${LATEST})
     UNION
     (SELECT of_payment.* FROM payment_line AS line, LATERAL (
-        SELECT * FROM event WHERE event.payment_id = line.payment_id ${LATEST}) AS of_payment
+        SELECT * FROM event WHERE event.payment_id = line.payment_id AND ${IS_TOLD} ${LATEST}) AS of_payment
       WHERE line.invoice_id = ${invoiceId} ${LATEST})`);
 
 /** SQL of the events of one payment. `paymentId` is SQL. */
 export const timelineOfPayment = (paymentId: string): string =>
-  timelineJson(`SELECT * FROM event WHERE payment_id = ${paymentId} ${LATEST}`);
+  timelineJson(`SELECT * FROM event WHERE payment_id = ${paymentId} AND ${IS_TOLD} ${LATEST}`);
 
 const timelineJson = (events: string): string => `
   (SELECT coalesce(json_agg(json_build_object(

@@ -46,7 +46,10 @@ export function columnsOfOneClient(words: Words, sums: Sums): InvoiceColumns {
   ];
 }
 
-/** 40 · 172 · 80 · 208 · 98 · 92 · 88 · rest, rows of 32: a date and its relative words are never cut. */
+/**
+ * 40 · 172 · 112 · 216 · 98 · 92 · 88 · rest, rows of 32: a date, its relative words and an amount are
+ * never cut; where currencies differ each balance names its own.
+ */
 export function columnsOfAllClients(words: Words, sums: Sums): InvoiceColumns {
   return [
     {
@@ -67,11 +70,11 @@ export function columnsOfAllClients(words: Words, sums: Sums): InvoiceColumns {
       ),
       skeleton: { widths: [140] },
     },
-    numberColumn(80),
-    dueColumn(208, 92),
+    numberColumn(112),
+    dueColumn(216, 92),
     {
       ...amountColumn({ words, sums, key: 'balance', name: 'Balance', pick: (of) => of.balance }),
-      width: 98,
+      width: sums ? 98 : 132,
     },
     {
       key: 'headroom',
