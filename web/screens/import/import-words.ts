@@ -11,7 +11,7 @@ export function outcomeChip({ outcome, code, decisions }: ImportRow): readonly [
     case 'staged':
       return ['plain', 'To be read'];
     case 'created':
-      return ['new', 'New'];
+      return ['new', CREATED[code ?? ''] ?? 'New'];
     case 'updated':
       return ['plain', UPDATED[code ?? ''] ?? 'Changed'];
     case 'unchanged':
@@ -25,11 +25,19 @@ export function outcomeChip({ outcome, code, decisions }: ImportRow): readonly [
   }
 }
 
+const CREATED: Readonly<Record<string, string>> = {
+  creditNote: 'New credit note',
+  nothingToPay: 'New, nothing to pay',
+};
+
 const UPDATED: Readonly<Record<string, string>> = {
   balanceLower: 'Balance is lower',
   paidInFull: 'Paid in full',
   rise: 'Balance rose',
+  inside: 'Payments are in it',
   documentAdded: 'Document added',
+  voided: 'Void',
+  taken: 'Taken as it came',
 };
 
 const WAITING: Readonly<Record<ImportRow['decisions'][number], string>> = {
