@@ -10,6 +10,8 @@ type Dependencies<PaymentStart> = {
     payments(limit: number): Promise<readonly Overdue<PaymentStart>[]>;
     /** Ids of waiting messages of no payment that nobody has tried for a minute. */
     messages(limit: number): Promise<readonly string[]>;
+    /** Ids of imports that still have something to do. */
+    imports(limit: number): Promise<readonly string[]>;
     /** Plans the next look: after 1, 5, 15 and 60 minutes, then hourly. */
     recordSwept(paymentId: string): Promise<void>;
     /** A start that the server refuses is a person's to look at. */
@@ -22,6 +24,8 @@ type Dependencies<PaymentStart> = {
     wakePayment(start: PaymentStart): Promise<void>;
     /** Costs a running delivery nothing. */
     startMessage(messageId: string): Promise<void>;
+    /** Costs a running import nothing. */
+    startImport(importId: string): Promise<void>;
     isRefusal(error: unknown): boolean;
   };
 };
@@ -52,6 +56,9 @@ export function createStartOverdue<PaymentStart extends Readonly<{ paymentId: st
     });
     await inFlight(await overdue.messages(BATCH), async (messageId) => {
       await attempt(() => workflows.startMessage(messageId), 'started');
+    });
+    await inFlight(await overdue.imports(BATCH), async (importId) => {
+      await attempt(() => workflows.startImport(importId), 'started');
     });
     return counts;
 

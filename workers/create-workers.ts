@@ -16,12 +16,14 @@ import { createFileDocumentSource } from '../accounting';
 import { checkPdf } from '../documents/check-pdf';
 import type { MailTransport, PaymentGateway } from '../domain/ports';
 import { createDocumentKeeping } from '../prisma/stores/documents/document-keeping';
+import { unfinishedImports } from '../prisma/stores/imports/unfinished-imports';
 import { createMessageStore } from '../prisma/stores/payments/messages/message-store';
 import { createStarting } from '../prisma/stores/payments/starting';
 import {
   changedSignal,
   DOCUMENTS_QUEUE,
   GATEWAY_QUEUE,
+  importFilesStart,
   invoicePaymentStart,
   messageDeliveryStart,
   PAYMENTS_QUEUE,
@@ -126,6 +128,7 @@ export function systemActivities({
       overdue: {
         payments: starting.overdue,
         messages: starting.overdueMessages,
+        imports: (limit) => unfinishedImports(pool, limit),
         recordSwept: starting.recordSwept,
         recordRefused: starting.recordRefused,
       },
@@ -141,6 +144,9 @@ export function systemActivities({
         },
         async startMessage(messageId) {
           await client.workflow.start('messageDelivery', messageDeliveryStart(messageId));
+        },
+        async startImport(importId) {
+          await client.workflow.start('importFiles', importFilesStart(importId));
         },
         isRefusal: (error) => isInvalidArgument(error),
       },
