@@ -54,7 +54,9 @@ export async function importFiles({ importId }: ImportFilesInput): Promise<Impor
       }
     }
     await applyAll(importId);
-    end = await finishImport({ importId });
+    const { toldPaymentIds, ...result } = await finishImport({ importId });
+    end = result;
+    await Promise.all(toldPaymentIds.map(tellAdjusted));
     setCurrentDetails(end.explanation);
     if (workflowInfo().continueAsNewSuggested && seen !== wakeUps) {
       return continueAsNew<typeof importFiles>({ importId });

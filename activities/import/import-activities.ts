@@ -8,7 +8,12 @@ export type RowsApplied = Readonly<{
   touchedPaymentIds: readonly string[];
 }>;
 
-export type ImportFinished = Readonly<{ state: string; explanation: string }>;
+export type ImportFinished = Readonly<{
+  state: string;
+  explanation: string;
+  /** Payments that have something to tell their clients now: their workflows send it. */
+  toldPaymentIds: readonly string[];
+}>;
 
 export interface ImportActivities {
   /** Reads the next file into staged rows. Answers whether there may be another. */

@@ -3,11 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
 import type { Pool } from 'pg';
 import type { Decision, Import, NewImport } from '../../contracts/imports';
 import type { ImportRow } from '../../contracts/import-row';
 import { createImportStore } from '../../prisma/stores/imports/import-store';
 import { importSteps } from '../../workers/import-steps';
+
+/** A step that fails on purpose needs no line in the log. */
+const silent = new DefaultLogger('ERROR');
 
 export const clerk = { kind: 'user', id: randomUUID(), name: 'Dana Whitfield' } as const;
 
@@ -57,13 +61,15 @@ export type Imports = Readonly<{
   decide(importId: string, ...decisions: Decision[]): Promise<Import>;
 }>;
 
-export function importsOn(pool: Pool): Imports {
+/** @param stepsPool what the steps write through, where it differs. */
+export function importsOn(pool: Pool, stepsPool: Pool = pool): Imports {
   const store = createImportStore({ pool });
-  const steps = importSteps({ pool });
+  const steps = importSteps({ pool: stepsPool });
   const inActivity = <Answer>(
     step: (input: { importId: string }) => Promise<Answer>,
     importId: string,
-  ) => new MockActivityEnvironment().run(step, { importId }) as Promise<Answer>;
+  ) =>
+    new MockActivityEnvironment({}, { logger: silent }).run(step, { importId }) as Promise<Answer>;
 
   async function open(files: readonly GivenFile[], request: Partial<NewImport> = {}) {
     const opened = await store.open(
@@ -115,7 +121,11 @@ export function importsOn(pool: Pool): Imports {
       return present(id);
     },
     async rows(importId) {
-      const page = await store.rows(importId, { view: 'all', limit: 200 });
+      const page = await store.rows(importId, {
+        view: 'all',
+        limit: 200,
+        format: 'json',
+      });
       return page?.items ?? [];
     },
     async decide(importId, ...decisions) {

@@ -6,6 +6,7 @@
  * counter is recomputed.
  */
 import { Pool } from 'pg';
+import type { PaymentChangedFacts as MailFacts } from '../../domain/message-facts';
 import { inconsistenciesOf } from '../../prisma/consistency';
 import { emptyDatabase, usePostgres } from '../support/postgres';
 import { aList, csv, HEAD, type Imports, importsOn } from './an-import';
@@ -126,6 +127,57 @@ test('a fall lowers what is planned, nearest first, and says whose workflow is t
     before: { amountMinor: 100_000 },
     after: { amountMinor: 50_000 },
   });
+});
+
+test('the client is told once per import of what was lowered, by whom it was shown; history tells nobody', async () => {
+  const list = (balance: string) => [aList(CLIENT, [['INV-1', '1000.00', balance]])];
+  await imports.run(list('1000.00'), FIRST);
+  const shown = [
+    { reason: 'typedForThisPayment', address: 'ann@client.example' },
+    { reason: 'typedForThisPayment', address: 'bob@client.example' },
+  ];
+  const near = await pay('INV-1', 30_000, {
+    ...SCHEDULED,
+    run_on: '2026-12-01',
+    recipients: JSON.stringify(shown),
+  });
+  await pay('INV-1', 60_000, { ...SCHEDULED, recipients: JSON.stringify(shown.slice(0, 1)) });
+  const mails = async () => {
+    const { rows } = await pool.query<{ to: string; payment_id: string; facts: MailFacts }>(
+      `SELECT recipient_address AS to, payment_id, facts FROM message ORDER BY created_at, 1`,
+    );
+    return rows;
+  };
+  await imports.run(list('800.00'), { ...LATER, source: 'Another system' });
+  expect(await mails()).toEqual([]);
+  const { id } = await imports.open(list('500.00'), LATER);
+  await imports.goOn(id);
+  await imports.goOn(id);
+  const written = await mails();
+  expect(
+    written.map(({ to, payment_id, facts }) => [
+      to,
+      payment_id,
+      facts.cause,
+      facts.payments.map(({ lines, next }) => [lines[0]?.beforeMinor, lines[0]?.afterMinor, next]),
+    ]),
+  ).toEqual([
+    [
+      'ann@client.example',
+      near,
+      { kind: 'balance', invoiceNumbers: ['INV-1'] },
+      [
+        [20_000, 0, 'ended'],
+        [60_000, 50_000, 'runs'],
+      ],
+    ],
+    [
+      'bob@client.example',
+      near,
+      { kind: 'balance', invoiceNumbers: ['INV-1'] },
+      [[20_000, 0, 'ended']],
+    ],
+  ]);
 });
 
 test('an older list of the same source changes nothing', async () => {
@@ -386,8 +438,12 @@ test('imports are listed newest first, page by page, with their sources', async 
   for (const source of ['One', 'Two', 'Three']) {
     await imports.run([aList(CLIENT, [['INV-1', '10.00', '10.00']])], { ...FIRST, source });
   }
-  const first = await imports.store.list({ limit: 2 });
-  const second = await imports.store.list({ limit: 2, cursor: first.nextCursor ?? '' });
+  const first = await imports.store.list({ limit: 2, format: 'json' });
+  const second = await imports.store.list({
+    limit: 2,
+    format: 'json',
+    cursor: first.nextCursor ?? '',
+  });
   expect([...first.items, ...second.items].map(({ source }) => source)).toEqual([
     'Three',
     'Two',

@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../transaction';
 import { applyRow } from './apply-row';
 import { markMissing, resolveMissingTask } from './missing';
+import { writeNotices } from './notices';
 import type { Identity, ImportHead } from './row-context';
 import { tellImport } from './tell-import';
 
@@ -12,6 +13,8 @@ export type ImportEnd = Readonly<{
   state: string;
   /** In words for operators, without names. */
   explanation: string;
+  /** Payments that have something to tell their clients now. */
+  toldPaymentIds: readonly string[];
 }>;
 
 const UTC = `AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
@@ -75,13 +78,12 @@ export function createRowApplication({ pool, identity }: Dependencies) {
     /** Once no row is left: what a complete list does not name, the tasks, and the state. */
     async finish(importId: string): Promise<ImportEnd> {
       const head = await headOf(pool, importId);
-      if (head !== null) {
-        await inTransaction(pool, async (client) => {
-          await finishOnce(client, head);
-          return { keep: true, value: undefined };
-        });
-      }
-      return endOf(pool, importId);
+      if (head === null) return { ...(await endOf(pool, importId)), toldPaymentIds: [] };
+      const toldPaymentIds = await inTransaction(pool, async (client) => ({
+        keep: true,
+        value: await finishOnce(client, head),
+      }));
+      return { ...(await endOf(pool, importId)), toldPaymentIds };
     },
   };
 }
@@ -102,7 +104,7 @@ const FINISH = {
      AND NOT EXISTS (SELECT FROM import_row WHERE import_id = $1 AND outcome = 'staged')`,
 };
 
-async function finishOnce(client: PoolClient, head: ImportHead): Promise<void> {
+async function finishOnce(client: PoolClient, head: ImportHead): Promise<readonly string[]> {
   const { importId, now } = head;
   await client.query({
     name: 'import-finish-lock',
@@ -113,9 +115,10 @@ async function finishOnce(client: PoolClient, head: ImportHead): Promise<void> {
   await resolveMissingTask(client, head);
   const { rowCount } = await client.query({ ...FINISH, values: [importId, now] });
   if (rowCount === 1) await tellImport(client, importId, 'import.finished');
+  return writeNotices(client, importId, now);
 }
 
-async function endOf(pool: Pool, importId: string): Promise<ImportEnd> {
+async function endOf(pool: Pool, importId: string): Promise<Omit<ImportEnd, 'toldPaymentIds'>> {
   const { rows } = await pool.query<{ state: string; counts: string | null }>({
     name: 'import-end',
     text: `
