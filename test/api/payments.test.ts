@@ -211,6 +211,26 @@ describe('deciding about a placed payment', () => {
     expect(app.starter.told).toEqual([]);
   });
 
+  it('answers a change made from an old version with the payment as its own page shows it', async () => {
+    const present = { id, version: 2, state: 'scheduled' } as never;
+    app.memory.payments.nextRefusal = refuse({ code: 'VERSION_CONFLICT' as const, present });
+    for (const [action, body] of [
+      ['change', { version: 1, runOn: '2027-01-04' }],
+      ['cancel', { version: 1 }],
+      ['approve', { version: 1 }],
+    ] as const) {
+      const response = await app.anyone
+        .post(`/api/payments/${id}/${action}`)
+        .set(biller)
+        .send(body);
+      expect(response.status).toBe(409);
+      expect(response.body).toMatchObject({
+        code: 'VERSION_CONFLICT',
+        present: { id, version: 2, workflow: { id: `payment:${id}` } },
+      });
+    }
+  });
+
   it('answers an unknown payment with 404', async () => {
     expect((await cancel()).status).toBe(404);
     expect((await app.anyone.get(`/api/payments/${id}`).set(biller)).status).toBe(404);
