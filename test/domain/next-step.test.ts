@@ -1,0 +1,45 @@
+import {
+  finalityOf,
+  graceEndOf,
+  nextAskAt,
+  nextReturnQuestionAt,
+  resendDeadlineOf,
+} from '../../domain/next-step';
+
+const chicago = { zone: 'America/Chicago', runTime: '09:00' };
+const now = '2026-11-25T15:00:00.000Z';
+
+test('an unknown outcome is asked for densely at first, then daily', () => {
+  const waits = [0, 1, 2, 5, 6, 60].map(
+    (asked) => (Date.parse(nextAskAt('unknown', asked, now)) - Date.parse(now)) / 1000,
+  );
+  expect(waits).toEqual([10, 60, 300, 21_600, 86_400, 86_400]);
+});
+
+test('a pending debit is asked about once a day, since the bank takes days', () => {
+  expect(nextAskAt('pending', 0, now)).toBe('2026-11-26T15:00:00.000Z');
+});
+
+test('a charge is sent again only in the first half of the life of its key', () => {
+  expect(resendDeadlineOf(now, 24)).toBe('2026-11-26T03:00:00.000Z');
+});
+
+test('a card is final when it settles, a bank debit three banking days later at the run time', () => {
+  expect(finalityOf(now, 'card', chicago)).toBe(now);
+  // Thanksgiving is on the Thursday: Friday, Monday, Tuesday.
+  expect(finalityOf(now, 'bankDebit', chicago)).toBe('2026-12-01T15:00:00.000Z');
+});
+
+test('a missed slot runs for 48 hours, of a bank debit on banking days', () => {
+  const run = { ...chicago, runOn: '2026-11-25', runAt: now };
+  expect(graceEndOf({ ...run, methodKind: 'card' })).toBe('2026-11-27T15:00:00.000Z');
+  expect(graceEndOf({ ...run, methodKind: 'bankDebit' })).toBe('2026-11-30T15:00:00.000Z');
+});
+
+test('a settled debit is asked about daily until it is final, then weekly while it may return', () => {
+  const finalAt = '2026-12-01T15:00:00.000Z';
+  const until = '2026-12-10T15:00:00.000Z';
+  expect(nextReturnQuestionAt(now, finalAt, until)).toBe('2026-11-26T15:00:00.000Z');
+  expect(nextReturnQuestionAt(finalAt, finalAt, until)).toBe('2026-12-08T15:00:00.000Z');
+  expect(nextReturnQuestionAt('2026-12-08T15:00:00.000Z', finalAt, until)).toBeNull();
+});
