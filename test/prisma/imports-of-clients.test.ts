@@ -1,0 +1,230 @@
+/**
+ * Goal: the right client, found by what it is known by and never changed; one number is one document,
+ * and a document that follows a known one is decided by a person before anything is paid twice.
+ *
+ * Method: small e-invoices and lists through the real readers into a real PostgreSQL.
+ */
+import { randomUUID } from 'node:crypto';
+import { Pool } from 'pg';
+import { inconsistenciesOf } from '../../prisma/consistency';
+import { anInvoiceXml } from '../accounting/an-invoice';
+import { emptyDatabase, usePostgres } from '../support/postgres';
+import { aList, type GivenFile, type Imports, importsOn } from './an-import';
+import { theBusiness } from './reading-books';
+
+jest.setTimeout(60_000);
+
+const FIRST = { asOf: '2026-11-05T06:00:00.000Z' };
+
+let pool: Pool;
+let databaseUrl: string;
+let imports: Imports;
+
+beforeAll(async () => {
+  ({ databaseUrl } = await usePostgres());
+  pool = new Pool({ connectionString: databaseUrl, max: 8 });
+  imports = importsOn(pool);
+}, 60_000);
+
+afterAll(() => pool.end());
+
+beforeEach(async () => {
+  await emptyDatabase(databaseUrl);
+  await theBusiness(pool);
+});
+
+afterEach(async () => {
+  expect(await inconsistenciesOf(pool)).toEqual([]);
+});
+
+type Given = NonNullable<Parameters<typeof anInvoiceXml>[0]>;
+
+const xml = (given: Given): GivenFile => ({
+  name: `${given.number ?? 'invoice'}.xml`,
+  bytes: Buffer.from(anInvoiceXml(given)),
+});
+
+const follows = (number: string) =>
+  `<ram:InvoiceReferencedDocument><ram:IssuerAssignedID>${number}</ram:IssuerAssignedID></ram:InvoiceReferencedDocument>`;
+
+const taxed = (name: string, vat: string) =>
+  `<ram:Name>${name}</ram:Name><ram:SpecifiedTaxRegistration><ram:ID schemeID="VA">${vat}</ram:ID></ram:SpecifiedTaxRegistration>`;
+
+const clients = async () =>
+  (
+    await pool.query<{ name: string; invoices: number }>(
+      `SELECT name, (SELECT count(*)::int FROM invoice WHERE organization_id = organization.id) AS invoices
+         FROM organization ORDER BY created_at, name`,
+    )
+  ).rows;
+
+async function aKnownClient(name: string): Promise<string> {
+  const id = randomUUID();
+  await pool.query(`INSERT INTO organization (id, name, name_key) VALUES ($1, $2, lower($2))`, [
+    id,
+    name,
+  ]);
+  return id;
+}
+
+const unapplied = async () =>
+  (
+    await pool.query(
+      `SELECT document_number, amount_minor::float8 AS amount, remaining_minor::float8 AS remaining
+         FROM unapplied_money ORDER BY document_number`,
+    )
+  ).rows;
+
+const invoices = async () =>
+  (
+    await pool.query(
+      `SELECT number, open_minor::float8 AS open, is_void, is_on_hold FROM invoice ORDER BY number, is_void`,
+    )
+  ).rows;
+
+test('a name with other spaces and another case is the same client', async () => {
+  await imports.run([aList('Garrison  Pediatrics', [['INV-1', '10.00', '10.00']])], FIRST);
+  await imports.run([aList('GARRISON Pediatrics ', [['INV-2', '10.00', '10.00']], 'b.csv')], FIRST);
+  expect(await clients()).toEqual([{ name: 'Garrison  Pediatrics', invoices: 2 }]);
+});
+
+test('a name that two clients bear waits for a person, and their word is remembered', async () => {
+  await aKnownClient('Acme');
+  const second = await aKnownClient('ACME');
+  const given = await imports.run([aList('Acme', [['INV-1', '10.00', '10.00']])], FIRST);
+  const [row] = await imports.rows(given.id);
+  expect(row).toMatchObject({
+    outcome: 'waiting',
+    code: 'clientDoubtful',
+    decisions: ['client'],
+    candidates: [{ name: 'ACME' }, { name: 'Acme' }],
+  });
+  await imports.decide(given.id, { kind: 'client', position: 0, organizationId: second });
+  expect(await clients()).toEqual([
+    { name: 'Acme', invoices: 0 },
+    { name: 'ACME', invoices: 1 },
+  ]);
+});
+
+test('a person may say that a doubtful buyer is a new client', async () => {
+  await aKnownClient('Acme');
+  await aKnownClient('ACME');
+  const given = await imports.run([aList('Acme', [['INV-1', '10.00', '10.00']])], FIRST);
+  await imports.decide(given.id, { kind: 'client', position: 0, organizationId: null });
+  expect((await clients()).map(({ invoices: count }) => count).sort()).toEqual([0, 0, 1]);
+});
+
+test('a client is known by its tax number, and another spelling is an alias once a person confirms it', async () => {
+  await imports.run([xml({ number: 'A-1', buyer: taxed('Müller GmbH', 'DE1') })]);
+  const given = await imports.run([xml({ number: 'A-2', buyer: taxed('Mueller', 'de1') })]);
+  const [row] = await imports.rows(given.id);
+  expect(row).toMatchObject({ outcome: 'created', decisions: ['client'] });
+  expect(await clients()).toEqual([{ name: 'Müller GmbH', invoices: 2 }]);
+  const decided = await imports.decide(given.id, {
+    kind: 'client',
+    position: 0,
+    organizationId: row?.organization?.id ?? null,
+  });
+  expect(decided.state).toBe('done');
+  const { rows: names } = await pool.query(
+    `SELECT alias, confirmed_by_id IS NOT NULL AS confirmed FROM organization_alias WHERE kind = 'name'`,
+  );
+  expect(names).toEqual([{ alias: 'Mueller', confirmed: true }]);
+  // By the alias alone, as a list writes it.
+  await imports.run([aList('MUELLER', [['A-3', '10.00', '10.00']])], FIRST);
+  expect(await clients()).toEqual([{ name: 'Müller GmbH', invoices: 3 }]);
+});
+
+test('one name with another tax number is for a person', async () => {
+  await imports.run([xml({ number: 'A-1', buyer: taxed('Acme', 'DE1') })]);
+  const given = await imports.run([xml({ number: 'A-2', buyer: taxed('Acme', 'DE2') })]);
+  expect(await imports.rows(given.id)).toMatchObject([{ code: 'clientDoubtful' }]);
+});
+
+test('two imports at once make a new client and its invoice once', async () => {
+  const rows = Array.from(
+    { length: 40 },
+    (_, index) => [`INV-${index}`, '10.00', '10.00'] as const,
+  );
+  await Promise.all(
+    ['One', 'Two', 'Three'].map((source) =>
+      imports.run([aList('Acme', rows)], { ...FIRST, source }),
+    ),
+  );
+  expect(await clients()).toEqual([{ name: 'Acme', invoices: 40 }]);
+});
+
+test('the same files started twice at once are one import', async () => {
+  const file = aList('Acme', [['INV-1', '10.00', '10.00']]);
+  const [a, b] = await Promise.all([imports.open([file], FIRST), imports.open([file], FIRST)]);
+  expect(a.id).toBe(b.id);
+});
+
+test('a credit note is money of the client, and the same one again is known', async () => {
+  const note = xml({ number: 'CN-1', typeCode: '381', total: '30.00' });
+  expect(await imports.run([note])).toMatchObject({ counts: { created: 1 } });
+  expect(await unapplied()).toEqual([{ document_number: 'CN-1', amount: 3_000, remaining: 3_000 }]);
+  const again = await imports.run([note], { source: 'A second look' });
+  expect(again.counts).toMatchObject({ created: 0, unchanged: 1 });
+  expect(await unapplied()).toHaveLength(1);
+});
+
+test('a credit note that a complete list of a later instant holds already changes nothing', async () => {
+  await imports.run([aList('Buyer', [['INV-9', '10.00', '10.00']])], {
+    ...FIRST,
+    isComplete: true,
+  });
+  const before = await imports.run([xml({ number: 'CN-1', typeCode: '381', issued: '20261104' })]);
+  expect(await imports.rows(before.id)).toMatchObject([{ code: 'creditNoteInBalances' }]);
+  await imports.run([xml({ number: 'CN-2', typeCode: '381', issued: '20261106' })]);
+  expect(await unapplied()).toMatchObject([{ document_number: 'CN-2' }]);
+});
+
+test('a document that follows a known invoice holds it until a person says what it is', async () => {
+  await imports.run([xml({ number: 'A-1', total: '100.00' })]);
+  const given = await imports.run([
+    xml({ number: 'A-2', typeCode: '384', total: '80.00', settlement: follows('A-1') }),
+  ]);
+  expect(await imports.rows(given.id)).toMatchObject([
+    { outcome: 'conflict', code: 'followsKnown', invoice: { number: 'A-1' } },
+  ]);
+  expect(await invoices()).toEqual([
+    { number: 'A-1', open: 10_000, is_void: false, is_on_hold: true },
+  ]);
+  await imports.decide(given.id, { kind: 'conflict', position: 0, choice: 'replaces' });
+  expect(await invoices()).toEqual([
+    { number: 'A-1', open: 0, is_void: true, is_on_hold: false },
+    { number: 'A-2', open: 8_000, is_void: false, is_on_hold: false },
+  ]);
+});
+
+test('what stands beside the known one lifts only the hold that the import set', async () => {
+  await imports.run([xml({ number: 'A-1', total: '100.00' })]);
+  await pool.query(
+    `UPDATE invoice SET is_on_hold = true, hold_reason = 'asked by phone', held_by = 'Dana'`,
+  );
+  const given = await imports.run([
+    xml({ number: 'A-2', total: '80.00', settlement: follows('A-1') }),
+  ]);
+  await imports.decide(given.id, { kind: 'conflict', position: 0, choice: 'take' });
+  expect(await invoices()).toMatchObject([
+    { number: 'A-1', is_on_hold: true },
+    { number: 'A-2', is_on_hold: false, open: 8_000 },
+  ]);
+});
+
+test('rows are read page by page, and only those of a view', async () => {
+  const rows = Array.from({ length: 7 }, (_, index) => [`INV-${index}`, '10.00', '10.00'] as const);
+  const bad = aList('Acme', [['INV-8', '10.00', '0.00', 'Open']], 'z.csv');
+  const given = await imports.run([aList('Acme', rows), bad], FIRST);
+  const query = { limit: 3, format: 'json' } as const;
+  const first = await imports.store.rows(given.id, { ...query, view: 'changed' });
+  expect(first?.counts).toEqual({ needsYou: 1, changed: 7, all: 8 });
+  const cursor = first?.nextCursor ?? '';
+  const second = await imports.store.rows(given.id, { ...query, view: 'changed', cursor });
+  expect(second?.items.map(({ position }) => position)).toEqual([3, 4, 5]);
+  const other = imports.store.rows(given.id, { ...query, view: 'all', cursor });
+  await expect(other).rejects.toThrow();
+  const needing = await imports.store.rows(given.id, { ...query, view: 'needsYou' });
+  expect(needing).toMatchObject({ items: [{ code: 'zeroButOpen' }], nextCursor: null });
+});
