@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Session } from '../../contracts/session';
 import { useApi } from '../api/api';
 import { useSession } from '../api/session';
@@ -20,6 +20,11 @@ import { SearchPalette } from './search-palette';
 import { TopBar } from './top-bar';
 import { usePalette } from './use-palette';
 import { UserMenu } from './user-menu';
+
+/** Of its own part of the build: a page is shown before anyone pays. */
+const PaymentDialogs = lazy(() =>
+  import('../screens/pay/payment-dialogs').then((module) => ({ default: module.PaymentDialogs })),
+);
 
 /** Everything around a page, for someone who is signed in. */
 export function Frame() {
@@ -75,6 +80,9 @@ function FrameBody({ session, now }: Readonly<{ session: Session; now: string }>
           </main>
         </div>
       </div>
+      <Suspense fallback={null}>
+        <PaymentDialogs />
+      </Suspense>
       <Search
         isOpen={opened === 'search'}
         onClose={close}

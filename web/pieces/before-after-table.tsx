@@ -27,7 +27,8 @@ type BeforeAfterTableProps = Readonly<{
   sumLabel: string;
   /** What will not run, what stays, and that nothing else changes. */
   notes: ReactNode;
-  strategy: StrategyChoice;
+  /** Absent where it is not to be chosen any more. */
+  strategy?: StrategyChoice;
   /** After `PLAN_CHANGED`: the last column tells what the reader saw, changed rows are marked. */
   comparesWithSeen?: boolean;
 }>;
@@ -40,7 +41,7 @@ export function BeforeAfterTable(props: BeforeAfterTableProps) {
     <section>
       <div className={styles['head']}>
         <h2 className="hr-section">What this changes</h2>
-        {changes.length > 0 && <StrategyRadios {...strategy} />}
+        {changes.length > 0 && strategy && <StrategyRadios {...strategy} />}
       </div>
       {changes.length > 0 && (isNarrow ? <NarrowRows {...props} /> : <WideTable {...props} />)}
       <p className={styles['notes']}>{notes}</p>

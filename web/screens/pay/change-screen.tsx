@@ -1,0 +1,61 @@
+import { readingTrouble } from '../../api/trouble';
+import { SkeletonBar } from '../../pieces/skeleton';
+import { ErrorState } from '../../pieces/state-panel';
+import { PayFlow } from './pay-flow';
+import { useMethods, useRows, Waiting } from './pay-screen';
+import { usePayment } from './use-payment';
+
+type ChangeScreenProps = Readonly<{ paymentId: string; onClose: () => void }>;
+
+/** Other amounts, another method or another day for a payment that was not charged yet. */
+export function ChangeScreen({ paymentId, onClose }: ChangeScreenProps) {
+  const payment = usePayment(paymentId);
+  const rows = useRows(payment.data?.lines.map(({ invoice }) => invoice.id) ?? []);
+  const methods = useMethods(payment.data?.organization.id ?? null);
+  const error = payment.error ?? rows.error ?? methods.error;
+  if (error) {
+    const again = () => void Promise.all([payment.refetch(), rows.refetch(), methods.refetch()]);
+    return (
+      <Waiting onClose={onClose}>
+        <ErrorState
+          title="The payment could not be read"
+          onRetry={again}
+          {...readingTrouble(error)}
+        />
+      </Waiting>
+    );
+  }
+  if (!payment.data || !rows.data || !methods.data) {
+    return (
+      <Waiting onClose={onClose}>
+        <div role="status" aria-label="The payment is being read">
+          <SkeletonBar width={420} />
+        </div>
+      </Waiting>
+    );
+  }
+  const { organization, amount, runOn } = payment.data;
+  const possible = payment.data.actions.find(({ action }) => action === 'change');
+  if (!possible?.isPossible) {
+    return (
+      <Waiting onClose={onClose}>
+        <p>{payment.data.number} can no longer be changed. Nothing was changed.</p>
+      </Waiting>
+    );
+  }
+  return (
+    <PayFlow
+      payCase={{
+        organization,
+        currency: amount.currency,
+        invoices: rows.data.items,
+        changes: payment.data,
+        retryOf: null,
+      }}
+      methods={methods.data.items}
+      isScheduled={runOn !== null}
+      runOn={runOn}
+      onClose={onClose}
+    />
+  );
+}

@@ -1,0 +1,73 @@
+import type { PossiblePreview } from '../../../contracts/payment-preview';
+import type { TrimStrategy } from '../../../domain/trim';
+import { BeforeAfterTable, type PlannedChange } from '../../pieces/before-after-table';
+import { useWords, type Words } from '../../words/business';
+import { listWords } from '../../words/plural';
+import { PaymentLink } from '../payment/payment-link';
+
+type ChangesTableProps = Readonly<{
+  preview: PossiblePreview;
+  currency: string;
+  /** What the person looked at before the plan changed; null when it did not. */
+  seen: PossiblePreview | null;
+  /** Absent where the placed payment keeps its own. */
+  onStrategy?: (strategy: TrimStrategy) => void;
+}>;
+
+/** What the payment does to what was planned, with what it leaves alone in words. */
+export function ChangesTable({ preview, currency, seen, onStrategy }: ChangesTableProps) {
+  const words = useWords();
+  const changes = changesOf(preview, seen);
+  return (
+    <BeforeAfterTable
+      currency={currency}
+      changes={changes}
+      sumLabel={changes.length === 1 ? 'Planned on this one' : `Planned on these ${changes.length}`}
+      notes={notesOf(preview, words)}
+      {...(onStrategy && { strategy: { chosen: preview.strategy, onChoose: onStrategy } })}
+      comparesWithSeen={seen !== null}
+    />
+  );
+}
+
+function changesOf(preview: PossiblePreview, seen: PossiblePreview | null): PlannedChange[] {
+  const keyOf = ({ payment, invoice }: PossiblePreview['adjustments'][number]) =>
+    `${payment.id} ${invoice.id}`;
+  const known = new Map(
+    seen?.adjustments.map((each) => [keyOf(each), each.after.amountMinor] as const),
+  );
+  for (const { payment, invoice, amount } of seen?.untouched ?? []) {
+    known.set(`${payment.id} ${invoice.id}`, amount.amountMinor);
+  }
+  return preview.adjustments.map((adjustment) => ({
+    key: keyOf(adjustment),
+    runOn: adjustment.runOn,
+    kind: adjustment.kind === 'autopay' ? 'autopay' : 'scheduled',
+    link: <PaymentLink {...adjustment.payment} />,
+    invoiceNumber: adjustment.invoice.number,
+    beforeMinor: adjustment.before.amountMinor,
+    afterMinor: adjustment.after.amountMinor,
+    ...(seen !== null && { sawMinor: known.get(keyOf(adjustment)) ?? null }),
+  }));
+}
+
+/** What will not run, what stays as it is, and that nothing else changes. */
+function notesOf({ adjustments, emptied, untouched, timing }: PossiblePreview, words: Words) {
+  const numbers = emptied.map(({ number }) => number);
+  const gone =
+    numbers.length === 0
+      ? ''
+      : `${listWords(numbers)} ${numbers.length === 1 ? 'has' : 'have'} nothing left and will not run. `;
+  const [first] = untouched;
+  const stays =
+    first === undefined
+      ? ''
+      : untouched.length === 1
+        ? `${first.payment.number} (${words.shortDate(first.runOn)}, ${words.amount(first.amount.amountMinor, first.amount.currency)}) stays as it is. `
+        : `${listWords([...new Set(untouched.map(({ payment }) => payment.number))])} stay as they are. `;
+  if (adjustments.length === 0) {
+    return `No planned payment is lowered. ${stays}Nothing else changes.`;
+  }
+  const back = timing === null ? ' If the charge fails, all of this is put back.' : '';
+  return `${gone}${stays}Nothing else changes.${back}`;
+}

@@ -1,0 +1,135 @@
+import { Button, Textarea, TextInput } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import type { PaymentMethod } from '../../../contracts/payment-methods';
+import type { PossiblePreview, Refusal } from '../../../contracts/payment-preview';
+import { MethodCards } from '../../pieces/method-cards';
+import type { MoneyReading } from '../../pieces/money-reading';
+import { Note } from '../../pieces/note';
+import { useWords, type Words } from '../../words/business';
+import { expiryWords, methodChips } from '../organization/methods/method-words';
+import { AmountsTable } from './amounts-table';
+import type { PayCase, PayDraft } from './draft';
+import { FillBar } from './fill-bar';
+import styles from './pay.module.css';
+import { refusalWords } from './refusal-words';
+import { WhenSection } from './when-section';
+
+type DetailsStepProps = Readonly<{
+  payCase: PayCase;
+  draft: PayDraft;
+  onDraft: (change: Partial<PayDraft>) => void;
+  methods: readonly PaymentMethod[];
+  preview: PossiblePreview | null;
+  refusals: readonly Refusal[];
+  onAddMethod: () => void;
+}>;
+
+/** What is paid, with what, and when. */
+export function DetailsStep(props: DetailsStepProps) {
+  const { payCase, draft, onDraft, methods, preview, refusals, onAddMethod } = props;
+  const words = useWords();
+  const { changes } = payCase;
+  const read = (id: string, reading: MoneyReading) => {
+    const { [id]: _, ...unread } = draft.unread;
+    onDraft({
+      amounts: {
+        ...draft.amounts,
+        [id]: reading.kind === 'amount' ? reading.amountMinor : null,
+      },
+      unread: reading.kind === 'refused' ? { ...unread, [id]: reading.sentence } : unread,
+    });
+  };
+  const whole = refusals.filter(({ invoice }) => invoice === null);
+  return (
+    <>
+      {whole.length > 0 && (
+        <Note tone="bad" headline="It cannot be placed like this." isAlert>
+          {whole.map((refusal) => `${refusalWords(refusal, words)}.`).join(' ')}
+        </Note>
+      )}
+      <section>
+        <div className={styles['head']}>
+          <h2 className="hr-section">Amounts</h2>
+          <FillBar
+            payCase={payCase}
+            draft={draft}
+            onFill={(amounts) => onDraft({ amounts, unread: {} })}
+          />
+        </div>
+        <AmountsTable payCase={payCase} draft={draft} refusals={refusals} onRead={read} />
+        <p className={styles['hint']}>
+          Type 1500, {words.amount(150_000, payCase.currency)}, <b>half</b> or <b>max</b>. An empty
+          line is not paid.
+        </p>
+      </section>
+      <section className={styles['section']}>
+        <div className={styles['head']}>
+          <h2 className="hr-section">Method</h2>
+          <Button
+            size="sm"
+            variant="subtle"
+            leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />}
+            onClick={onAddMethod}
+          >
+            Add a method
+          </Button>
+        </div>
+        {methods.length === 0 ? (
+          <p className={styles['hint']}>No method is saved. Add a card or a bank account.</p>
+        ) : (
+          <MethodCards
+            label="Method"
+            methods={methods.map((method) => methodChoice(method, words))}
+            chosen={draft.methodId}
+            onChoose={(methodId) => onDraft({ methodId })}
+          />
+        )}
+      </section>
+      <WhenSection
+        isScheduled={draft.isScheduled}
+        runOn={draft.runOn}
+        preview={preview}
+        onChange={onDraft}
+        isFixed={changes !== null}
+      />
+      {changes === null && (
+        <section className={`${styles['section']} ${styles['texts']}`}>
+          <TextInput
+            label="Reference, printed on the receipt"
+            placeholder="PO 7731"
+            maxLength={60}
+            value={draft.reference}
+            onChange={(event) => onDraft({ reference: event.currentTarget.value })}
+          />
+          <Textarea
+            label="Internal note"
+            placeholder="Only staff see this"
+            autosize
+            minRows={1}
+            maxRows={4}
+            maxLength={1000}
+            value={draft.note}
+            onChange={(event) => onDraft({ note: event.currentTarget.value })}
+          />
+        </section>
+      )}
+    </>
+  );
+}
+
+function methodChoice(method: PaymentMethod, words: Words) {
+  const [trouble] = methodChips(method, words).filter(({ key }) => key === 'state');
+  const isSoon = methodChips(method, words).some(({ key }) => key === 'soon');
+  const expiry = isSoon ? expiryWords(method, words) : null;
+  const { id, kind, brand, lastFour, friendlyName, isDefault } = method;
+  return {
+    id,
+    kind,
+    brand,
+    lastFour,
+    friendlyName,
+    isDefault,
+    ...(expiry !== null && { warning: expiry }),
+    ...(trouble && { reason: trouble.words }),
+  };
+}

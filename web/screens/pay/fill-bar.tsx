@@ -1,0 +1,96 @@
+import { Button, Popover } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { type Fill, fillEqually, fillFull, fillOldestFirst } from '../../../domain/fills';
+import { MoneyField } from '../../pieces/money-field';
+import { useWords } from '../../words/business';
+import { limitOf, type PayCase, type PayDraft } from './draft';
+import styles from './pay.module.css';
+
+type FillBarProps = Readonly<{
+  payCase: PayCase;
+  draft: PayDraft;
+  onFill: (amounts: PayDraft['amounts']) => void;
+}>;
+
+/** Lays a sum onto the invoices once; afterwards every amount is the person's own. */
+export function FillBar({ payCase, draft, onFill }: FillBarProps) {
+  const words = useWords();
+  const [leftOver, setLeftOver] = useState(0);
+  const { currency, invoices, changes } = payCase;
+  const given = invoices.map((row) => ({
+    id: row.id,
+    dueOn: row.dueOn,
+    limitMinor: limitOf(row, draft.isScheduled, changes),
+  }));
+  const room = given.reduce((sum, { limitMinor }) => sum + limitMinor, 0);
+  const take = ({ amounts, leftOverMinor }: Fill) => {
+    setLeftOver(leftOverMinor);
+    onFill(Object.fromEntries([...amounts].map(([id, minor]) => [id, minor === 0 ? null : minor])));
+  };
+  return (
+    <div className={styles['fills']}>
+      <span className="hr-small hr-dim" role="status">
+        {leftOver > 0 ? `${words.money(leftOver, currency)} found no room` : 'Fill'}
+      </span>
+      <button type="button" className={styles['link']} onClick={() => take(fillFull(given))}>
+        Full
+      </button>
+      <SumFill
+        label="Oldest first up to…"
+        currency={currency}
+        roomMinor={room}
+        onSum={(total) => take(fillOldestFirst(given, total))}
+      />
+      <SumFill
+        label="Equal…"
+        currency={currency}
+        roomMinor={room}
+        onSum={(total) => take(fillEqually(given, total))}
+      />
+    </div>
+  );
+}
+
+type SumFillProps = Readonly<{
+  label: string;
+  currency: string;
+  roomMinor: number;
+  onSum: (totalMinor: number) => void;
+}>;
+
+/** Asks for the sum first. */
+function SumFill({ label, currency, roomMinor, onSum }: SumFillProps) {
+  const [isOpen, setOpen] = useState(false);
+  const [total, setTotal] = useState<number | null>(null);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    // A form in a popover is still inside the dialog's form for React.
+    event.stopPropagation();
+    if (total === null) return;
+    onSum(total);
+    setOpen(false);
+  };
+  return (
+    <Popover opened={isOpen} onChange={setOpen} trapFocus position="bottom-end">
+      <Popover.Target>
+        <button type="button" className={styles['link']} onClick={() => setOpen(!isOpen)}>
+          {label}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={label}>
+        <form className={styles['sum']} onSubmit={submit}>
+          <MoneyField
+            invoiceNumber="all of them together"
+            currency={currency}
+            valueMinor={total}
+            maxMinor={roomMinor}
+            onRead={(reading) => setTotal(reading.kind === 'amount' ? reading.amountMinor : null)}
+          />
+          <Button type="submit" disabled={total === null}>
+            Fill
+          </Button>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,178 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { PaymentMethod } from '../../../contracts/payment-methods';
+import type { PossiblePreview } from '../../../contracts/payment-preview';
+import { useApi } from '../../api/api';
+import { operationQuery } from '../../api/operation-query';
+import { showToast } from '../../pieces/toast';
+import { useWords } from '../../words/business';
+import { ContactDialog } from '../organization/contacts/contact-dialog';
+import { AddMethodDialog } from '../organization/methods/add-method-dialog';
+import {
+  firstDraft,
+  limitOf,
+  type PayCase,
+  type PayDraft,
+  previewBodyOf,
+  requestOf,
+} from './draft';
+import { LeaveQuestion } from './leave-question';
+import { PayDialog, type PayStep } from './pay-dialog';
+import { placingTrouble } from './placing-trouble';
+import { useChangedBy } from './use-changed-by';
+import { useLeaving } from './use-leaving';
+import { usePlacing } from './use-placing';
+import { usePreview } from './use-preview';
+
+type PayFlowProps = Readonly<{
+  payCase: PayCase;
+  methods: readonly PaymentMethod[];
+  isScheduled: boolean;
+  runOn: string | null;
+  onClose: () => void;
+}>;
+
+/** Details, summary, confirm, and what came of it: one draft through all of them. */
+export function PayFlow({ payCase: given, methods, isScheduled, runOn, onClose }: PayFlowProps) {
+  const words = useWords();
+  const [retryOf, setRetryOf] = useState(given.retryOf);
+  const payCase = { ...given, retryOf };
+  const { changes, organization } = payCase;
+  const [first] = useState(() =>
+    firstDraft(payCase, { methodId: firstMethod(methods, changes?.method.id), isScheduled, runOn }),
+  );
+  const [draft, setDraft] = useState(first);
+  const [step, setStep] = useState<PayStep>('details');
+  const [seen, setSeen] = useState<PossiblePreview | null>(null);
+  const [hasPlanChanged, setPlanChanged] = useState(false);
+  const [placedId, setPlacedId] = useState<string | null>(null);
+  const [adding, setAdding] = useState<'method' | 'contact' | null>(null);
+  const request = requestOf(draft, payCase);
+  const previewed = usePreview(
+    request !== null && step !== 'outcome' ? previewBodyOf(request, payCase) : null,
+  );
+  const placing = usePlacing({
+    payCase,
+    onPlaced: (id) => {
+      if (changes === null) {
+        setPlacedId(id);
+        setStep('outcome');
+        return;
+      }
+      showToast({ tone: 'done', words: `${changes.number} is changed.` });
+      setPlacedId(id);
+    },
+    onPlanChanged: () => {
+      setPlanChanged(true);
+      setStep('summary');
+      previewed.refetch();
+    },
+  });
+  const placed = usePlacedPayment(changes === null ? placedId : null);
+  const changedBy = useChangedBy(hasPlanChanged ? seen : null, previewed.preview);
+  const trouble = placing.error ? placingTrouble(placing.error, words) : null;
+  const leaving = useLeaving(placedId === null && (draft !== first || step !== 'details'));
+  useEffect(() => {
+    if (changes !== null && placedId !== null) onClose();
+  }, [changes, placedId, onClose]);
+
+  const change = (part: Partial<PayDraft>) => setDraft((now) => ({ ...now, ...part }));
+  const begin = (next: Partial<PayDraft>) => {
+    setRetryOf(placedId);
+    setPlacedId(null);
+    setSeen(null);
+    setPlanChanged(false);
+    placing.beginAnew();
+    change(next);
+    setStep('details');
+  };
+  const confirm = () => {
+    if (request !== null && seen !== null) placing.place({ request, draft, seen });
+  };
+  return (
+    <>
+      <PayDialog
+        payCase={payCase}
+        methods={methods}
+        draft={draft}
+        onDraft={change}
+        step={step}
+        previewed={previewed}
+        seen={seen}
+        comparesWith={hasPlanChanged ? seen : null}
+        changedBy={changedBy}
+        placed={placed}
+        trouble={trouble}
+        isPlacing={placing.isPending}
+        onStep={(next, looked) => {
+          if (next === 'confirm') {
+            setSeen(looked);
+            setPlanChanged(false);
+          }
+          if (step === 'confirm') placing.reset();
+          setStep(next);
+        }}
+        onConfirm={confirm}
+        onAdd={setAdding}
+        onOtherMethod={() => begin({})}
+        onLater={() => begin({ isScheduled: true, ...scheduled(payCase, draft) })}
+        // Only the dialog on top answers Escape.
+        onClose={() => {
+          if (adding === null && !leaving.isAsked) onClose();
+        }}
+      />
+      {adding === 'method' && (
+        <AddMethodDialog
+          organizationId={organization.id}
+          organizationName={organization.name}
+          isFirst={methods.length === 0}
+          onClose={() => setAdding(null)}
+          onAdded={({ id }) => change({ methodId: id })}
+        />
+      )}
+      {adding === 'contact' && (
+        <ContactDialog
+          organizationId={organization.id}
+          contact={null}
+          onClose={() => setAdding(null)}
+        />
+      )}
+      {leaving.isAsked && (
+        <LeaveQuestion
+          isUnknown={trouble?.isUnknown === true || placing.isPending}
+          onLeave={leaving.leave}
+          onStay={leaving.stay}
+        />
+      )}
+    </>
+  );
+}
+
+/** The one asked for while it can be charged, else the default. */
+function firstMethod(methods: readonly PaymentMethod[], wanted: string | undefined) {
+  const usable = methods.filter(({ status }) => status === 'usable');
+  const found = usable.find(({ id }) => id === wanted) ?? usable.find((each) => each.isDefault);
+  return found?.id ?? null;
+}
+
+/** The same amounts on a day, as far as is not planned already. */
+function scheduled({ invoices, changes }: PayCase, draft: PayDraft): Partial<PayDraft> {
+  const amounts = invoices.map((row) => {
+    const minor = Math.min(draft.amounts[row.id] ?? 0, limitOf(row, true, changes));
+    return [row.id, minor === 0 ? null : minor] as const;
+  });
+  return { amounts: Object.fromEntries(amounts), unread: {} };
+}
+
+function usePlacedPayment(id: string | null) {
+  const api = useApi();
+  return (
+    useQuery({
+      ...operationQuery(api, 'readPayment', { params: { id: id ?? '' } }, [
+        { topic: 'payment', id: id ?? '' },
+        'clock',
+      ]),
+      enabled: id !== null,
+    }).data ?? null
+  );
+}

@@ -1,0 +1,136 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { followingBankingDay } from '../../../domain/banking-days';
+import { addDays } from '../../../domain/calendar';
+import { useApi } from '../../api/api';
+import { operationQuery } from '../../api/operation-query';
+import { readingTrouble } from '../../api/trouble';
+import { Dialog } from '../../pieces/dialog';
+import { SkeletonBar } from '../../pieces/skeleton';
+import { ErrorState } from '../../pieces/state-panel';
+import { useWords } from '../../words/business';
+import { methodsQuery } from '../organization/methods/methods-query';
+import { PayFlow } from './pay-flow';
+
+/** One payment takes no more lines, and the API answers for no more ids at once. */
+const LINES_MAX = 200;
+
+type PayScreenProps = Readonly<{
+  /** Ids of invoices of one client and one currency. */
+  invoiceIds: readonly string[];
+  mode: 'now' | 'schedule';
+  retryOf: string | null;
+  onClose: () => void;
+}>;
+
+/** Paying invoices: reads them and the methods of their client, then lets a person decide. */
+export function PayScreen({ invoiceIds, mode, retryOf, onClose }: PayScreenProps) {
+  const words = useWords();
+  const rows = useRows(invoiceIds);
+  const [first] = rows.data?.items ?? [];
+  const methods = useMethods(first?.organization.id ?? null);
+  const error = rows.error ?? methods.error;
+  if (error) {
+    const again = () => void Promise.all([rows.refetch(), methods.refetch()]);
+    return (
+      <Waiting onClose={onClose}>
+        <ErrorState
+          title="The invoices could not be read"
+          onRetry={again}
+          {...readingTrouble(error)}
+        />
+      </Waiting>
+    );
+  }
+  if (rows.data && !first) {
+    return (
+      <Waiting onClose={onClose}>
+        <p>None of these invoices is there any more. No money moved.</p>
+      </Waiting>
+    );
+  }
+  if (!rows.data || !first || !methods.data) {
+    return (
+      <Waiting onClose={onClose}>
+        <div role="status" aria-label="The invoices are being read">
+          <SkeletonBar width={420} />
+        </div>
+      </Waiting>
+    );
+  }
+  // Another client or currency than the first one's is another payment.
+  const invoices = rows.data.items.filter(
+    ({ organization, currency, cannotPay }) =>
+      organization.id === first.organization.id &&
+      currency === first.currency &&
+      cannotPay === null,
+  );
+  if (invoices.length === 0) {
+    return (
+      <Waiting onClose={onClose}>
+        <p>None of these invoices can be paid at this moment. No money moved.</p>
+      </Waiting>
+    );
+  }
+  const isScheduled = mode === 'schedule';
+  return (
+    <PayFlow
+      payCase={{
+        organization: first.organization,
+        currency: first.currency,
+        invoices,
+        changes: null,
+        retryOf,
+      }}
+      methods={methods.data.items}
+      isScheduled={isScheduled}
+      runOn={isScheduled ? followingBankingDay(addDays(words.today, 1)) : null}
+      onClose={onClose}
+    />
+  );
+}
+
+type WaitingProps = Readonly<{ onClose: () => void; children: ReactNode }>;
+
+/** The dialog before there is anything to decide. */
+export function Waiting({ onClose, children }: WaitingProps) {
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title="Payment"
+      foot={{
+        back: (
+          <Button variant="quiet" onClick={onClose}>
+            Close
+          </Button>
+        ),
+        acts: null,
+      }}
+    >
+      {children}
+    </Dialog>
+  );
+}
+
+export function useRows(ids: readonly string[]) {
+  const api = useApi();
+  return useQuery({
+    ...operationQuery(
+      api,
+      'listInvoices',
+      { query: { ids: ids.join(','), status: 'any', limit: String(LINES_MAX) } },
+      ['invoice', 'payment', 'organization'],
+    ),
+    enabled: ids.length > 0,
+  });
+}
+
+export function useMethods(organizationId: string | null) {
+  const api = useApi();
+  return useQuery({
+    ...methodsQuery(api, organizationId ?? ''),
+    enabled: organizationId !== null,
+  });
+}

@@ -1,0 +1,80 @@
+import type { MethodSummary } from '../../../contracts/fields';
+import type { PossiblePreview } from '../../../contracts/payment-preview';
+import { useWords } from '../../words/business';
+import { methodWords } from '../../words/methods';
+import { plural } from '../../words/plural';
+import { linesOf, limitOf, type PayCase, type PayDraft, totalOf } from './draft';
+import styles from './pay.module.css';
+
+type RunningTotalProps = Readonly<{
+  payCase: PayCase;
+  draft: PayDraft;
+  method: Pick<MethodSummary, 'brand' | 'lastFour' | 'friendlyName'> | null;
+  preview: PossiblePreview | null;
+  /** Invoices whose amount is over its limit. */
+  over: ReadonlySet<string>;
+  /** Instead of *Running total*, when it is decided. */
+  outcome?: Readonly<{ label: string; when: string; isStruck: boolean }>;
+}>;
+
+/** What the payment comes to, line by line: the aside that stays through all steps. */
+export function RunningTotal(props: RunningTotalProps) {
+  const { payCase, draft, method, preview, over, outcome } = props;
+  const words = useWords();
+  const { currency, invoices, changes } = payCase;
+  const lines = linesOf(draft, payCase);
+  const room = invoices.reduce((sum, row) => sum + limitOf(row, draft.isScheduled, changes), 0);
+  const amount = words.amount(totalOf(draft, payCase), currency);
+  const unapplied = (preview?.unapplied ?? []).filter(({ amountMinor }) => amountMinor > 0);
+  const when = draft.isScheduled
+    ? draft.runOn === null
+      ? 'No date yet'
+      : words.dateWithWeekday(preview?.timing?.runOn ?? draft.runOn)
+    : 'Now';
+  return (
+    <div>
+      <div className="hr-small hr-dim">{outcome?.label ?? 'Running total'}</div>
+      <div className={styles['great']}>
+        {outcome?.isStruck ? <s className="hr-number">{amount}</s> : <b>{amount}</b>} {currency}
+      </div>
+      <div className="hr-small hr-dim">
+        {outcome === undefined && `of ${words.amount(room, currency)} headroom, `}
+        {plural(lines.length, 'invoice')}
+      </div>
+      <dl className={styles['asideLines']}>
+        {lines.map(({ invoiceId, amountMinor }) => (
+          <div key={invoiceId} data-over={over.has(invoiceId) || undefined}>
+            <dt>{invoices.find(({ id }) => id === invoiceId)?.number}</dt>
+            <dd className="hr-number">{words.amount(amountMinor, currency)}</dd>
+          </div>
+        ))}
+      </dl>
+      <dl className={styles['asideFacts']}>
+        <dt>When</dt>
+        <dd>{outcome?.when ?? when}</dd>
+        <dt>From</dt>
+        <dd>
+          {method === null ? 'No method yet' : methodWords(method)}
+          {method?.friendlyName && <div className="hr-small hr-dim">{method.friendlyName}</div>}
+        </dd>
+        {draft.reference.trim() !== '' && (
+          <>
+            <dt>Reference</dt>
+            <dd>{draft.reference.trim()}</dd>
+          </>
+        )}
+        {unapplied.length > 0 && (
+          <>
+            <dt>Unapplied</dt>
+            <dd>
+              {unapplied
+                .map((credit) => words.money(credit.amountMinor, credit.currency))
+                .join(', ')}{' '}
+              not used
+            </dd>
+          </>
+        )}
+      </dl>
+    </div>
+  );
+}

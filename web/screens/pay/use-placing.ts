@@ -1,0 +1,67 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ProblemError } from '../../../contracts/client';
+import type { PossiblePreview } from '../../../contracts/payment-preview';
+import { useApi } from '../../api/api';
+import { readAgain } from '../../live/read-again';
+import { type PayCase, type PayDraft, type PayRequest, putBodyOf } from './draft';
+
+type Placing = Readonly<{
+  payCase: PayCase;
+  /** The payment is there, by this id. */
+  onPlaced: (id: string) => void;
+  /** Somebody changed the plan: what it would do now. */
+  onPlanChanged: (preview: PossiblePreview) => void;
+}>;
+
+type Asked = Readonly<{ request: PayRequest; draft: PayDraft; seen: PossiblePreview }>;
+
+/**
+ * Places the payment, or changes a placed one. The id of a new one is made once and kept through
+ * refusals and lost answers: sending again can never place a second payment.
+ */
+export function usePlacing({ payCase, onPlaced, onPlanChanged }: Placing) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const [newId, setNewId] = useState(() => crypto.randomUUID());
+  const { changes } = payCase;
+  const id = changes?.id ?? newId;
+  const { mutate, isPending, error, reset } = useMutation({
+    mutationFn: ({ request, draft, seen }: Asked) => {
+      const { fingerprint } = seen;
+      if (changes === null) {
+        const body = putBodyOf(request, draft, payCase, fingerprint);
+        return api.putPayment({ params: { id }, body });
+      }
+      const { lines, methodId, runOn } = request;
+      const day = runOn === null ? {} : { runOn };
+      const body = { version: changes.version, lines, methodId, ...day, fingerprint };
+      return api.changePayment({ params: { id }, body });
+    },
+    onSuccess: () => {
+      void readAgain(queries, [
+        { topic: 'payment', id },
+        { topic: 'invoice', id: null },
+      ]);
+      onPlaced(id);
+    },
+    onError: (failure) => {
+      if (!(failure instanceof ProblemError)) return;
+      const { code, preview, payment } = failure.problem;
+      if (code === 'PLAN_CHANGED' && preview) onPlanChanged(preview);
+      // Only we know the id: an earlier sending of ours got through, and its answer was lost.
+      if (code === 'PAYMENT_ID_USED' && payment) onPlaced(payment.id);
+    },
+  });
+  return {
+    place: mutate,
+    isPending,
+    error,
+    reset,
+    /** The one before has ended without a charge: what comes next is another payment. */
+    beginAnew: () => {
+      reset();
+      setNewId(crypto.randomUUID());
+    },
+  };
+}
