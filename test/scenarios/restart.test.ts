@@ -97,14 +97,17 @@ async function statesOf(ids: readonly string[]): Promise<Record<string, number>>
   return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
 }
 
-const areSettled = (ids: readonly string[]) => async () =>
-  ((await statesOf(ids).catch(() => ({}) as Record<string, number>))['settled'] ?? 0) ===
-  ids.length;
+/** False also while the database is away. */
+const areSettled = (ids: readonly string[]) => () =>
+  statesOf(ids).then(
+    ({ settled }) => settled === ids.length,
+    () => false,
+  );
 
 type Ledger = { charges: { reference: string; amount: number; state: string }[] };
 
 async function takenOf(paymentId: string): Promise<number[]> {
-  const query = new URLSearchParams({ reference: `${paymentId}:charge` });
+  const query = new URLSearchParams({ reference: `${paymentId}:charge` }).toString();
   const response = await fetch(`${programs.sandboxUrl}/ledger.json?${query}`);
   const { charges } = (await response.json()) as Ledger;
   return charges.filter(({ state }) => state === 'settled').map(({ amount }) => amount);
