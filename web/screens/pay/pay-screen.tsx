@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { followingBankingDay } from '../../../domain/banking-days';
 import { addDays } from '../../../domain/calendar';
 import { useApi } from '../../api/api';
@@ -30,8 +30,10 @@ export function PayScreen({ invoiceIds, mode, retryOf, onClose }: PayScreenProps
   const rows = useRows(invoiceIds);
   const [first] = rows.data?.items ?? [];
   const methods = useMethods(first?.organization.id ?? null);
+  // What was opened stays open: an invoice that this very payment fills is no reason to close it.
+  const [opened, setOpened] = useState<ReadonlySet<string> | null>(null);
   const error = rows.error ?? methods.error;
-  if (error) {
+  if (error && opened === null) {
     const again = () => void Promise.all([rows.refetch(), methods.refetch()]);
     return (
       <Waiting onClose={onClose}>
@@ -61,11 +63,12 @@ export function PayScreen({ invoiceIds, mode, retryOf, onClose }: PayScreenProps
   }
   // Another client or currency than the first one's is another payment.
   const invoices = rows.data.items.filter(
-    ({ organization, currency, cannotPay }) =>
+    ({ id, organization, currency, cannotPay }) =>
       organization.id === first.organization.id &&
       currency === first.currency &&
-      cannotPay === null,
+      (opened === null ? cannotPay === null : opened.has(id)),
   );
+  if (opened === null && invoices.length > 0) setOpened(new Set(invoices.map(({ id }) => id)));
   if (invoices.length === 0) {
     return (
       <Waiting onClose={onClose}>
