@@ -1,0 +1,16 @@
+/** What Temporal alone costs: a payment's number of activities, and nothing in them. */
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+
+type Floor = Readonly<{ nothing(): Promise<null> }>;
+
+const local = proxyLocalActivities<Floor>({ startToCloseTimeout: '10 seconds' });
+const regular = ['floor-gateway', 'floor-documents'].map((taskQueue) =>
+  proxyActivities<Floor>({ taskQueue, startToCloseTimeout: '90 seconds' }),
+);
+
+export async function floor(locals: number, regulars: number): Promise<void> {
+  for (let index = 0; index < locals; index += 1) await local.nothing();
+  for (let index = 0; index < regulars; index += 1) {
+    await regular[index % regular.length]?.nothing();
+  }
+}
