@@ -84,7 +84,7 @@ export function WhenSection({ isScheduled, runOn, preview, onChange, isFixed }: 
 /** `Runs Fri, Dec 4 at 09:00 Chicago time, reaches the bank Mon, Dec 7.` */
 export function RunSentence({ preview }: Readonly<{ preview: PossiblePreview | null }>) {
   const words = useWords();
-  if (preview?.timing == null) return 'When it runs is said here once it fits.';
+  if (!preview?.timing) return 'When it runs is said here once it fits.';
   const { runOn, requestedOn, runTime, zone } = preview.timing;
   const { reachesBankOn } = preview;
   return (
