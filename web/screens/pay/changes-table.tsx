@@ -1,6 +1,6 @@
 import type { PossiblePreview } from '../../../contracts/payment-preview';
-import type { TrimStrategy } from '../../../domain/trim';
 import { BeforeAfterTable, type PlannedChange } from '../../pieces/before-after-table';
+import type { StrategyChoice } from '../../pieces/strategy-radios';
 import { useWords, type Words } from '../../words/business';
 import { listWords } from '../../words/plural';
 import { PaymentLink } from '../payment/payment-link';
@@ -10,12 +10,12 @@ type ChangesTableProps = Readonly<{
   currency: string;
   /** What the person looked at before the plan changed; null when it did not. */
   seen: PossiblePreview | null;
-  /** Absent where the placed payment keeps its own. */
-  onStrategy?: (strategy: TrimStrategy) => void;
+  /** As chosen, which the preview follows. Absent where the placed payment keeps its own. */
+  strategy?: StrategyChoice;
 }>;
 
 /** What the payment does to what was planned, with what it leaves alone in words. */
-export function ChangesTable({ preview, currency, seen, onStrategy }: ChangesTableProps) {
+export function ChangesTable({ preview, currency, seen, strategy }: ChangesTableProps) {
   const words = useWords();
   const changes = changesOf(preview, seen);
   return (
@@ -24,7 +24,7 @@ export function ChangesTable({ preview, currency, seen, onStrategy }: ChangesTab
       changes={changes}
       sumLabel={changes.length === 1 ? 'Planned on this one' : `Planned on these ${changes.length}`}
       notes={notesOf(preview, words)}
-      {...(onStrategy && { strategy: { chosen: preview.strategy, onChoose: onStrategy } })}
+      {...(strategy && { strategy })}
       comparesWithSeen={seen !== null}
     />
   );

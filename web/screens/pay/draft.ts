@@ -46,11 +46,20 @@ export function limitOf(
 
 type Start = Readonly<{ methodId: string | null; isScheduled: boolean; runOn: CivilDate | null }>;
 
-/** Everything that can be paid, in full; a change begins with what was placed. */
-export function firstDraft({ invoices, changes }: PayCase, start: Start): PayDraft {
+/**
+ * Everything that can be paid, in full; a change begins with what was placed, another try with what
+ * was tried, as far as there is still room for it.
+ */
+export function firstDraft(
+  { invoices, changes }: PayCase,
+  start: Start,
+  tried: PaymentDetails | null,
+): PayDraft {
   const amounts = invoices.map((invoice) => {
-    const line = changes?.lines.find((each) => each.invoice.id === invoice.id);
-    const amount = line?.amount.amountMinor ?? limitOf(invoice, start.isScheduled, null);
+    const lineOf = (payment: PaymentDetails | null) =>
+      payment?.lines.find((each) => each.invoice.id === invoice.id)?.amount.amountMinor;
+    const most = limitOf(invoice, start.isScheduled, null);
+    const amount = lineOf(changes) ?? Math.min(lineOf(tried) ?? most, most);
     return [invoice.id, amount === 0 ? null : amount] as const;
   });
   return {
@@ -58,8 +67,8 @@ export function firstDraft({ invoices, changes }: PayCase, start: Start): PayDra
     amounts: Object.fromEntries(amounts),
     unread: {},
     strategy: changes?.strategy ?? TrimStrategy.nearestFirst,
-    reference: changes?.reference ?? '',
-    note: changes?.note ?? '',
+    reference: (changes ?? tried)?.reference ?? '',
+    note: (changes ?? tried)?.note ?? '',
     extraRecipients: [],
   };
 }

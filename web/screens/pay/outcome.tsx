@@ -23,7 +23,7 @@ export function Outcome({ payment, onOtherMethod, onLater }: OutcomeProps) {
   const isDeclined = isNotCharged(payment);
   return (
     <>
-      <h2 className="hr-title" tabIndex={-1} role="status">
+      <h2 className="hr-title" tabIndex={-1}>
         {headlineOf(payment, words)}
       </h2>
       <p className={styles['lead']}>

@@ -216,7 +216,10 @@ function footOf(
     };
   }
   return {
-    sentence: 'You can close this. It goes on without you.',
+    sentence:
+      props.placed !== null && isNotCharged(props.placed)
+        ? null
+        : 'You can close this. It goes on without you.',
     isBad: false,
     isReady: false,
     onNext: onClose,

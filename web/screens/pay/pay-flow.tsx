@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import type { PaymentDetails } from '../../../contracts/payment-details';
 import type { PaymentMethod } from '../../../contracts/payment-methods';
 import type { PossiblePreview } from '../../../contracts/payment-preview';
 import { useApi } from '../../api/api';
@@ -29,17 +30,24 @@ type PayFlowProps = Readonly<{
   methods: readonly PaymentMethod[];
   isScheduled: boolean;
   runOn: string | null;
+  /** The declined payment that this one begins with. */
+  tried?: PaymentDetails;
   onClose: () => void;
 }>;
 
 /** Details, summary, confirm, and what came of it: one draft through all of them. */
-export function PayFlow({ payCase: given, methods, isScheduled, runOn, onClose }: PayFlowProps) {
+export function PayFlow(props: PayFlowProps) {
+  const { payCase: given, methods, isScheduled, runOn, tried = null, onClose } = props;
   const words = useWords();
   const [retryOf, setRetryOf] = useState(given.retryOf);
   const payCase = { ...given, retryOf };
   const { changes, organization } = payCase;
   const [first] = useState(() =>
-    firstDraft(payCase, { methodId: firstMethod(methods, changes?.method.id), isScheduled, runOn }),
+    firstDraft(
+      payCase,
+      { methodId: firstMethod(methods, changes?.method.id), isScheduled, runOn },
+      tried,
+    ),
   );
   const [draft, setDraft] = useState(first);
   const [step, setStep] = useState<PayStep>('details');

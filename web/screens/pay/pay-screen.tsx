@@ -12,6 +12,7 @@ import { ErrorState } from '../../pieces/state-panel';
 import { useWords } from '../../words/business';
 import { methodsQuery } from '../organization/methods/methods-query';
 import { PayFlow } from './pay-flow';
+import { usePayment } from './use-payment';
 
 /** One payment takes no more lines, and the API answers for no more ids at once. */
 const LINES_MAX = 200;
@@ -28,13 +29,19 @@ type PayScreenProps = Readonly<{
 export function PayScreen({ invoiceIds, mode, retryOf, onClose }: PayScreenProps) {
   const words = useWords();
   const rows = useRows(invoiceIds);
+  const tried = usePayment(retryOf);
   const [first] = rows.data?.items ?? [];
   const methods = useMethods(first?.organization.id ?? null);
   // What was opened stays open: an invoice that this very payment fills is no reason to close it.
   const [opened, setOpened] = useState<ReadonlySet<string> | null>(null);
-  const error = rows.error ?? methods.error;
+  const error = rows.error ?? methods.error ?? tried.error;
   if (error && opened === null) {
-    const again = () => void Promise.all([rows.refetch(), methods.refetch()]);
+    const again = () =>
+      void Promise.all([
+        rows.refetch(),
+        methods.refetch(),
+        ...(retryOf === null ? [] : [tried.refetch()]),
+      ]);
     return (
       <Waiting onClose={onClose}>
         <ErrorState
@@ -52,7 +59,7 @@ export function PayScreen({ invoiceIds, mode, retryOf, onClose }: PayScreenProps
       </Waiting>
     );
   }
-  if (!rows.data || !first || !methods.data) {
+  if (!rows.data || !first || !methods.data || (retryOf !== null && !tried.data)) {
     return (
       <Waiting onClose={onClose}>
         <div role="status" aria-label="The invoices are being read">
@@ -89,6 +96,7 @@ export function PayScreen({ invoiceIds, mode, retryOf, onClose }: PayScreenProps
       methods={methods.data.items}
       isScheduled={isScheduled}
       runOn={isScheduled ? followingBankingDay(addDays(words.today, 1)) : null}
+      {...(tried.data && { tried: tried.data })}
       onClose={onClose}
     />
   );

@@ -38,7 +38,8 @@ export function RunningTotal(props: RunningTotalProps) {
         {outcome?.isStruck ? <s className="hr-number">{amount}</s> : <b>{amount}</b>} {currency}
       </div>
       <div className="hr-small hr-dim">
-        {outcome === undefined && `of ${words.amount(room, currency)} headroom, `}
+        {outcome === undefined &&
+          `of ${words.amount(room, currency)} ${draft.isScheduled ? 'that can be scheduled' : 'headroom'}, `}
         {plural(lines.length, 'invoice')}
       </div>
       <dl className={styles['asideLines']}>

@@ -57,7 +57,10 @@ export function SummaryStep(props: SummaryStepProps) {
           preview={preview}
           currency={total.currency}
           seen={seen}
-          onStrategy={(strategy) => onDraft({ strategy })}
+          strategy={{
+            chosen: draft.strategy,
+            onChoose: (strategy) => onDraft({ strategy }),
+          }}
         />
       </div>
       <ReceiptsSection

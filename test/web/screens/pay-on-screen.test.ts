@@ -1,0 +1,336 @@
+/**
+ * Goal: a clerk pays invoices partly, knowing exactly what it does, and no answer that is lost or
+ * refused pays twice. Method: the built page on a stand-in that answers by the contracts. Pictures
+ * in `test/.output/pay`.
+ */
+import type { Page } from 'playwright-core';
+import type { PaymentDetails } from '../../../contracts/payment-details';
+import { PreviewPaymentBody, type PutPaymentBody } from '../../../contracts/payment-request';
+import { SESSION, usd, uuid } from '../office/figures';
+import { Refused, StandIn } from '../office/stand-in';
+import {
+  describeOnScreen,
+  type Screen,
+  type Scheme,
+  sidewaysPx,
+  startScreen,
+  violations,
+} from '../on-screen';
+import { INVOICES, NORTHWIND, ORGANIZATION, summaryOf } from './books';
+import { DETAILS, PAYMENTS } from './payments';
+import { METHODS, previewOf } from './placing';
+
+const IDS = [1038, 1042, 1051].map(uuid).join(',');
+const LIST = `/organizations/${NORTHWIND.id}`;
+/** The browser says so on its console for every refusal that a test asks for. */
+const REFUSALS = /status of (?:409|422|503)/;
+
+const DECLINED: PaymentDetails = {
+  ...DETAILS,
+  state: 'failed',
+  isPosted: false,
+  settledAt: null,
+  caused: DETAILS.caused.map((each) => ({ ...each, state: 'released' })),
+  decline: {
+    code: 'insufficientFunds',
+    words: 'The card has insufficient funds.',
+    isHard: false,
+    retryAt: null,
+  },
+  progress: {
+    ...DETAILS.progress,
+    chargedAt: null,
+    settledAt: null,
+    postedAt: null,
+    endedAt: '2026-11-25T16:46:05Z',
+    receipts: { total: 0, sent: 0, failed: 0 },
+  },
+};
+
+describeOnScreen('paying on a screen', () => {
+  let screen: Screen;
+  let taken = 0;
+  let placed: PaymentDetails = DETAILS;
+  const puts: { id: string; body: PutPaymentBody }[] = [];
+  let answerPut: () => unknown;
+  const usual = () => ({
+    id: puts.at(-1)?.id,
+    version: 1,
+    number: 'P-10423',
+    kind: 'manual',
+    state: 'reserved',
+    amount: usd(2_930_00),
+    runOn: null,
+    runAt: null,
+  });
+  const api = new StandIn({
+    readSession: () => SESSION,
+    readOrganization: () => ORGANIZATION,
+    listInvoices: ({ query }) => {
+      const ids = query.get('ids')?.split(',');
+      return { items: INVOICES.filter(({ id }) => ids?.includes(id) ?? true), nextCursor: null };
+    },
+    summarizeInvoices: () => summaryOf(INVOICES),
+    listPaymentMethods: () => ({ items: METHODS }),
+    listPayments: () => ({
+      items: PAYMENTS.slice(0, 1).map((row) => ({
+        ...row,
+        amount: usd(300_00),
+        invoiceCount: 1,
+        placedBy: 'Marcus Oyelaran',
+      })),
+      nextCursor: null,
+      counts: { all: 1, scheduled: 0, inFlight: 0, settled: 1, failed: 0, needsReview: 0 },
+    }),
+    previewPayment: ({ body }) => previewOf(PreviewPaymentBody.parse(body), taken),
+    putPayment: ({ params, body }) => {
+      puts.push({ id: params['id'] ?? '', body: body as PutPaymentBody });
+      return answerPut();
+    },
+    readPayment: () => placed,
+    cancelPayment: () => ({ ...usual(), id: uuid(10_423), state: 'cancelled' }),
+  });
+
+  beforeAll(async () => {
+    screen = await startScreen('pay', 'web/vite.config.ts', api.answer);
+  }, 120_000);
+
+  afterAll(() => screen?.stop());
+
+  beforeEach(() => {
+    taken = 0;
+    placed = DETAILS;
+    puts.length = 0;
+    answerPut = usual;
+  });
+
+  const field = (page: Page, number: string) =>
+    page.getByRole('textbox', { name: `Amount on ${number}, USD` });
+  const press = (page: Page, name: string | RegExp) =>
+    page.getByRole('button', { name }).last().click();
+  const type = async (page: Page) => {
+    await field(page, 'INV-1038').fill('1000');
+    await field(page, 'INV-1042').fill('430.00');
+    await field(page, 'INV-1051').fill('1,500.00');
+  };
+  const toConfirm = async (page: Page) => {
+    await type(page);
+    await press(page, 'Review payment');
+    await press(page, 'Continue to confirm');
+  };
+  const at = (mode: string) =>
+    ({ width: 1440, scheme: 'light', path: `${LIST}?pay=${IDS}&mode=${mode}` }) as const;
+
+  const steps: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+    details: async (page) => {
+      await field(page, 'INV-1051').fill('2,000.00');
+      await page.getByText(/^At most 1,250.00/).waitFor();
+    },
+    summary: async (page) => {
+      await type(page);
+      await press(page, 'Review payment');
+      await page.getByText('What this changes').waitFor();
+    },
+    confirm: async (page) => {
+      await toConfirm(page);
+      await page.getByText('Charge 2,930.00 USD to Visa ··4242 now').waitFor();
+    },
+    placed: async (page) => {
+      await toConfirm(page);
+      await press(page, /^Charge Visa/);
+      await page.getByText('2,930.00 USD was charged to Visa ··4242').waitFor();
+    },
+    declined: async (page) => {
+      placed = DECLINED;
+      await toConfirm(page);
+      await press(page, /^Charge Visa/);
+      await page.getByText('What you can do next').waitFor();
+    },
+    changed: async (page) => {
+      answerPut = () => {
+        taken = 300_00;
+        const { body } = puts.at(-1) ?? {};
+        throw new Refused('PLAN_CHANGED', {
+          preview: previewOf(PreviewPaymentBody.parse({ ...pick(body), changes: null }), taken),
+        });
+      };
+      await toConfirm(page);
+      await press(page, /^Charge Visa/);
+      await page.getByText(/Marcus Oyelaran confirmed 300.00 on INV-1038/).waitFor();
+    },
+  };
+
+  const cases = Object.keys(steps).flatMap((name) =>
+    [1440, 360].flatMap((width) =>
+      (['light', 'dark'] satisfies Scheme[]).map((scheme) => [name, width, scheme] as const),
+    ),
+  );
+  test.each(cases)(
+    'shows %s at %i px, %s, and breaks no rule',
+    async (name, width, scheme) => {
+      const view = { ...at(name === 'details' ? 'schedule' : 'now'), width, scheme };
+      await screen.open(
+        view,
+        async (page) => {
+          await field(page, 'INV-1038').waitFor();
+          await steps[name]?.(page);
+          await page.evaluate('document.fonts.ready');
+          await page.waitForTimeout(250);
+          await page.screenshot({ path: screen.picture(name, view) });
+          expect(await sidewaysPx(page)).toBeLessThanOrEqual(0);
+          expect(await violations(page)).toEqual([]);
+        },
+        REFUSALS,
+      );
+    },
+    60_000,
+  );
+
+  test('takes the amount that would do, and says when and to whom the rest is promised', async () => {
+    await screen.open(at('schedule'), async (page) => {
+      await field(page, 'INV-1051').fill('2000');
+      await page
+        .getByText('At most 1,250.00: 750.00 is scheduled for Dec 4, 2026 by Dana Whitfield')
+        .waitFor();
+      await page.getByText('INV-1051 is over its limit').waitFor();
+      expect(await page.getByRole('button', { name: 'Review schedule' }).isDisabled()).toBe(true);
+      await press(page, 'Use 1,250.00');
+      expect(await field(page, 'INV-1051').inputValue()).toBe('1,250.00');
+      await press(page, 'Review schedule');
+      await page.getByText('No planned payment is lowered.').waitFor();
+    });
+  }, 60_000);
+
+  test('redraws what gives way as soon as another order is chosen, and Back keeps everything', async () => {
+    await screen.open(at('now'), async (page) => {
+      await type(page);
+      await page.getByLabel('Reference, printed on the receipt').fill('PO 7731');
+      await press(page, 'Review payment');
+      await page.getByText('P-10391 has nothing left and will not run.').waitFor();
+      await page.getByRole('radio', { name: 'From the end' }).check();
+      await page.getByText('P-10393 has nothing left and will not run.').waitFor();
+      await press(page, 'Back');
+      expect(await field(page, 'INV-1038').inputValue()).toBe('1,000.00');
+      await press(page, 'Review payment');
+      await press(page, 'Continue to confirm');
+      await page.getByText('reference PO 7731').waitFor();
+      await press(page, /^Charge Visa/);
+      await page.getByText('was charged to').waitFor();
+      expect(puts.map(({ body }) => [body.strategy, body.reference])).toEqual([
+        ['tail-first', 'PO 7731'],
+      ]);
+    });
+  }, 60_000);
+
+  test('sends the same payment again after a lost answer, never another one', async () => {
+    await screen.open(
+      at('now'),
+      async (page) => {
+        answerPut = () => {
+          answerPut = usual;
+          throw new Refused('UNAVAILABLE');
+        };
+        await toConfirm(page);
+        await press(page, /^Charge Visa/);
+        await page.getByText('No clear answer from Headroom.').waitFor();
+        await press(page, 'Send it again');
+        await page.getByText('was charged to').waitFor();
+        expect(puts).toHaveLength(2);
+        expect(puts[1]).toEqual(puts[0]);
+      },
+      REFUSALS,
+    );
+  }, 60_000);
+
+  test('goes on with the new picture under the same id when the plan changed', async () => {
+    await screen.open(
+      at('now'),
+      async (page) => {
+        await steps['changed']?.(page);
+        answerPut = usual;
+        await press(page, 'Go on with 2,930.00');
+        await press(page, /^Charge Visa/);
+        await page.getByText('was charged to').waitFor();
+        expect(puts.map(({ body }) => body.fingerprint)).toEqual(['a'.repeat(64), 'b'.repeat(64)]);
+        expect(new Set(puts.map(({ id }) => id)).size).toBe(1);
+      },
+      REFUSALS,
+    );
+  }, 60_000);
+
+  test('keeps the amounts after a decline and tries again as another payment', async () => {
+    await screen.open(at('now'), async (page) => {
+      await steps['declined']?.(page);
+      await press(page, /^Choose another method/);
+      expect(await field(page, 'INV-1042').inputValue()).toBe('430.00');
+      await page.getByText('Chase ··6789').click();
+      placed = DETAILS;
+      await press(page, 'Review payment');
+      await press(page, 'Continue to confirm');
+      await press(page, /^Charge Chase/);
+      await page.getByText('was charged to').waitFor();
+      const [first, second] = puts;
+      expect(second?.id).not.toBe(first?.id);
+      expect(second?.body.retryOf).toBe(first?.id);
+      expect(second?.body.methodId).toBe(uuid(71));
+    });
+  }, 60_000);
+
+  test('asks before what was typed is lost, and goes without asking when nothing was', async () => {
+    await screen.open(at('now'), async (page) => {
+      await field(page, 'INV-1038').fill('5');
+      await page.keyboard.press('Escape');
+      await page.getByText('Leave without paying?').waitFor();
+      await press(page, 'Stay here');
+      await page.getByText('Leave without paying?').waitFor({ state: 'detached' });
+      expect(await field(page, 'INV-1038').inputValue()).toBe('5.00');
+      await press(page, 'Cancel');
+      await press(page, 'Leave');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      expect(new URL(page.url()).search).toBe('');
+    });
+    await screen.open(at('now'), async (page) => {
+      await field(page, 'INV-1038').waitFor();
+      await press(page, 'Cancel');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    });
+  }, 60_000);
+
+  test('lays one sum onto the oldest first', async () => {
+    await screen.open(at('now'), async (page) => {
+      await press(page, 'Oldest first up to…');
+      await field(page, 'all of them together').fill('2000');
+      await page.keyboard.press('Enter');
+      await field(page, 'all of them together').waitFor({ state: 'detached' });
+      expect(await field(page, 'INV-1038').inputValue()).toBe('1,480.00');
+      expect(await field(page, 'INV-1042').inputValue()).toBe('520.00');
+      expect(await field(page, 'INV-1051').inputValue()).toBe('');
+    });
+  }, 60_000);
+
+  test('pays by keyboard alone', async () => {
+    await screen.open(at('now'), async (page) => {
+      await field(page, 'INV-1038').waitFor();
+      await page.waitForFunction('document.activeElement?.inputMode === "decimal"');
+      await page.keyboard.type('half');
+      await page.keyboard.press('Tab');
+      await page.getByRole('button', { name: 'Review payment' }).isEnabled();
+      await page.waitForTimeout(600);
+      await page.keyboard.press('Enter');
+      await page.getByText('What this changes').waitFor();
+      await page.getByRole('button', { name: 'Continue to confirm' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByText(/^Charge 3,570.00 USD/).waitFor();
+      await page.getByRole('button', { name: /^Charge Visa/ }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByText('was charged to').waitFor();
+      expect(puts[0]?.body.lines[0]?.amountMinor).toBe(740_00);
+    });
+  }, 60_000);
+});
+
+function pick(body: PutPaymentBody | undefined) {
+  if (!body) throw new Error('nothing was placed');
+  const { organizationId, methodId, currency, lines, runOn, strategy, extraRecipients } = body;
+  return { organizationId, methodId, currency, lines, runOn, strategy, extraRecipients };
+}
