@@ -4,7 +4,7 @@ import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker
 import type { Books } from '../test/prisma/books';
 import type { Stack } from '../test/scenarios/stack';
 import { placeOn } from './clients';
-import { drive, type Figures, rounded } from './measure';
+import { drive, type Figures, quiet, rounded } from './measure';
 
 export const END_TO_END_HEAD = [
   ...['in flight', 'payments/s', 'p50 ms', 'p99 ms', 'errors', 'floor/s', 'floor p50 ms'],
@@ -93,6 +93,7 @@ async function floorFigures(
       taskQueue: 'floor',
       workflowBundle: await bundleWorkflowCode({
         workflowsPath: require.resolve('./floor-workflow'),
+        logger: quiet,
       }),
       maxConcurrentLocalActivityExecutions: 20,
       maxConcurrentWorkflowTaskExecutions: 20,

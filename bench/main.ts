@@ -11,7 +11,7 @@ import { ownTemporal } from '../test/support/temporal';
 import { clientsOf } from './clients';
 import { CONFIRMING_HEAD, confirming } from './confirming';
 import { END_TO_END_HEAD, endToEnd } from './end-to-end';
-import { seeded, table } from './measure';
+import { quiet, seeded, table } from './measure';
 import { STATEMENTS_HEAD, statements } from './statements';
 
 const SEED = 20_261_125;
@@ -63,12 +63,6 @@ function header(): string {
 }
 
 const print = (part: string) => process.stdout.write(`${part}\n\n`);
-
-const ignore = () => undefined;
-const quiet = {
-  ...{ log: ignore, trace: ignore, debug: ignore, info: ignore },
-  ...{ warn: ignore, error: ignore },
-};
 
 void main().catch((error: unknown) => {
   console.error(error);

@@ -64,3 +64,10 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
+
+const ignore = () => undefined;
+/** A logger for the SDK: its lines are not figures. */
+export const quiet = {
+  ...{ log: ignore, trace: ignore, debug: ignore, info: ignore },
+  ...{ warn: ignore, error: ignore },
+};

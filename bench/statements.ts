@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { InvoicesQuery } from '../contracts/invoices';
 import { OrganizationsQuery } from '../contracts/organizations';
-import { PreviewPaymentBody } from '../contracts/payment-request';
+import { PreviewPaymentBody, PutPaymentBody } from '../contracts/payment-request';
 import { PaymentsQuery } from '../contracts/payments';
 import type { GatewayCapabilities } from '../domain/ports';
 import { createInvoiceStore } from '../prisma/stores/invoices/invoice-store';
@@ -50,13 +50,14 @@ export async function statements(
   const { organizationId, methodId, currency, lines } = request;
   const body = PreviewPaymentBody.parse({ organizationId, methodId, currency, lines, runOn: null });
   const id = randomUUID();
+  const outcome = { kind: 'settled', reference: id, settledAt: now().toISOString() } as const;
   const operations: readonly (readonly [string, () => Promise<unknown>])[] = [
     ['preview', () => payments.preview({ ...body, changes: null })],
-    ['place', () => payments.place(id, request, dana)],
+    ['place', () => payments.place(id, PutPaymentBody.parse(request), dana)],
     ['freeze', () => createFreeze({ pool, capabilities })(id, null)],
     [
       'apply',
-      () => createApply({ pool, capabilities })(id, { kind: 'settled', reference: id }, 'gateway'),
+      () => createApply({ pool, capabilities })(id, outcome, 'gateway'),
     ],
     ['list of organizations', () => organizations.list(OrganizationsQuery.parse({}))],
     ['list of invoices', () => invoices.list(InvoicesQuery.parse({}))],
