@@ -55,10 +55,7 @@ export async function statements(
     ['preview', () => payments.preview({ ...body, changes: null })],
     ['place', () => payments.place(id, PutPaymentBody.parse(request), dana)],
     ['freeze', () => createFreeze({ pool, capabilities })(id, null)],
-    [
-      'apply',
-      () => createApply({ pool, capabilities })(id, outcome, 'gateway'),
-    ],
+    ['apply', () => createApply({ pool, capabilities })(id, outcome, 'gateway')],
     ['list of organizations', () => organizations.list(OrganizationsQuery.parse({}))],
     ['list of invoices', () => invoices.list(InvoicesQuery.parse({}))],
     ['list of payments', () => payments.list(PaymentsQuery.parse({}))],
