@@ -39,6 +39,8 @@ export function processEnvironment({ ports, folders, secrets, given }) {
   const sandbox = `http://127.0.0.1:${ports.sandbox}`;
   return {
     NODE_ENV: 'production',
+    // Temporal asks who it runs as, and a user without a line in /etc/passwd has no other answer.
+    USER: 'headroom',
     DATABASE_URL: databaseUrl({ port: ports.postgres, password: secrets.databasePassword }),
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
     // With a cluster of somebody else's we do not know where its pages are.
