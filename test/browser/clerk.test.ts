@@ -1,9 +1,10 @@
 /**
- * Goal: the way of a clerk, as a person goes it: from the one-time link over the first import to an
- * invoice beside its exact PDF. Method: real Chromium on the real stack; each step goes on where the
- * one before it ended. Pictures of every screen in both widths and schemes are left in
- * `test/.output/browser`.
+ * Goal: the way of a clerk, as a person goes it: from the one-time link over the first import and an
+ * invoice beside its exact PDF to a scheduled payment. Method: real Chromium on the real stack; each
+ * step goes on where the one before it ended. Pictures of the screens in both widths and schemes are
+ * left in `test/.output/browser`.
  */
+import type { Page } from 'playwright-core';
 import { balanceList, CLIENT, realInvoice } from './books';
 import { type Stack, startStack } from './stack';
 import { describeInBrowser, startWalk, type Walk } from './walk';
@@ -146,4 +147,32 @@ describeInBrowser('a clerk at the staff page', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
+
+  step('schedules one invoice for a day to come', async ({ page, look }) => {
+    await openClient(page);
+    await page.getByRole('checkbox', { name: 'Select INV-1051' }).check();
+    await page.getByRole('button', { name: 'Schedule' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Amount on INV-1051').fill('1,500');
+    await dialog.getByRole('button', { name: /^Next banking day/ }).click();
+    await dialog.getByText(/09:00 Chicago time/).waitFor();
+    await look('schedule-details');
+    await dialog.getByRole('button', { name: 'Review schedule' }).click();
+    await dialog.getByText('Priya Raman').waitFor();
+    await look('schedule-summary');
+    await dialog.getByRole('button', { name: 'Continue to confirm' }).click();
+    await dialog.getByRole('button', { name: /^Schedule 1,500\.00/ }).press('Enter');
+    await dialog.getByText(/^1,500\.00 USD is scheduled for/).waitFor();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await page
+      .getByText(/^Scheduled .* · 1,500\.00/)
+      .first()
+      .waitFor();
+  });
 });
+
+async function openClient(page: Page): Promise<void> {
+  await page.getByRole('navigation', { name: 'Pages' }).getByText('Organizations').click();
+  await page.getByRole('link', { name: CLIENT }).click();
+  await page.getByRole('checkbox', { name: 'Select INV-1042' }).waitFor();
+}
