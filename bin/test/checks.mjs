@@ -7,7 +7,17 @@
 
 /** The folders that the dependency rule is about. */
 const ROOMS = [
-  ...['accounting', 'activities', 'api', 'bin', 'config', 'contracts', 'documents', 'domain'],
+  ...[
+    'accounting',
+    'activities',
+    'api',
+    'bench',
+    'bin',
+    'config',
+    'contracts',
+    'documents',
+    'domain',
+  ],
   ...['emails', 'gateways', 'mail', 'prisma', 'sandbox', 'test', 'web', 'workers', 'workflows'],
 ];
 
