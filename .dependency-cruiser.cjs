@@ -147,7 +147,8 @@ module.exports = {
     {
       name: 'nobody-imports-tests',
       severity: 'error',
-      comment: 'What runs must not need what tests it; the benchmarks measure what the tests start.',
+      comment:
+        'What runs must not need what tests it; the benchmarks measure what the tests start.',
       from: { pathNot: '^(test|bench)/' },
       to: { path: '^test/' },
     },
