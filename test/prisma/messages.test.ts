@@ -14,6 +14,7 @@ import { createFreeze } from '../../prisma/stores/payments/freeze';
 import { createMessageStore } from '../../prisma/stores/payments/messages/message-store';
 import { createReceipts } from '../../prisma/stores/payments/messages/receipts';
 import { createPlacePayment } from '../../prisma/stores/payments/place';
+import { createStarting } from '../../prisma/stores/payments/starting';
 import type { PlacementRequest } from '../../prisma/stores/payments/placement-types';
 import { FakeGateway } from '../gateways/fake-gateway';
 import { emptyDatabase, usePostgres } from '../support/postgres';
@@ -255,6 +256,19 @@ describe('sending', () => {
       'ann@client.example',
       'auditor@client.example',
     ]);
+  });
+
+  test('a mail that nobody sends is found by the sweep once it is a minute overdue', async () => {
+    const paymentId = await aReceipt();
+    const found = async () => {
+      const overdue = await createStarting({ pool }).overdue(10);
+      return overdue.map(({ start }) => start.paymentId);
+    };
+    expect(await found()).toEqual([]);
+    await pool.query(`UPDATE message SET next_try_at = next_try_at - interval '2 minutes'`);
+    expect(await found()).toEqual([paymentId]);
+    await send(new FakeMail(), paymentId);
+    expect(await found()).toEqual([]);
   });
 
   test('before an outcome there is nothing that a receipt could say', async () => {
