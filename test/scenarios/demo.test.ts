@@ -4,94 +4,40 @@
  * run twice, every row of every table compared between the two.
  */
 import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { bundleWorkflowCode } from '@temporalio/worker';
 import { Pool } from 'pg';
 import { until } from '../../bin/waiting.mjs';
 import { inconsistenciesOf } from '../../prisma/consistency';
-import { freePort } from '../support/ports';
 import { emptyDatabase, usePostgres } from '../support/postgres';
-import { checkout, killGroup, runFolder, startOnLeash } from '../support/run';
+import { checkout } from '../support/run';
 import { useTemporal } from '../support/temporal';
+import { Programs } from './programs';
 
 const run = promisify(execFile);
 jest.setTimeout(240_000);
 
 const TSX = join(checkout, 'node_modules/tsx/dist/cli.mjs');
-const SILENT = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
-type Environment = Record<string, string | undefined>;
-
-let environment: Environment;
+let programs: Programs;
 let pool: Pool;
-const started: Awaited<ReturnType<typeof startOnLeash>>[] = [];
 
 beforeAll(async () => {
   const { databaseUrl } = await usePostgres();
   pool = new Pool({ connectionString: databaseUrl });
-  environment = await environmentOf(databaseUrl);
-  await start('sandbox', 'sandbox/main.ts', `${environment['SANDBOX_URL']}/healthz`);
-  await start('api', 'api/main.ts', `${environment['PUBLIC_URL']}/healthz`);
-  const health = `http://127.0.0.1:${environment['WORKER_HEALTH_PORT']}/readyz`;
-  await start('workers', 'workers/main.ts', health);
+  programs = await Programs.prepare('demo', { databaseUrl, temporal: await useTemporal() });
+  await programs.start('sandbox');
+  await programs.start('api');
+  await programs.start('workers');
 }, 180_000);
 
 afterAll(async () => {
-  for (const identity of started) killGroup(identity);
+  programs.killAll();
   await pool.end();
 });
 
-async function environmentOf(databaseUrl: string): Promise<Environment> {
-  const [api, sandbox, workers] = [await freePort(), await freePort(), await freePort()];
-  const temporal = await useTemporal();
-  const folder = join(runFolder(), 'demo');
-  mkdirSync(folder, { recursive: true });
-  const workflowsPath = require.resolve('../../workflows');
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger: SILENT });
-  writeFileSync(join(folder, 'workflow-bundle.js'), code);
-  return {
-    ...process.env,
-    NODE_ENV: 'production',
-    DATABASE_URL: databaseUrl,
-    TEMPORAL_ADDRESS: temporal.address,
-    TEMPORAL_NAMESPACE: temporal.namespace,
-    TEMPORAL_SYSTEM_NAMESPACE: temporal.systemNamespace,
-    API_PORT: String(api),
-    PUBLIC_URL: `http://127.0.0.1:${api}`,
-    SESSION_SECRET: 'a secret of the scenario',
-    SANDBOX_MODE: 'true',
-    SANDBOX_URL: `http://127.0.0.1:${sandbox}`,
-    SANDBOX_PORT: String(sandbox),
-    SANDBOX_DATA_DIR: join(folder, 'sandbox'),
-    GATEWAY_API_KEY: 'the key of the scenario',
-    GATEWAY_WEBHOOK_SECRET: 'the secret of the scenario',
-    GATEWAY_WEBHOOK_URL: `http://127.0.0.1:${api}/api/webhooks/sandbox`,
-    RESEND_API_KEY: 're_scenario',
-    RESEND_BASE_URL: `http://127.0.0.1:${sandbox}`,
-    MAIL_FROM: 'Billing <billing@headroom.example>',
-    WORKER_HEALTH_PORT: String(workers),
-    WORKFLOW_BUNDLE_PATH: join(folder, 'workflow-bundle.js'),
-    LOG_LEVEL: 'warn',
-  };
-}
-
-async function start(name: string, entry: string, readyUrl: string): Promise<void> {
-  const args = [TSX, join(checkout, entry)];
-  const launch = { command: process.execPath, args, cwd: checkout, environment };
-  started.push(await startOnLeash(`demo-${name}`, launch));
-  const answers = () =>
-    fetch(readyUrl).then(
-      (response) => response.ok,
-      () => false,
-    );
-  const ready = await until(answers, { limitMs: 60_000, everyMs: 100 });
-  if (ready === null) throw new Error(`${name} did not get ready`);
-}
-
 async function seed(...flags: string[]): Promise<string[]> {
-  const options = { cwd: checkout, env: environment };
+  const options = { cwd: checkout, env: programs.environment };
   const { stdout } = await run(process.execPath, [TSX, 'prisma/seed.ts', ...flags], options);
   return stdout.split('\n').filter((line) => line !== '');
 }
@@ -135,7 +81,7 @@ test('without demo data there is a business and nobody in it', async () => {
   expect(await seed('--no-demo')).toEqual(['the business is set up']);
   expect(await count('app_user')).toBe(0);
   expect(await count('invoice')).toBe(0);
-  await emptyDatabase(environment['DATABASE_URL'] ?? '');
+  await emptyDatabase(programs.environment['DATABASE_URL'] ?? '');
 });
 
 test('the demonstration fills every page, and a second run changes nothing', async () => {
