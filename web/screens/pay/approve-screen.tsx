@@ -7,19 +7,16 @@ import { ProblemError } from '../../../contracts/client';
 import type { PaymentDetails } from '../../../contracts/payment-details';
 import type { PossiblePreview } from '../../../contracts/payment-preview';
 import { useApi } from '../../api/api';
-import { readingTrouble } from '../../api/trouble';
 import { readAgain } from '../../live/read-again';
 import { Dialog } from '../../pieces/dialog';
 import { Note } from '../../pieces/note';
-import { ErrorState } from '../../pieces/state-panel';
 import { showToast } from '../../pieces/toast';
 import { useWords } from '../../words/business';
 import { ChangesTable } from './changes-table';
 import styles from './pay.module.css';
-import { Waiting } from './pay-screen';
+import { OfPayment } from './of-payment';
 import { placingTrouble } from './placing-trouble';
 import { refusalWords } from './refusal-words';
-import { usePayment } from './use-payment';
 import { usePreview } from './use-preview';
 import { WhenSection } from './when-section';
 
@@ -27,20 +24,12 @@ type ApproveScreenProps = Readonly<{ paymentId: string; onClose: () => void }>;
 
 /** Lets a payment in review go on, after showing what it would do now. */
 export function ApproveScreen({ paymentId, onClose }: ApproveScreenProps) {
-  const { data, error, refetch } = usePayment(paymentId);
-  if (data) return <Question payment={data} onClose={onClose} />;
   return (
-    <Waiting onClose={onClose}>
-      {error ? (
-        <ErrorState
-          title="The payment could not be read"
-          onRetry={() => void refetch()}
-          {...readingTrouble(error)}
-        />
-      ) : (
-        <p role="status">The payment is being read.</p>
-      )}
-    </Waiting>
+    <OfPayment
+      paymentId={paymentId}
+      onClose={onClose}
+      ask={(payment) => <Question payment={payment} onClose={onClose} />}
+    />
   );
 }
 

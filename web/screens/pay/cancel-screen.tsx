@@ -4,17 +4,14 @@ import { useState } from 'react';
 import type { PaymentDetails } from '../../../contracts/payment-details';
 import { useApi } from '../../api/api';
 import { changingTrouble } from '../../api/changing-trouble';
-import { readingTrouble } from '../../api/trouble';
 import { readAgain } from '../../live/read-again';
 import { Dialog } from '../../pieces/dialog';
 import { Note } from '../../pieces/note';
-import { ErrorState } from '../../pieces/state-panel';
 import { showToast } from '../../pieces/toast';
 import { useWords, type Words } from '../../words/business';
 import { listWords } from '../../words/plural';
 import styles from './pay.module.css';
-import { Waiting } from './pay-screen';
-import { usePayment } from './use-payment';
+import { OfPayment } from './of-payment';
 
 type CancelScreenProps = Readonly<{ paymentId: string; onClose: () => void }>;
 
@@ -24,20 +21,12 @@ const REFUSALS = {
 
 /** Drops a payment that was not charged, after saying what that gives back. */
 export function CancelScreen({ paymentId, onClose }: CancelScreenProps) {
-  const { data, error, refetch } = usePayment(paymentId);
-  if (data) return <Question payment={data} onClose={onClose} />;
   return (
-    <Waiting onClose={onClose}>
-      {error ? (
-        <ErrorState
-          title="The payment could not be read"
-          onRetry={() => void refetch()}
-          {...readingTrouble(error)}
-        />
-      ) : (
-        <p role="status">The payment is being read.</p>
-      )}
-    </Waiting>
+    <OfPayment
+      paymentId={paymentId}
+      onClose={onClose}
+      ask={(payment) => <Question payment={payment} onClose={onClose} />}
+    />
   );
 }
 

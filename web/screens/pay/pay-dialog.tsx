@@ -140,6 +140,7 @@ function StepBody(props: StepBodyProps) {
           onDraft={onDraft}
           seen={props.comparesWith}
           changedBy={props.changedBy}
+          mayChooseStrategy={payCase.changes === null}
           onAddContact={() => props.onAdd('contact')}
         />
       );

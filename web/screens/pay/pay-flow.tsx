@@ -1,10 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { PaymentDetails } from '../../../contracts/payment-details';
 import type { PaymentMethod } from '../../../contracts/payment-methods';
 import type { PossiblePreview } from '../../../contracts/payment-preview';
-import { useApi } from '../../api/api';
-import { operationQuery } from '../../api/operation-query';
 import { showToast } from '../../pieces/toast';
 import { useWords } from '../../words/business';
 import { ContactDialog } from '../organization/contacts/contact-dialog';
@@ -22,6 +19,7 @@ import { PayDialog, type PayStep } from './pay-dialog';
 import { placingTrouble } from './placing-trouble';
 import { useChangedBy } from './use-changed-by';
 import { useLeaving } from './use-leaving';
+import { usePayment } from './use-payment';
 import { usePlacing } from './use-placing';
 import { usePreview } from './use-preview';
 
@@ -76,7 +74,7 @@ export function PayFlow(props: PayFlowProps) {
       previewed.refetch();
     },
   });
-  const placed = usePlacedPayment(changes === null ? placedId : null);
+  const placed = usePayment(changes === null ? placedId : null).data ?? null;
   const changedBy = useChangedBy(hasPlanChanged ? seen : null, previewed.preview);
   const trouble = placing.error ? placingTrouble(placing.error, words) : null;
   const leaving = useLeaving(placedId === null && (draft !== first || step !== 'details'));
@@ -170,17 +168,4 @@ function scheduled({ invoices, changes }: PayCase, draft: PayDraft): Partial<Pay
     return [row.id, minor === 0 ? null : minor] as const;
   });
   return { amounts: Object.fromEntries(amounts), unread: {} };
-}
-
-function usePlacedPayment(id: string | null) {
-  const api = useApi();
-  return (
-    useQuery({
-      ...operationQuery(api, 'readPayment', { params: { id: id ?? '' } }, [
-        { topic: 'payment', id: id ?? '' },
-        'clock',
-      ]),
-      enabled: id !== null,
-    }).data ?? null
-  );
 }

@@ -17,12 +17,14 @@ type SummaryStepProps = Readonly<{
   seen: PossiblePreview | null;
   /** Who changed it, as a sentence; null when that is not known. */
   changedBy: string | null;
+  /** A change of a placed payment takes no strategy, so there is none to choose. */
+  mayChooseStrategy: boolean;
   onAddContact: () => void;
 }>;
 
 /** What will be charged, what that changes, and who hears of it. */
 export function SummaryStep(props: SummaryStepProps) {
-  const { preview, draft, onDraft, seen, changedBy, onAddContact } = props;
+  const { preview, draft, onDraft, seen, changedBy, mayChooseStrategy, onAddContact } = props;
   const words = useWords();
   const { total, method, timing, invoices } = preview;
   const open = invoices.reduce((sum, { headroomAfter }) => sum + headroomAfter.amountMinor, 0);
@@ -57,10 +59,12 @@ export function SummaryStep(props: SummaryStepProps) {
           preview={preview}
           currency={total.currency}
           seen={seen}
-          strategy={{
-            chosen: draft.strategy,
-            onChoose: (strategy) => onDraft({ strategy }),
-          }}
+          {...(mayChooseStrategy && {
+            strategy: {
+              chosen: draft.strategy,
+              onChoose: (strategy) => onDraft({ strategy }),
+            },
+          })}
         />
       </div>
       <ReceiptsSection
