@@ -31,12 +31,12 @@ const GRACE_BANKING_DAYS = 2;
 
 /** The next question about a charge whose outcome is open. `asked`: how often it was asked before. */
 export function nextAskAt(
-  state: 'unknown' | 'actionRequired' | 'pending',
+  state: 'unknown' | 'actionRequired' | 'pending' | 'disputed',
   asked: number,
   realNow: string,
 ): string {
   // The bank takes days: its answer comes as a report, and is asked for daily in case none came.
-  if (state === 'pending') return addMilliseconds(realNow, DAY_MS);
+  if (state === 'pending' || state === 'disputed') return addMilliseconds(realNow, DAY_MS);
   return addMilliseconds(realNow, UNKNOWN_CADENCE_MS[asked] ?? DAY_MS);
 }
 

@@ -63,6 +63,7 @@ export const PaymentEventKind = {
   voided: 'voided',
   returned: 'returned',
   disputed: 'disputed',
+  /** The payer contested it and the bank decided for us; a lost dispute is `returned`. */
   disputeWon: 'disputeWon',
 } as const;
 export type PaymentEventKind = (typeof PaymentEventKind)[keyof typeof PaymentEventKind];
@@ -80,6 +81,7 @@ const ANSWERED: Next = {
   pending: 'pending',
   settled: 'settled',
   returned: 'returned', // A return may overtake the settlement.
+  disputeWon: 'settled', // So may a whole dispute, when nobody heard of it until now.
   declined: 'failed',
   refused: 'failed',
   duplicateAbsent: 'failed',
@@ -106,6 +108,7 @@ const NEXT: Readonly<Record<PaymentState, Next>> = {
   unknown: ANSWERED,
   pending: {
     settled: 'settled',
+    disputeWon: 'settled',
     voided: 'cancelled',
     // Once money was accepted every other no is a return, whatever the gateway calls it.
     returned: 'returned',
@@ -116,12 +119,15 @@ const NEXT: Readonly<Record<PaymentState, Next>> = {
   },
   settled: { returned: 'returned', disputed: 'disputed' },
   // A repeated report of the settlement must not win a dispute, so winning has its own event.
-  disputed: { disputeWon: 'settled' },
+  disputed: { disputeWon: 'settled', returned: 'returned' },
   failed: {},
   cancelled: {},
   superseded: {},
   returned: {},
 };
+
+/** What only a charge that took money can bring. */
+const MONEY_MOVED: ReadonlySet<PaymentEventKind> = new Set(['settled', 'disputeWon']);
 
 const CLOSED_WITHOUT_MONEY: ReadonlySet<PaymentState> = new Set([
   'failed',
@@ -133,7 +139,7 @@ const CLOSED_WITHOUT_MONEY: ReadonlySet<PaymentState> = new Set([
 export function transition(state: PaymentState, event: PaymentEvent): Transition {
   const next = NEXT[state][event.kind];
   if (next) return { kind: 'to', state: next };
-  if (event.kind === PaymentEventKind.settled && CLOSED_WITHOUT_MONEY.has(state)) {
+  if (MONEY_MOVED.has(event.kind) && CLOSED_WITHOUT_MONEY.has(state)) {
     return { kind: 'alarm', reason: 'MONEY_ON_CLOSED_PAYMENT' };
   }
   return { kind: 'ignore' };
@@ -189,35 +195,4 @@ const TERMINAL: ReadonlySet<PaymentState> = new Set([
 /** Never revives. `settled` and `disputed` are not terminal: money may still go back. */
 export function isTerminal(state: PaymentState): boolean {
   return TERMINAL.has(state);
-}
-
-/** What one line adds to its invoice's counters on a change of state, as a multiple of its amount. */
-export type ClaimChange = Readonly<{
-  firm: -1 | 0 | 1;
-  disputed: -1 | 0 | 1;
-  /** The line as it counts from now on. */
-  isInside: boolean;
-}>;
-
-/**
- * How a change of state moves a line between *firm* and *disputed* (rules.md 13).
- *
- * A line that is inside has left the counters and only a reading brings it back, with one exception:
- * a dispute that a reading already shows (`isInDisputed`) is won. Then the money is ours again while
- * the books still call it unpaid, so it goes to firm and is outside until a reading holds it.
- */
-export function claimChange(
-  from: PaymentState | null,
-  to: PaymentState,
-  line: Readonly<{ isInside: boolean; isInDisputed: boolean }>,
-): ClaimChange {
-  if (from === PaymentState.disputed && to === PaymentState.settled && line.isInDisputed) {
-    return { firm: 1, disputed: -1, isInside: false };
-  }
-  if (line.isInside) return { firm: 0, disputed: 0, isInside: true };
-  const wasFirm = from !== null && holdsClaim(from);
-  const isFirm = holdsClaim(to);
-  const moves = Number(isFirm) - Number(wasFirm);
-  const disputed = Number(to === PaymentState.disputed) - Number(from === PaymentState.disputed);
-  return { firm: moves as -1 | 0 | 1, disputed: disputed as -1 | 0 | 1, isInside: false };
 }

@@ -41,7 +41,9 @@ export type ChargeOutcome =
   | Readonly<{ kind: 'returned'; reference: string; code: string; reason: string }>
   /** Voided by staff before it settled, with the gateway's yes. */
   | Readonly<{ kind: 'voided'; reference: string }>
-  | Readonly<{ kind: 'disputed'; reference: string; reason: string }>;
+  | Readonly<{ kind: 'disputed'; reference: string; reason: string }>
+  /** It was disputed and the bank decided for us; a lost dispute is `returned`. */
+  | Readonly<{ kind: 'disputeWon'; reference: string }>;
 
 export const DeclineReason = {
   declined: 'declined',

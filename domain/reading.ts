@@ -23,6 +23,9 @@ export type SettledLine = Readonly<{
 /** A settled line that an earlier reading already showed. */
 export type InsideLine = Readonly<{ paymentId: string; isReturnedOrRefunded: boolean }>;
 
+/** A line inside whose payment is disputed, where no reading has shown that yet. */
+export type DisputedLine = Readonly<{ paymentId: string; amountMinor: number }>;
+
 /** What a person who confirms a rise says that it is. */
 export const RiseCause = { returned: 'returned', disputed: 'disputed', other: 'other' } as const;
 export type RiseCause = (typeof RiseCause)[keyof typeof RiseCause];
@@ -31,6 +34,8 @@ export type ReadingInput = Readonly<{
   invoice: InvoiceCounters & Readonly<{ invoiceId: string; readAt: string | null }>;
   settled: readonly SettledLine[];
   insideBefore: readonly InsideLine[];
+  /** Oldest first. */
+  disputed: readonly DisputedLine[];
   planned: readonly PlannedPayment[];
   reading: Readonly<{ balanceMinor: number; asOf: string }>;
   /** Null until a person has confirmed the rise that this reading would be. */
@@ -42,6 +47,8 @@ export type ReadingEffect = ExternalEffect &
   Readonly<{
     firmMinor: number;
     disputedMinor: number;
+    /** Payments under a dispute whose whole line this reading shows as unpaid again. */
+    inDisputed: readonly string[];
     /** Payments whose line is inside from now on, and those whose line still is not. */
     inside: readonly string[];
     outside: readonly string[];
@@ -90,10 +97,21 @@ function effectOf(input: ReadingInput): ReadingEffect {
     ...external,
     firmMinor,
     disputedMinor,
+    inDisputed: shownOf(input.disputed, disputedMinor - invoice.disputedMinor),
     inside: inside.map((line) => line.paymentId),
     outside: settled.filter((line) => !inside.includes(line)).map((line) => line.paymentId),
     isDrift: openRiseMinor > 0 && input.insideBefore.some((line) => !line.isReturnedOrRefunded),
   };
+}
+
+/** A line is shown or not: what a rise holds beyond whole lines belongs to no payment of ours. */
+function shownOf(lines: readonly DisputedLine[], riseMinor: number): string[] {
+  let left = riseMinor;
+  return lines.flatMap(({ paymentId, amountMinor }) => {
+    if (amountMinor > left) return [];
+    left -= amountMinor;
+    return [paymentId];
+  });
 }
 
 /** What a person said for this list decides; else that it was entered before the list was made. */

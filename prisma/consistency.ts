@@ -15,7 +15,10 @@ const INCONSISTENCIES = `
              WHERE payment.state = 'settled' AND line.inside_since IS NULL) AS unposted,
            sum(line.amount_minor) FILTER (
              WHERE payment.state = 'scheduled'
-                OR (payment.state = 'inReview' AND payment.run_on IS NOT NULL)) AS planned
+                OR (payment.state = 'inReview' AND payment.run_on IS NOT NULL)) AS planned,
+           sum(line.amount_minor) FILTER (
+             WHERE payment.state = 'disputed'
+               AND (line.inside_since IS NULL OR line.disputed_since IS NOT NULL)) AS disputed
       FROM payment_line AS line JOIN payment ON payment.id = line.payment_id
      GROUP BY line.invoice_id
   )
@@ -23,6 +26,10 @@ const INCONSISTENCIES = `
     FROM invoice LEFT JOIN sums ON sums.invoice_id = invoice.id
    WHERE (firm_minor, unposted_minor, planned_minor)
          IS DISTINCT FROM (coalesce(firm, 0), coalesce(unposted, 0), coalesce(planned, 0))
+  UNION ALL
+  -- Books may show a dispute of a payment that is not ours: then more is disputed than our lines.
+  SELECT 'invoice ' || number || ': less is disputed than its lines'
+    FROM invoice JOIN sums ON sums.invoice_id = invoice.id WHERE disputed_minor < disputed
   UNION ALL
   SELECT 'invoice ' || number || ': its overage is not what is in flight above what is open'
     FROM invoice WHERE overage_minor <> greatest(0, firm_minor - open_minor)

@@ -10,6 +10,7 @@ const WAITS_FOR_REPORTS: readonly PaymentState[] = [
   'pending',
   'actionRequired',
   'settled',
+  'disputed',
 ];
 
 const CHARGE_KEY = /^([0-9a-f-]{36}):charge$/;

@@ -28,6 +28,7 @@ export function outcomeOf(charge: Fields): ChargeOutcome {
   const reason = optionalTextOf(charge, 'reason') ?? code;
   switch (state) {
     case 'settled':
+      if (charge['dispute'] === 'won') return { kind: 'disputeWon', reference };
       return { kind: 'settled', reference, settledAt: textOf(charge, 'settledAt') };
     case 'pending':
       return { kind: 'pending', reference };

@@ -1,5 +1,5 @@
 /** A charge as the gateway shows it to a merchant: in answers, look-ups and reports alike. */
-import { type Charge, refundedSum } from './charge';
+import { type Charge, disputeOf, refundedSum } from './charge';
 
 export type ChargeView = Readonly<
   Pick<
@@ -17,7 +17,7 @@ export type ChargeView = Readonly<
     | 'isHard'
     | 'createdAt'
     | 'settledAt'
-  > & { refunded: number }
+  > & { refunded: number; dispute: ReturnType<typeof disputeOf> }
 >;
 
 export function viewOf(charge: Charge): ChargeView {
@@ -36,5 +36,6 @@ export function viewOf(charge: Charge): ChargeView {
     createdAt: charge.createdAt,
     settledAt: charge.settledAt,
     refunded: refundedSum(charge),
+    dispute: disputeOf(charge),
   };
 }

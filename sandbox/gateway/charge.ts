@@ -95,6 +95,15 @@ export function takeStep(
   };
 }
 
+/** How the last dispute of a charge stands; null when it was never disputed. */
+export function disputeOf({ history }: Charge): 'open' | 'won' | 'lost' | null {
+  const opened = history.findLastIndex(({ state }) => state === ChargeState.disputed);
+  if (opened === -1) return null;
+  const next = history[opened + 1];
+  if (next === undefined) return 'open';
+  return next.state === ChargeState.settled ? 'won' : 'lost';
+}
+
 export function refundedSum({ refunds }: Charge): number {
   return refunds.reduce((sum, { amount }) => sum + amount, 0);
 }

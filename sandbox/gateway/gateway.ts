@@ -19,6 +19,13 @@ type Options = Readonly<{
   lateMs: number;
 }>;
 
+/** What is said beside a code, so that nobody has to know codes. */
+const REASONS: Readonly<Record<string, string>> = {
+  ...RETURN_REASONS,
+  fraudulent: 'The cardholder says it was not theirs',
+  dispute_lost: 'The dispute was decided for the cardholder',
+};
+
 export type Gateway = ReturnType<typeof createGateway>;
 
 export function createGateway({ memory, clocks, webhookSecret, webhookUrl, lateMs }: Options) {
@@ -47,7 +54,7 @@ export function createGateway({ memory, clocks, webhookSecret, webhookUrl, lateM
     /** A bank, a payer or a person at the gateway says something of a charge. Null: it cannot be. */
     step(charge: Charge, step: ChargeStep, code: string | null): Charge | null {
       const at = clocks.now('calendar').toISOString();
-      const reason = code === null ? null : (RETURN_REASONS[code] ?? code);
+      const reason = code === null ? null : (REASONS[code] ?? code);
       const after = takeStep(charge, step, { at, code, reason });
       if (after) charges.keep(after);
       return after;

@@ -162,6 +162,7 @@ function answerReading(given: ReadingGiven) {
     })),
     planned: [],
     reading: { balanceMinor: given.reading.balance, asOf: given.reading.asOf },
+    disputed: [],
     confirmedRise: given.riseConfirmed ? 'other' : null,
   });
   const unchanged = { open: given.invoice.open, firm: given.invoice.firm };

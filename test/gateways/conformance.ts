@@ -335,6 +335,29 @@ export function describeConformance(name: string, open: () => Promise<GatewayWor
         const refund = { refundKey: `${charge.key}:refund:1`, amountMinor: 1 };
         expect((await world.gateway.refund(charge, refund)).kind).toBe('refused');
       });
+
+      it('tells a dispute that was won from the settlement before it, when asked and in its report', async () => {
+        const { charge } = await submitted(aCharge());
+        await world.dispute(charge.key);
+        await world.winDispute(charge.key);
+        const won = await world.gateway.query(charge);
+        expect(won).toMatchObject({ kind: 'disputeWon' });
+        const { headers, rawBody } = await world.reportOf(charge.key);
+        expect(world.gateway.readReport(headers, rawBody)?.outcome).toEqual(won);
+      });
+
+      it('calls a dispute that was lost a return, and can open another after one that was won', async () => {
+        const { charge } = await submitted(aCharge());
+        await world.dispute(charge.key);
+        await world.winDispute(charge.key);
+        await world.dispute(charge.key);
+        expect(await world.gateway.query(charge)).toMatchObject({ kind: 'disputed' });
+        await world.loseDispute(charge.key);
+        expect(await world.gateway.query(charge)).toMatchObject({
+          kind: 'returned',
+          code: 'dispute_lost',
+        });
+      });
     });
 
     describe('methods', () => {

@@ -138,6 +138,11 @@ export class FakeGateway implements PaymentGateway {
     submission.now = { kind: 'disputed', reference: this.referenceOf(submission), reason };
   }
 
+  winDispute(key: string): void {
+    const submission = this.find(key);
+    submission.now = { kind: 'disputeWon', reference: this.referenceOf(submission) };
+  }
+
   /** The gateway's own back office voids a charge that has not settled. */
   voidCharge(key: string): void {
     const submission = this.find(key);

@@ -29,6 +29,8 @@ export interface GatewayWorld {
   settle(key: string): Promise<void>;
   returnCharge(key: string, code: string): Promise<void>;
   dispute(key: string): Promise<void>;
+  winDispute(key: string): Promise<void>;
+  loseDispute(key: string): Promise<void>;
   voidCharge(key: string): Promise<void>;
   tellMethod(token: string, status: MethodReading['status']): Promise<void>;
   /** How often money was taken under this key, in all its time. */
@@ -60,6 +62,8 @@ export function openFakeWorld(capabilities: Partial<GatewayCapabilities>): Gatew
     settle: async (key) => gateway.settle(key),
     returnCharge: async (key, code) => gateway.return(key, code),
     dispute: async (key) => gateway.dispute(key, 'fraudulent'),
+    winDispute: async (key) => gateway.winDispute(key),
+    loseDispute: async (key) => gateway.return(key, 'dispute_lost'),
     voidCharge: async (key) => gateway.voidCharge(key),
     tellMethod: async (token, status) => gateway.setMethod(token, { ...reading, status }),
     takenCount: async (key) => gateway.takenCount(key),
@@ -108,6 +112,8 @@ export async function openSandboxWorld(profile: SandboxProfile): Promise<Gateway
     settle: (key) => lever(`charges/${key}/settle`, {}),
     returnCharge: (key, code) => lever(`charges/${key}/return`, { code }),
     dispute: (key) => lever(`charges/${key}/dispute`, {}),
+    winDispute: (key) => lever(`charges/${key}/win-dispute`, {}),
+    loseDispute: (key) => lever(`charges/${key}/lose-dispute`, {}),
     voidCharge: (key) => lever(`charges/${key}/void`, {}),
     tellMethod: (token, status) => lever(`methods/${token}`, { status }),
     takenCount: (key) => takenCount(sandbox.url, key),

@@ -5,18 +5,22 @@
  */
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
+import type { ChargeOutcome } from '../../domain/ports';
 import { inconsistenciesOf } from '../../prisma/consistency';
+import { applyReading } from '../../prisma/stores/books/apply-reading';
 import { createApply } from '../../prisma/stores/payments/apply';
 import { createFreeze } from '../../prisma/stores/payments/freeze';
-import { DISPUTED } from '../../prisma/stores/payments/money-back';
+import { DISPUTED, RETURNED } from '../../prisma/stores/payments/money-back';
 import { createPlacePayment } from '../../prisma/stores/payments/place';
 import { createTaskStore } from '../../prisma/stores/tasks/task-store';
+import { inTransaction } from '../../prisma/stores/transaction';
 import { FakeGateway } from '../gateways/fake-gateway';
 import { usePostgres } from '../support/postgres';
 import { aClientWith, aRequest, type Books, countersOf, dana, daysAhead, LIMITS } from './books';
 
 jest.setTimeout(60_000);
 
+const NOW = new Date().toISOString();
 const { capabilities } = new FakeGateway({ now: () => new Date() });
 let pool: Pool;
 
@@ -31,7 +35,11 @@ afterEach(async () => {
   expect(await inconsistenciesOf(pool)).toEqual([]);
 });
 
-async function settled(books: Books, amounts: number[]): Promise<string> {
+async function settled(
+  books: Books,
+  amounts: number[],
+  outcome: ChargeOutcome = { kind: 'settled', reference: 'ch_1', settledAt: NOW },
+): Promise<string> {
   const id = randomUUID();
   const result = await createPlacePayment({ pool, limits: LIMITS })(
     id,
@@ -40,21 +48,17 @@ async function settled(books: Books, amounts: number[]): Promise<string> {
   );
   if (!result.ok) throw new Error(JSON.stringify(result.refusal));
   await createFreeze({ pool, capabilities })(id, null);
-  const settledAt = new Date().toISOString();
-  await createApply({ pool, capabilities })(
-    id,
-    { kind: 'settled', reference: 'ch_1', settledAt },
-    'gateway',
-  );
+  await createApply({ pool, capabilities })(id, outcome, 'gateway');
   return id;
 }
 
+const hear = (id: string, outcome: ChargeOutcome) =>
+  createApply({ pool, capabilities })(id, outcome, 'report');
 const dispute = (id: string) =>
-  createApply({ pool, capabilities })(
-    id,
-    { kind: 'disputed', reference: 'ch_1', reason: 'Not recognised.' },
-    'report',
-  );
+  hear(id, { kind: 'disputed', reference: 'ch_1', reason: 'Not recognised.' });
+const win = (id: string) => hear(id, { kind: 'disputeWon', reference: 'ch_1' });
+const lose = (id: string) =>
+  hear(id, { kind: 'returned', reference: 'ch_1', code: 'dispute_lost', reason: 'Lost.' });
 const invoiceOf = async (id: string | undefined) => {
   const { rows } = await pool.query(
     `SELECT disputed_minor::int AS disputed, unposted_minor::int AS unposted, autopay_hold AS held,
@@ -114,5 +118,173 @@ describe('a dispute', () => {
     for (const invoiceId of books.invoiceIds) {
       expect(await invoiceOf(invoiceId)).toMatchObject({ held: false, reason: null });
     }
+  });
+});
+
+/** A list of today says what is unpaid, and a person says what its rise is. */
+function readList(
+  books: Books,
+  balanceMinor: number,
+  said: Readonly<{ inside?: string; rise?: 'disputed' }>,
+) {
+  const [invoiceId] = books.invoiceIds;
+  if (invoiceId === undefined) throw new Error('no invoice');
+  return inTransaction(pool, async (client) => {
+    const { rows } = await client.query<{ source_id: string }>(
+      'SELECT source_id FROM invoice WHERE id = $1',
+      [invoiceId],
+    );
+    const value = await applyReading(client, {
+      invoiceId,
+      sourceId: rows[0]?.source_id ?? '',
+      importId: null,
+      asOf: new Date().toISOString(),
+      balanceMinor,
+      inside: said.inside === undefined ? {} : { [said.inside]: true },
+      confirmedRise: said.rise ?? null,
+      decidedBy: null,
+      actor: { kind: 'source', id: null, name: 'Books' },
+    });
+    expect(value.kind).toBe('applied');
+    return { keep: true, value };
+  });
+}
+
+const standing = async (books: Books) => {
+  const [invoiceId] = books.invoiceIds;
+  const { firm, planned, open } = await countersOf(pool, invoiceId);
+  const { disputed, unposted, held } = await invoiceOf(invoiceId);
+  return { open, firm, planned, disputed, unposted, held };
+};
+const stateOf = async (id: string) => {
+  const { rows } = await pool.query<{ state: string; next: string | null }>(
+    'SELECT state, next_step AS next FROM payment WHERE id = $1',
+    [id],
+  );
+  return rows[0];
+};
+const openTasks = async (id: string) => {
+  const { rows } = await pool.query<{ kind: string }>(
+    'SELECT kind FROM task WHERE payment_id = $1 AND resolved_at IS NULL',
+    [id],
+  );
+  return rows.map(({ kind }) => kind);
+};
+
+describe('the end of a dispute', () => {
+  it('won: what the books do not show goes back to firm, its task and its hold end, nobody gets a mail', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    const id = await settled(books, [70_000]);
+    const mails = async () =>
+      (await pool.query('SELECT 1 FROM message WHERE payment_id = $1', [id])).rowCount;
+    const before = [await standing(books), await mails()];
+    await dispute(id);
+    expect(await stateOf(id)).toEqual({ state: 'disputed', next: 'ask' });
+    await win(id);
+    await win(id);
+    expect([await standing(books), await mails()]).toEqual(before);
+    expect(await stateOf(id)).toEqual({ state: 'settled', next: null });
+    expect(await openTasks(id)).toEqual([]);
+    const { rows } = await pool.query<{ kind: string }>(
+      'SELECT kind FROM event WHERE payment_id = $1 ORDER BY id DESC LIMIT 2',
+      [id],
+    );
+    expect(rows.map(({ kind }) => kind)).toEqual(['payment.disputeWon', 'payment.disputed']);
+  });
+
+  it('won: a repeated report of the settlement does not do it', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    const id = await settled(books, [70_000]);
+    await dispute(id);
+    await hear(id, { kind: 'settled', reference: 'ch_1', settledAt: new Date().toISOString() });
+    expect(await stateOf(id)).toMatchObject({ state: 'disputed' });
+  });
+
+  it('lost: what the books do not show is free again, and the task and hold of a return take over', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    const id = await settled(books, [70_000]);
+    await dispute(id);
+    await lose(id);
+    await lose(id);
+    expect(await standing(books)).toMatchObject({ firm: 0, disputed: 0, unposted: 0, held: true });
+    expect(await invoiceOf(books.invoiceIds[0])).toMatchObject({ reason: RETURNED.holdReason });
+    expect(await stateOf(id)).toEqual({ state: 'returned', next: null });
+    expect(await openTasks(id)).toEqual(['paymentReturned']);
+  });
+
+  it.each([
+    ['won', win],
+    ['lost', lose],
+  ] as const)('%s: of a line that the books show as paid it changes no counter', async (_, end) => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    const id = await settled(books, [70_000]);
+    await readList(books, 30_000, { inside: id });
+    await dispute(id);
+    await end(id);
+    expect(await standing(books)).toMatchObject({ open: 30_000, firm: 0, disputed: 0 });
+  });
+
+  it('won: what the books show as unpaid again goes to firm, and has to be entered anew', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    const id = await settled(books, [70_000]);
+    await pool.query('UPDATE payment_line SET entered_at = now() WHERE payment_id = $1', [id]);
+    await readList(books, 30_000, { inside: id });
+    await dispute(id);
+    await readList(books, 100_000, { rise: 'disputed' });
+    expect(await standing(books)).toMatchObject({ open: 100_000, firm: 0, disputed: 70_000 });
+    await win(id);
+    const won = { open: 100_000, firm: 70_000, disputed: 0, unposted: 70_000 };
+    expect(await standing(books)).toMatchObject(won);
+    await readList(books, 100_000, {});
+    expect(await standing(books)).toMatchObject(won);
+    await readList(books, 30_000, { inside: id });
+    expect(await standing(books)).toMatchObject({ open: 30_000, firm: 0, unposted: 0 });
+  });
+
+  it('lost: what the books show as unpaid again is free', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    const id = await settled(books, [70_000]);
+    await readList(books, 30_000, { inside: id });
+    await dispute(id);
+    await readList(books, 100_000, { rise: 'disputed' });
+    await lose(id);
+    expect(await standing(books)).toMatchObject({ open: 100_000, firm: 0, disputed: 0 });
+  });
+
+  it('won: money that the books no longer want is overage, never refused', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    const id = await settled(books, [70_000]);
+    await dispute(id);
+    await readList(books, 20_000, {});
+    await win(id);
+    expect(await standing(books)).toMatchObject({ open: 20_000, firm: 70_000, disputed: 0 });
+  });
+
+  it('keeps the hold while another payment on the invoice is disputed, and one that a person set for good', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    const [first, second] = [await settled(books, [30_000]), await settled(books, [30_000])];
+    await dispute(first);
+    await dispute(second);
+    await win(first);
+    expect(await standing(books)).toMatchObject({ held: true });
+    await win(second);
+    expect(await standing(books)).toMatchObject({ held: false });
+    await pool.query(
+      `UPDATE invoice SET autopay_hold = true, autopay_hold_reason = 'Hours in dispute' WHERE id = $1`,
+      [books.invoiceIds[0]],
+    );
+    await dispute(first);
+    await win(first);
+    expect(await invoiceOf(books.invoiceIds[0])).toMatchObject({
+      held: true,
+      reason: 'Hours in dispute',
+    });
+  });
+
+  it('won before anybody here heard of it: the charge has settled', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    const id = await settled(books, [70_000], { kind: 'disputeWon', reference: 'ch_1' });
+    expect(await stateOf(id)).toMatchObject({ state: 'settled' });
+    expect(await standing(books)).toMatchObject({ firm: 70_000, unposted: 70_000 });
   });
 });

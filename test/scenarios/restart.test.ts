@@ -174,3 +174,35 @@ test('the API dies between its commit and the start of the workflow', async () =
   if (settled === null) throw new Error(JSON.stringify(await statesOf([id])));
   expect(await takenOf(id)).toEqual([60_000]);
 });
+
+test('the signed reports of a dispute reach the books: opened, won, opened again, lost', async () => {
+  const books = await aCardClient([100_000], 'card_success');
+  const id = await place(books, 0, 60_000);
+  const reaches = async (state: string) => {
+    const isThere = async () => (await statesOf([id]))[state] === 1;
+    if ((await until(isThere, { limitMs: 60_000, everyMs: 50 })) === null) {
+      throw new Error(JSON.stringify(await statesOf([id])));
+    }
+  };
+  const lever = (step: string) =>
+    fetch(`${programs.sandboxUrl}/control/charges/${id}:charge/${step}`, { method: 'POST' });
+  await reaches('settled');
+  for (const [step, state] of [
+    ['dispute', 'disputed'],
+    ['win-dispute', 'settled'],
+    ['dispute', 'disputed'],
+    ['lose-dispute', 'returned'],
+  ] as const) {
+    expect((await lever(step)).status).toBe(200);
+    await reaches(state);
+  }
+  const { timeline } = await client.readPayment({ params: { id } });
+  const told = timeline.map(({ kind }) => kind).filter((kind) => /isput/.test(kind));
+  expect(told).toEqual([
+    'payment.disputeLost',
+    'payment.disputed',
+    'payment.disputeWon',
+    'payment.disputed',
+  ]);
+  expect(await inconsistenciesOf(pool)).toEqual([]);
+});

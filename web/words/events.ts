@@ -52,6 +52,8 @@ const KINDS: Readonly<Record<string, Telling>> = {
   'payment.failed': said('trouble', 'Declined'),
   'payment.returned': said('trouble', 'Returned', ' by the bank'),
   'payment.disputed': said('trouble', 'Disputed', ' with the bank'),
+  'payment.disputeWon': said('done', 'Dispute won', ': the money stays'),
+  'payment.disputeLost': said('trouble', 'Dispute lost', ': the money went back to the client'),
   'payment.cancelled': said('back', 'Cancelled'),
   'payment.superseded': said('back', 'Superseded', ': nothing was left to pay'),
   'payment.unknown': said('waits', 'No answer', ' from the gateway; it is asked again by itself'),

@@ -56,6 +56,7 @@ type Read = Readonly<{
   readAt: string | null;
   settled: readonly (LineNotInYet & Readonly<{ enteredAt: string | null }>)[];
   insideBefore: readonly Readonly<{ paymentId: string; isReturnedOrRefunded: boolean }>[];
+  disputed: readonly Readonly<{ paymentId: string; amountMinor: number }>[];
 }>;
 
 const UTC = `AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
@@ -77,7 +78,12 @@ const READ_LINES = {
     'insideBefore', (SELECT coalesce(json_agg(json_build_object('paymentId', payment_id,
         'isReturnedOrRefunded', state = '${PaymentState.returned}') ORDER BY payment_id), '[]')
       FROM payment_line AS line JOIN payment ON payment.id = line.payment_id
-     WHERE invoice_id = $1 AND inside_since IS NOT NULL AND line.amount_minor > 0)) AS read`,
+     WHERE invoice_id = $1 AND inside_since IS NOT NULL AND line.amount_minor > 0),
+    'disputed', (SELECT coalesce(json_agg(json_build_object('paymentId', payment_id,
+        'amountMinor', line.amount_minor) ORDER BY settled_at, payment_id), '[]')
+      FROM payment_line AS line JOIN payment ON payment.id = line.payment_id
+     WHERE invoice_id = $1 AND state = '${PaymentState.disputed}' AND inside_since IS NOT NULL
+       AND disputed_since IS NULL AND line.amount_minor > 0)) AS read`,
 };
 
 /** @throws Error when there is no such invoice; RangeError for a balance below zero. */
@@ -93,11 +99,12 @@ export async function applyReading(
     ...READ_LINES,
     values: [invoiceId, sourceId],
   });
-  const { readAt, settled, insideBefore } = rows[0]?.read ?? NOTHING_READ;
+  const { readAt, settled, insideBefore, disputed } = rows[0]?.read ?? NOTHING_READ;
   const outcome = readingOutcome({
     invoice: { ...before, readAt },
     settled: settled.map((line) => ({ ...line, isInside: inside[line.paymentId] ?? null })),
     insideBefore,
+    disputed,
     planned: plannedIn(books),
     reading: { balanceMinor: request.balanceMinor, asOf: request.asOf },
     confirmedRise: request.confirmedRise,
@@ -125,7 +132,7 @@ export async function applyReading(
   return { kind: 'applied', effect, touchedPaymentIds, before, notInYet };
 }
 
-const NOTHING_READ: Read = { readAt: null, settled: [], insideBefore: [] };
+const NOTHING_READ: Read = { readAt: null, settled: [], insideBefore: [], disputed: [] };
 
 const SET_INVOICE = {
   name: 'reading-set-invoice',
@@ -133,6 +140,9 @@ const SET_INVOICE = {
   WITH marked AS (
     UPDATE payment_line SET inside_since = $3::timestamptz
      WHERE invoice_id = $1 AND payment_id = ANY($2::uuid[]) RETURNING amount_minor
+  ), shown AS (
+    UPDATE payment_line SET disputed_since = $3::timestamptz
+     WHERE invoice_id = $1 AND payment_id = ANY($9::uuid[])
   )
   UPDATE invoice SET open_minor = $4, firm_minor = $5,
          unposted_minor = unposted_minor - coalesce((SELECT sum(amount_minor) FROM marked), 0),
@@ -149,10 +159,11 @@ async function setInvoice(
   { invoiceId, asOf }: ReadingRequest,
   effect: ReadingEffect,
 ): Promise<void> {
-  const { inside, openMinor, firmMinor, disputedMinor, overageMinor, isDrift } = effect;
+  const { inside, inDisputed, openMinor, firmMinor, disputedMinor, overageMinor, isDrift } = effect;
+  const counters = [openMinor, firmMinor, disputedMinor, overageMinor];
   await client.query({
     ...SET_INVOICE,
-    values: [invoiceId, inside, asOf, openMinor, firmMinor, disputedMinor, overageMinor, isDrift],
+    values: [invoiceId, inside, asOf, ...counters, isDrift, inDisputed],
   });
 }
 

@@ -2,9 +2,10 @@
  * What one transaction changes, collected while it decides, and what follows from it for the
  * counters. Nothing is written here.
  */
+import { contributionOf, lineAfter } from '../../../domain/contribution';
 import type { PaymentState } from '../../../domain/payment';
 import type { Adjustment } from '../../../domain/trim';
-import { type Books, type BookPayment, contributionOf, paymentIn } from './books';
+import { type Books, type BookPayment, paymentIn } from './books';
 
 /** When something is to be done next, and on which clock; null when nothing is left to do. */
 export type NextStep = Readonly<{
@@ -87,7 +88,9 @@ export class BooksEdit {
   }
 
   setState(paymentId: string, state: PaymentState, fields: PaymentFields = {}): void {
-    this.edited.set(paymentId, { ...this.payment(paymentId), state });
+    const before = this.payment(paymentId);
+    const lines = before.lines.map((line) => lineAfter(before.state, line));
+    this.edited.set(paymentId, { ...before, state, lines });
     this.set(paymentId, fields);
   }
 
@@ -108,7 +111,7 @@ export class BooksEdit {
       ? payment.lines.map((line) =>
           line.invoiceId === invoiceId ? { ...line, amountMinor } : line,
         )
-      : [...payment.lines, { invoiceId, amountMinor, isInside: false }];
+      : [...payment.lines, { invoiceId, amountMinor, isInside: false, isInDisputed: false }];
     this.edited.set(paymentId, { ...payment, lines });
   }
 

@@ -53,7 +53,8 @@ const READ = {
         'openHoldCount', (SELECT count(*) FROM adjustment
                            WHERE adjustment.payment_id = payment.id AND status = 'held'),
         'lines', (SELECT json_agg(json_build_object('invoiceId', invoice_id,
-                    'amountMinor', amount_minor, 'isInside', inside_since IS NOT NULL) ORDER BY position)
+                    'amountMinor', amount_minor, 'isInside', inside_since IS NOT NULL,
+                    'isInDisputed', disputed_since IS NOT NULL) ORDER BY position)
                     FROM payment_line WHERE payment_id = payment.id)) ORDER BY run_on, payment.id), '[]')
         FROM payment WHERE id IN (${CONCERNED})),
     'holds', (SELECT coalesce(json_agg(json_build_object(

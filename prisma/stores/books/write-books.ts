@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { PoolClient } from 'pg';
+import { HOLD_REASONS } from '../payments/money-back';
 import type { BooksEdit } from './books-edit';
 
 const WRITE = {
@@ -20,12 +21,15 @@ const WRITE = {
       disputed_minor = disputed_minor + delta.disputed,
       overage_minor = greatest(0, firm_minor + delta.firm - open_minor),
       autopay_hold = invoice.autopay_hold OR delta.autopay_hold IS NOT NULL,
-      autopay_hold_reason = coalesce(delta.autopay_hold, autopay_hold_reason),
+      -- The hold that a person set for a reason of their own outlives ours.
+      autopay_hold_reason = CASE WHEN invoice.autopay_hold AND NOT autopay_hold_reason = ANY($12::text[])
+        THEN autopay_hold_reason ELSE coalesce(delta.autopay_hold, autopay_hold_reason) END,
       version = version + 1
       FROM delta
      WHERE invoice.id = delta.id
-       -- The hard ceiling: whoever raises what is in flight stays within what is open.
-       AND (delta.firm <= 0 OR firm_minor + disputed_minor + delta.firm + delta.disputed <= open_minor)
+       -- The hard ceiling: whoever raises what is in flight stays within what is open. A dispute that
+       -- is won only moves what was never free.
+       AND (delta.firm + delta.disputed <= 0 OR firm_minor + disputed_minor + delta.firm + delta.disputed <= open_minor)
     RETURNING 1
   ), payments AS (
     UPDATE payment SET
@@ -51,8 +55,13 @@ const WRITE = {
      WHERE payment.id = changed.id AND payment.state = changed."from"
     RETURNING 1
   ), lines AS (
-    UPDATE payment_line SET amount_minor = changed.amount
-      FROM json_to_recordset($3::json) AS changed(payment_id uuid, invoice_id uuid, amount bigint)
+    UPDATE payment_line SET amount_minor = changed.amount,
+           inside_since = CASE WHEN changed.inside THEN inside_since END,
+           disputed_since = CASE WHEN changed.inside THEN disputed_since END,
+           -- What left the books has to be entered in them again.
+           entered_at = CASE WHEN changed.inside OR inside_since IS NULL THEN payment_line.entered_at END,
+           entered_by = CASE WHEN changed.inside OR inside_since IS NULL THEN payment_line.entered_by END
+      FROM json_to_recordset($3::json) AS changed(payment_id uuid, invoice_id uuid, amount bigint, inside boolean)
      WHERE payment_line.payment_id = changed.payment_id AND payment_line.invoice_id = changed.invoice_id
     RETURNING 1
   ), kept AS (
@@ -115,11 +124,12 @@ export async function writeBooks(
   const deltas = deltasOf(edit);
   const payments = edit.changedPayments;
   const lines = payments.flatMap(({ before, after }) =>
-    after.lines.flatMap((line, index) =>
-      line.amountMinor === before.lines[index]?.amountMinor
-        ? []
-        : [{ payment_id: after.paymentId, invoice_id: line.invoiceId, amount: line.amountMinor }],
-    ),
+    after.lines.flatMap(({ invoiceId, amountMinor, isInside }, index) => {
+      const known = before.lines[index];
+      if (known?.amountMinor === amountMinor && known.isInside === isInside) return [];
+      const line = { payment_id: after.paymentId, invoice_id: invoiceId, amount: amountMinor };
+      return [{ ...line, inside: isInside }];
+    }),
   );
   const { rows } = await client.query({
     ...WRITE,
@@ -143,6 +153,7 @@ export async function writeBooks(
       actor.id,
       actor.name,
       JSON.stringify(edit.happenings),
+      HOLD_REASONS,
     ],
   });
   const wanted = {

@@ -56,7 +56,7 @@ const AGAINST = `
       'id', payment.id, 'number', 'P-' || payment.number, 'kind', payment.kind,
       'state', payment.state, 'runOn', payment.run_on,
       'on', coalesce(payment.run_on, (payment.placed_at AT TIME ZONE business.zone)::date),
-      'amountMinor', line.amount_minor, 'isInside', line.inside_since IS NOT NULL,
+      'amountMinor', line.amount_minor, 'isInside', line.inside_since IS NOT NULL AND line.disputed_since IS NULL,
       'placedBy', CASE WHEN payment.placed_by_id IS NOT NULL THEN payment.placed_by_name END)
       ORDER BY coalesce(payment.run_on, (payment.placed_at AT TIME ZONE business.zone)::date),
                payment.number), '[]')

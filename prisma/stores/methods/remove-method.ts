@@ -53,7 +53,8 @@ const READ = `
         'runTime', run_time, 'zone', zone, 'version', version, 'settledAt', NULL, 'finalAt', NULL,
         'failureCode', NULL, 'openHoldCount', 0,
         'lines', (SELECT json_agg(json_build_object('invoiceId', invoice_id,
-                    'amountMinor', amount_minor, 'isInside', inside_since IS NOT NULL) ORDER BY position)
+                    'amountMinor', amount_minor, 'isInside', inside_since IS NOT NULL,
+                    'isInDisputed', disputed_since IS NOT NULL) ORDER BY position)
                     FROM payment_line WHERE payment_id = payment.id)) ORDER BY run_on, payment.id), '[]')
         FROM payment WHERE method_id = $1 AND state = 'scheduled')) AS books`;
 

@@ -31,7 +31,7 @@ import { inTransaction } from '../transaction';
 import { type ChargeRow, readChargeRow } from './charge-row';
 import { applyHolds, settleHolds } from './holds';
 import { writeOutcomeMessages } from './messages/write-messages';
-import { type MoneyBack, moneyBackAt } from './money-back';
+import { endDispute, type MoneyBack, moneyBackAt } from './money-back';
 import { stepAfter } from './step';
 
 export type AppliedFrom = 'gateway' | 'report' | 'poll' | 'operator';
@@ -65,6 +65,9 @@ async function attempt(
   const before = edit.payment(paymentId);
   const touched = decide(edit, before, charge, capabilities, asked);
   await writeBooks(client, edit, GATEWAY);
+  const isDisputeOver =
+    before.state === PaymentState.disputed && edit.payment(paymentId).state !== before.state;
+  if (isDisputeOver) await endDispute(client, before, books.business.now);
   await writeCharge(client, edit, before, asked, from, capabilities);
   await writeOutcomeMessages(client, edit, paymentId, asked);
   return stepAfter(client, paymentId, touched);
@@ -100,12 +103,18 @@ function decide(
     });
     return [];
   }
-  edit.setState(paymentId, next.state, fieldsOf(edit, asked, next.state));
+  edit.setState(paymentId, next.state, fieldsOf(edit, before, asked, next.state));
   edit.set(paymentId, { nextStep: waitOf(edit, next.state, before, charge, capabilities, 0) });
-  edit.happened(paymentId, `payment.${next.state}`, { outcome: asked });
+  edit.happened(paymentId, happeningOf(before.state, next.state), { outcome: asked });
   const moneyBack = moneyBackAt(next.state);
   if (moneyBack !== null) holdAutopay(edit, before, moneyBack, asked);
   return settleHolds(edit, paymentId, before.state);
+}
+
+/** The end of a dispute is told as that: the payment was charged, or is returned, but not by it. */
+function happeningOf(from: PaymentState, to: PaymentState): string {
+  if (from !== PaymentState.disputed) return `payment.${to}`;
+  return to === PaymentState.settled ? 'payment.disputeWon' : 'payment.disputeLost';
 }
 
 function eventOf(before: BookPayment, asked: Asked): PaymentEventKind | null {
@@ -124,7 +133,12 @@ function eventOf(before: BookPayment, asked: Asked): PaymentEventKind | null {
 export const DUPLICATE = 'GATEWAY_DUPLICATE';
 
 /** What the row says of an outcome, in words for staff; no codes without words. */
-function fieldsOf(edit: BooksEdit, asked: Asked, state: PaymentState): PaymentFields {
+function fieldsOf(
+  edit: BooksEdit,
+  { settledAt }: BookPayment,
+  asked: Asked,
+  state: PaymentState,
+): PaymentFields {
   const { now } = edit.books.business;
   const closed = isTerminal(state) ? { closedAt: now } : {};
   if (asked === 'silence')
@@ -154,6 +168,12 @@ function fieldsOf(edit: BooksEdit, asked: Asked, state: PaymentState): PaymentFi
       return { ...closed, failureCode: asked.code, stateReason: asked.reason };
     case 'disputed':
       return { stateReason: asked.reason };
+    case 'disputeWon':
+      return {
+        settledAt: settledAt ?? now,
+        stateReason: 'It was disputed, and the bank decided for us.',
+        failureCode: null,
+      };
     case 'voided':
       return { ...closed, stateReason: 'Voided before it settled.' };
     case 'pending':
@@ -178,6 +198,8 @@ function waitOf(
     case 'unknown':
     case 'actionRequired':
     case 'pending':
+    // However long the bank takes: its report may be lost, or have overtaken that of the dispute.
+    case 'disputed':
       return { step: 'ask', clock: 'real', at: nextAskAt(state, asked, realNow) };
     case 'settled': {
       if (payment.methodKind === 'card') return null;

@@ -1,4 +1,5 @@
 /** Money that went back, or may: the plan is not restored, and a person decides (rules.md 13). */
+import type { PoolClient } from 'pg';
 import { PaymentState } from '../../../domain/payment';
 
 export type MoneyBack = Readonly<{
@@ -16,6 +17,46 @@ export const DISPUTED: MoneyBack = {
   taskKind: 'paymentDisputed',
   holdReason: 'A payment on it is disputed.',
 };
+
+export const HOLD_REASONS = [RETURNED.holdReason, DISPUTED.holdReason];
+
+/**
+ * SQL that lifts the hold of a kind of task from invoices ($1), where no other open task than $2
+ * stands for the same hold. One that a person set for a reason of their own stays.
+ */
+export const liftAutopay = ({ taskKind, holdReason }: MoneyBack) => `
+    UPDATE invoice SET autopay_hold = false, autopay_hold_reason = NULL, version = version + 1
+     WHERE id = ANY($1::uuid[]) AND autopay_hold AND autopay_hold_reason = '${holdReason}'
+       AND NOT EXISTS (
+         SELECT FROM task JOIN payment_line AS line USING (payment_id)
+          WHERE task.kind = '${taskKind}' AND task.resolved_at IS NULL AND task.id <> $2
+            AND line.invoice_id = invoice.id)
+    RETURNING id, organization_id`;
+
+const END_DISPUTE_TASK = {
+  name: 'dispute-task-ended',
+  text: `
+  UPDATE task SET resolved_at = $2::timestamptz, resolved_by = 'Gateway', resolution = 'done',
+         version = version + 1
+   WHERE payment_id = $1 AND kind = '${DISPUTED.taskKind}' AND resolved_at IS NULL`,
+};
+
+/**
+ * The bank has decided: the task of the dispute is done and its hold is lifted. A dispute that was
+ * lost has put the hold of a return in its place. The invoices are locked by the caller.
+ */
+export async function endDispute(
+  client: PoolClient,
+  { paymentId, lines }: Readonly<{ paymentId: string; lines: readonly { invoiceId: string }[] }>,
+  now: string,
+): Promise<void> {
+  await client.query({ ...END_DISPUTE_TASK, values: [paymentId, now] });
+  const invoiceIds = lines.map(({ invoiceId }) => invoiceId);
+  await client.query(liftAutopay(DISPUTED), [invoiceIds, NO_TASK]);
+}
+
+/** No task has it. */
+const NO_TASK = '00000000-0000-0000-0000-000000000000';
 
 /** Null for a state in which no money went back. */
 export function moneyBackAt(state: PaymentState): MoneyBack | null {

@@ -8,7 +8,7 @@ import type { Actor } from '../../../api/stores/actor';
 import type { ResolveTaskBody, Task } from '../../../contracts/tasks';
 import { ok, refuse } from '../../../domain/result';
 import { recordEvent } from '../events/record-event';
-import { DISPUTED, type MoneyBack, RETURNED } from '../payments/money-back';
+import { DISPUTED, liftAutopay, RETURNED } from '../payments/money-back';
 import { inTransaction } from '../transaction';
 import { TASK_COLUMN, TASK_SOURCE, type TaskRow, toTask } from './task-rows';
 
@@ -104,19 +104,7 @@ async function isPossible(
   return true;
 }
 
-/**
- * The hold that a kind of task is about, where no other open task of the kind stands for the same
- * hold. One that a person set for a reason of their own stays.
- */
-const liftAutopay = ({ taskKind, holdReason }: MoneyBack) => `
-    UPDATE invoice SET autopay_hold = false, autopay_hold_reason = NULL, version = version + 1
-     WHERE id = ANY($1::uuid[]) AND autopay_hold AND autopay_hold_reason = '${holdReason}'
-       AND NOT EXISTS (
-         SELECT FROM task JOIN payment_line AS line USING (payment_id)
-          WHERE task.kind = '${taskKind}' AND task.resolved_at IS NULL AND task.id <> $2
-            AND line.invoice_id = invoice.id)
-    RETURNING id, organization_id`;
-
+/** What lifts the hold that a kind of task is about. */
 const HOLDS: Readonly<Record<string, string>> = {
   [RETURNED.taskKind]: liftAutopay(RETURNED),
   [DISPUTED.taskKind]: liftAutopay(DISPUTED),

@@ -31,6 +31,8 @@ const WITH_THE_WHOLE_PAYMENT: ReadonlySet<string> = new Set([
   'payment.failed',
   'payment.returned',
   'payment.disputed',
+  'payment.disputeWon',
+  'payment.disputeLost',
 ]);
 
 /** What became of a mail is told by the mail itself, which stands beside these with its recipient. */

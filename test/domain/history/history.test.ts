@@ -7,7 +7,7 @@
  */
 import fc from 'fast-check';
 import { headroomOf } from '../../../domain/invoice';
-import { holdsClaim } from '../../../domain/payment';
+import { contributionOf } from '../../../domain/contribution';
 import { plannedOn } from '../../../domain/trim';
 import { dateOf, total, World } from './world';
 
@@ -37,12 +37,23 @@ const onInvoice =
   (world) =>
     act(world, pick([...world.invoices.keys()], index) ?? 'inv-0');
 
+/** By chance alone these four would hardly ever follow each other. */
+function disputeInTheBooks(world: World, paymentId: string): void {
+  world.happen(paymentId, 'settled');
+  const invoiceIds = world.payment(paymentId).lines.map(({ invoiceId }) => invoiceId);
+  for (const invoiceId of invoiceIds) world.read(invoiceId, true);
+  world.happen(paymentId, 'disputed');
+  for (const invoiceId of invoiceIds) world.enterDisputes(invoiceId);
+}
+
 const parts = fc.array(part, { minLength: 1, maxLength: 3 });
 const gatewayEvent = fc.constantFrom(
   'settled',
   'pending',
   'declined',
   'returned',
+  'disputed',
+  'disputeWon',
   'voided',
   'fenced',
   'silence',
@@ -110,6 +121,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 1,
+    arbitrary: place.map((index) => onInvoice(index, (world, id) => world.enterDisputes(id))),
+  },
+  {
+    weight: 2,
+    arbitrary: place.map((index) => onPayment(index, disputeInTheBooks)),
+  },
+  {
+    weight: 1,
     arbitrary: fc.record({ place, isOnHold: fc.boolean() }).map(({ place: index, isOnHold }) =>
       onInvoice(index, (world, id) => {
         world.invoice(id).isOnHold = isOnHold;
@@ -147,13 +166,15 @@ function check(world: World): void {
   };
   for (const invoice of world.invoices.values()) {
     const { invoiceId, totalMinor, elsewhereMinor, firmMinor, openMinor, overageMinor } = invoice;
-    const claims = [...world.payments.values()].flatMap(({ state, lines }) =>
-      holdsClaim(state)
-        ? lines.filter((line) => line.invoiceId === invoiceId && !line.isInside)
-        : [],
+    const { disputedMinor } = invoice;
+    const parts = [...world.payments.values()].flatMap((payment) =>
+      payment.lines
+        .filter((line) => line.invoiceId === invoiceId)
+        .map((line) => contributionOf(payment, line)),
     );
-    const claimed = claims.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-    hold(firmMinor === claimed, `firm of ${invoiceId} is not its claims`);
+    const sumOf = (of: 'firm' | 'disputed') => parts.reduce((sum, each) => sum + each[of], 0);
+    hold(firmMinor === sumOf('firm'), `firm of ${invoiceId} is not its claims`);
+    hold(disputedMinor === sumOf('disputed'), `disputed of ${invoiceId} is not its disputes`);
     hold(firmMinor <= openMinor + overageMinor, `firm of ${invoiceId} is above open`);
     const takenMinor = world.takenOf(invoiceId) + elsewhereMinor;
     hold(invoice.isVoid || takenMinor <= totalMinor, `P0 ${invoiceId} is overpaid`);
@@ -202,6 +223,7 @@ test('histories do reach what they are about', () => {
   expect([...states].sort()).toEqual(
     expect.arrayContaining([
       'cancelled',
+      'disputed',
       'failed',
       'inReview',
       'pending',

@@ -15,8 +15,8 @@ import {
 import { addDays } from '../../../domain/calendar';
 import { applyExternal } from '../../../domain/external';
 import { headroomOf, overageOf } from '../../../domain/invoice';
+import { contributionOf, lineAfter } from '../../../domain/contribution';
 import {
-  claimChange,
   holdsClaim,
   isTentative,
   type PaymentEventKind,
@@ -60,6 +60,7 @@ type WorldLine = {
   /** What a person last set. */
   setMinor: number;
   isInside: boolean;
+  isInDisputed: boolean;
 };
 
 export type WorldPayment = {
@@ -139,7 +140,7 @@ export class World {
       state,
       methodKind,
       runOn,
-      lines: lines.map((line) => ({ ...line, setMinor: line.amountMinor, isInside: false })),
+      lines: lines.map(newLine),
       keptMinor: null,
     });
     if (runOn === null) {
@@ -182,7 +183,7 @@ export class World {
     }));
     const plan = planPlacement(this.planInput(lines, payment.runOn, 'nearest-first', paymentId));
     if (!plan.ok) return;
-    payment.lines = lines.map((line) => ({ ...line, setMinor: line.amountMinor, isInside: false }));
+    payment.lines = lines.map(newLine);
     this.adjustments = this.adjustments.map((adjustment) =>
       adjustment.paymentId === paymentId && adjustment.status === AdjustmentStatus.held
         ? { ...adjustment, status: AdjustmentStatus.applied }
@@ -247,13 +248,19 @@ export class World {
     const from = payment.state;
     const next = transition(from, { kind: event });
     if (next.kind !== 'to') throw new Error(`${event} may not follow ${from}`);
+    const before = payment.lines.map((line) => contributionOf(payment, line));
+    payment.lines = payment.lines.map((line) => lineAfter(from, line));
     payment.state = next.state;
-    for (const line of payment.lines) {
-      const { isInside } = line;
-      const change = claimChange(from, next.state, { isInside, isInDisputed: false });
-      if (change.firm > 0) this.claim(line.invoiceId, line.amountMinor);
-      else this.unclaim(line.invoiceId, -change.firm * line.amountMinor);
-      this.invoice(line.invoiceId).disputedMinor += change.disputed * line.amountMinor;
+    for (const [index, line] of payment.lines.entries()) {
+      const after = contributionOf(payment, line);
+      const firm = after.firm - (before[index]?.firm ?? 0);
+      const disputed = after.disputed - (before[index]?.disputed ?? 0);
+      this.invoice(line.invoiceId).disputedMinor += disputed;
+      if (event === 'disputeWon' && firm + disputed !== 0)
+        this.breaches.push(`${payment.paymentId} won a dispute, and headroom changed`);
+      // What was disputed and is firm now was never free for anybody else.
+      if (firm + disputed > 0) this.claim(line.invoiceId, firm);
+      else this.unclaim(line.invoiceId, -firm);
     }
     this.decideHolds(payment.paymentId, holdsAfter(from, next.state, payment.methodKind));
   }
@@ -333,14 +340,18 @@ export class World {
   /** What the gateway has, or may still get, of an invoice. */
   takenOf(invoiceId: string): number {
     return [...this.payments.values()].reduce((sum, payment) => {
-      if (!holdsClaim(payment.state)) return sum;
+      if (!holdsClaim(payment.state) && payment.state !== PaymentState.disputed) return sum;
       const line = payment.lines.find((candidate) => candidate.invoiceId === invoiceId);
       return sum + (line?.amountMinor ?? 0);
     }, 0);
   }
 
   /** A true list; with our settled lines entered before it was made, or without. */
-  read(invoiceId: string, isEntered: boolean): void {
+  read(
+    invoiceId: string,
+    isEntered: boolean,
+    confirmedRise: 'returned' | 'disputed' = 'returned',
+  ): void {
     const invoice = this.invoice(invoiceId);
     if (invoice.isVoid) return;
     const onInvoice = [...this.payments.values()].flatMap((payment) => {
@@ -362,12 +373,19 @@ export class World {
         isInside: isEntered,
       })),
       insideBefore: [],
+      disputed:
+        confirmedRise === 'disputed'
+          ? this.disputedOf(invoice).map(({ payment: { paymentId }, line: { amountMinor } }) => ({
+              paymentId,
+              amountMinor,
+            }))
+          : [],
       planned: this.planned,
       reading: {
         balanceMinor: invoice.totalMinor - invoice.elsewhereMinor - invoice.enteredMinor,
         asOf: instantOf(this.day),
       },
-      confirmedRise: 'returned',
+      confirmedRise,
     });
     if (outcome.kind !== 'applied') return;
     const { openMinor, firmMinor, disputedMinor, overageMinor } = outcome;
@@ -376,8 +394,28 @@ export class World {
     for (const { payment, line } of settled) {
       if (outcome.inside.includes(payment.paymentId)) line.isInside = true;
     }
+    for (const { payment, line } of this.disputedOf(invoice)) {
+      if (outcome.inDisputed.includes(payment.paymentId)) line.isInDisputed = true;
+    }
     this.lower(outcome.adjustments, null);
     this.endEmptied(outcome.emptied);
+  }
+
+  /** The books take what is disputed off the invoice again, and a person says so. */
+  enterDisputes(invoiceId: string): void {
+    const invoice = this.invoice(invoiceId);
+    if (invoice.isVoid) return;
+    for (const { line } of this.disputedOf(invoice)) invoice.enteredMinor -= line.amountMinor;
+    this.read(invoiceId, false, 'disputed');
+  }
+
+  /** Lines inside under a dispute that the books do not show yet. */
+  private disputedOf({ invoiceId }: WorldInvoice) {
+    return [...this.payments.values()].flatMap((payment) => {
+      const line = payment.lines.find((candidate) => candidate.invoiceId === invoiceId);
+      const isShown = line === undefined || !line.isInside || line.isInDisputed;
+      return payment.state === PaymentState.disputed && !isShown ? [{ payment, line }] : [];
+    });
   }
 
   voidInvoice(invoiceId: string): void {
@@ -424,6 +462,13 @@ export class World {
     invoice.overageMinor = overageOf(invoice);
   }
 }
+
+const newLine = (line: Readonly<{ invoiceId: string; amountMinor: number }>): WorldLine => ({
+  ...line,
+  setMinor: line.amountMinor,
+  isInside: false,
+  isInDisputed: false,
+});
 
 export const total = ({ lines }: WorldPayment): number =>
   lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0);

@@ -14,6 +14,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   returned: 'Returned',
   voided: 'Voided',
   disputed: 'Disputed',
+  disputeWon: 'Dispute won',
 };
 
 type Charge = NonNullable<PaymentDetails['charge']>;

@@ -30,11 +30,12 @@ export function outcomeMail(
   now: string,
 ): OutcomeFacts | null {
   if (before.state === after.state) return null;
+  // The payer contested it with their own bank, which tells them how it ended.
+  if (before.state === 'disputed') return null;
   const { gatewayReference } = payment;
   const isDebit = after.methodKind === 'bankDebit';
   switch (after.state) {
     case 'settled':
-      if (before.state === 'disputed') return null;
       return isDebit
         ? { kind: 'bankDebitSettled', settledAt: now, gatewayReference, payment: wordsOf(payment) }
         : { kind: 'receipt', chargedAt: now, gatewayReference, payment: wordsOf(payment) };
