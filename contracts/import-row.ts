@@ -58,6 +58,8 @@ export const ImportRow = z
     candidates: z.array(OrganizationReference),
     /** The kinds of decision that would move it on. */
     decisions: z.array(z.enum(['inside', 'rise', 'conflict', 'missing', 'client'])),
+    /** With a conflict: which of the answers it takes. */
+    choices: z.array(z.enum(['keep', 'take', 'replaces'])),
   })
   .meta({ id: 'ImportRow' });
 export type ImportRow = z.output<typeof ImportRow>;

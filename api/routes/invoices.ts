@@ -30,6 +30,7 @@ const COLUMNS: readonly Column<InvoiceRow>[] = [
 ];
 
 export function invoiceRoutes(mounting: Mounting, dependencies: RouteDependencies): void {
+  const { soon } = dependencies;
   const { invoices } = dependencies.stores;
 
   mount(mounting, listInvoices, async ({ query, request }) => {
@@ -56,7 +57,9 @@ export function invoiceRoutes(mounting: Mounting, dependencies: RouteDependencie
 
   mount(mounting, changeInvoice, async ({ params, body, actor }) => {
     const result = await invoices.change(params.id, body, actor);
-    return answer(200, accepted(result));
+    const { invoice, touchedPaymentIds } = accepted(result);
+    for (const id of touchedPaymentIds) soon.tellPayment(id, 'changed');
+    return answer(200, invoice);
   });
 
   documentRoute(mounting, dependencies);

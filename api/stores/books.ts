@@ -54,11 +54,17 @@ export interface InvoiceStore {
     items: readonly InvoiceDetails[];
     totals: readonly CurrencyTotals[];
   }> | null>;
+  /** `touchedPaymentIds`: planned payments that it changed, whose workflows are told. */
   change(
     invoiceId: string,
     change: InvoiceChange,
     actor: Actor,
-  ): Promise<Result<InvoiceDetails, NotFound | VersionConflict<InvoiceDetails>>>;
+  ): Promise<
+    Result<
+      Readonly<{ invoice: InvoiceDetails; touchedPaymentIds: readonly string[] }>,
+      NotFound | VersionConflict<InvoiceDetails>
+    >
+  >;
 }
 
 export type StoredDocument =

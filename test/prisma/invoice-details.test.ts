@@ -253,8 +253,10 @@ describe('the rest of an invoice', () => {
 });
 
 describe('a change', () => {
-  const change = (invoiceId: string, fields: Parameters<typeof store.change>[1]) =>
-    store.change(invoiceId, fields, dana);
+  const change = async (invoiceId: string, fields: Parameters<typeof store.change>[1]) => {
+    const result = await store.change(invoiceId, fields, dana);
+    return result.ok ? { ...result, value: result.value.invoice } : result;
+  };
 
   it('puts an invoice on hold with its reason, and lets it go', async () => {
     const invoiceId = await anInvoice(pool, client);
@@ -305,9 +307,12 @@ describe('a change', () => {
       ...waits,
       kind: 'autopay',
     });
-    const result = await change(invoiceId, { version: 1, autopayExcluded: true });
+    const result = await store.change(invoiceId, { version: 1, autopayExcluded: true }, dana);
     expect(result).toMatchObject({
-      value: { planned: { amountMinor: 30_000 }, isAutopayExcluded: true },
+      value: {
+        invoice: { planned: { amountMinor: 30_000 }, isAutopayExcluded: true },
+        touchedPaymentIds: [auto],
+      },
     });
     const { rows } = await pool.query('SELECT id, state FROM payment WHERE id = ANY($1)', [
       [own, auto],

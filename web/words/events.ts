@@ -89,12 +89,14 @@ const KINDS: Readonly<Record<string, Telling>> = {
   'invoice.updated': said('book', 'Read', ' again, with changes'),
   'invoice.held': said('waits', 'Put on hold'),
   'invoice.released': said('back', 'Taken off hold'),
+  'invoice.missing': said('waits', 'Missing', ' from a complete list'),
   'invoice.paidElsewhere': said('book', 'Paid', ' elsewhere, by the books'),
   'invoice.stillOpen': said('book', 'Still open', ', by the books'),
   'invoice.voided': said('trouble', 'Made void', ' in the books'),
   'invoice.driftLifted': said('back', 'Drift', ' decided'),
   'invoice.autopayHoldLifted': said('back', 'Autopay', ' may go on'),
   'invoice.documentKept': said('book', 'Document', ' kept'),
+  'creditNote.created': said('book', 'Credit note', ' came in: money of the client'),
 };
 
 /** A kind that this page does not know yet is told by its own name: `invoice.lateFee`, Late fee. */

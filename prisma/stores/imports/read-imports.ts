@@ -113,7 +113,10 @@ const ROW = `
                     WHERE id IN (SELECT c.id::uuid FROM jsonb_array_elements_text(effect -> 'candidateIds') AS c(id)))
   ) AS row`;
 
-type StoredRow = Omit<ImportRow, 'before' | 'after' | 'differences' | 'notInYet' | 'decisions'> &
+type StoredRow = Omit<
+  ImportRow,
+  'before' | 'after' | 'differences' | 'notInYet' | 'decisions' | 'choices'
+> &
   Readonly<{ effect: RowEffect | null; numbers: Readonly<Record<string, string>> }>;
 
 /** Null when there is no such import. @throws CursorError for a cursor of another list. */
@@ -170,5 +173,6 @@ function toRow({ effect, numbers, ...row }: StoredRow): ImportRow {
       isInside: line.isInside,
     })),
     decisions: effect?.decisions ?? [],
+    choices: [...(effect?.choices ?? [])],
   };
 }

@@ -72,7 +72,8 @@ async function attempt(
     return { keep: false, value: refuse({ code: 'VERSION_CONFLICT', present }) };
   }
   const after = afterChange(before, change);
-  if (after.autopayHold || after.autopayExcluded) await cancelAutopay(client, invoiceId, actor);
+  const stopsAutopay = after.autopayHold || after.autopayExcluded;
+  const touchedPaymentIds = stopsAutopay ? await cancelAutopay(client, invoiceId, actor) : [];
   const events = eventsOf(before, after, change.reason ?? null);
   if (events.length > 0) {
     const { onHold, autopayHold, autopayExcluded } = after;
@@ -84,7 +85,8 @@ async function attempt(
     const about = { ...event, actor, organizationId, invoiceId };
     await recordEvent((text, values) => client.query(text, values), about);
   }
-  return { keep: true, value: ok(await read(client, now, invoiceId)) };
+  const invoice = await read(client, now, invoiceId);
+  return { keep: true, value: ok({ invoice, touchedPaymentIds }) };
 }
 
 const afterChange = (before: Flags, change: InvoiceChange): Flags => ({
@@ -110,7 +112,13 @@ function eventsOf(before: Flags, after: Flags, reason: string | null): About[] {
   return events;
 }
 
-async function cancelAutopay(client: PoolClient, invoiceId: string, actor: Actor): Promise<void> {
+/** Answers the payments that it cancelled and those that got something back by it. */
+async function cancelAutopay(
+  client: PoolClient,
+  invoiceId: string,
+  actor: Actor,
+): Promise<readonly string[]> {
+  const touched = new Set<string>();
   const { rows } = await client.query<{ id: string }>(WAITING_AUTOPAY, [invoiceId]);
   for (const { id } of rows) {
     const books = await lockBooksOf(client, id);
@@ -126,7 +134,9 @@ async function cancelAutopay(client: PoolClient, invoiceId: string, actor: Actor
     edit.happened(id, 'payment.cancelled', null, stateReason);
     settleHolds(edit, id, PaymentState.scheduled);
     await writeBooks(client, edit, actor);
+    for (const { after } of edit.changedPayments) touched.add(after.paymentId);
   }
+  return [...touched];
 }
 
 async function read(client: PoolClient, now: Date, invoiceId: string) {

@@ -60,6 +60,7 @@ const aRow = (position: number, given: Partial<ImportRow>): ImportRow => ({
   notInYet: [],
   candidates: [],
   decisions: [],
+  choices: [],
   ...given,
 });
 
@@ -118,6 +119,7 @@ export const ROWS: readonly ImportRow[] = [
       { field: 'Issued', known: '2026-10-02', incoming: '2026-10-02' },
     ],
     decisions: ['conflict'],
+    choices: ['keep', 'take', 'replaces'],
   }),
   aRow(204, {
     number: null,

@@ -15,7 +15,7 @@ export function outcomeChip({ outcome, code, decisions }: ImportRow): readonly [
     case 'updated':
       return ['plain', UPDATED[code ?? ''] ?? 'Changed'];
     case 'unchanged':
-      return ['plain', code === 'older' ? 'Older than what is known' : 'Unchanged'];
+      return ['plain', UNCHANGED[code ?? ''] ?? 'Unchanged'];
     case 'conflict':
       return ['conflict', 'Conflict'];
     case 'refused':
@@ -38,6 +38,16 @@ const UPDATED: Readonly<Record<string, string>> = {
   documentAdded: 'Document added',
   voided: 'Void',
   taken: 'Taken as it came',
+  paidElsewhere: 'Paid elsewhere',
+  void: 'Void',
+};
+
+const UNCHANGED: Readonly<Record<string, string>> = {
+  older: 'Older than what is known',
+  leftOut: 'Left out',
+  stillOpen: 'Still open',
+  creditNoteInBalances: 'In the balances already',
+  documentKept: 'Document kept before',
 };
 
 const WAITING: Readonly<Record<ImportRow['decisions'][number], string>> = {

@@ -2,12 +2,15 @@ import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { ImportRow } from '../../../contracts/import-row';
 import type { Decision } from '../../../contracts/imports';
 import { useApi } from '../../api/api';
 import { operationQuery } from '../../api/operation-query';
-import { ChoiceRadios } from '../../pieces/choice-radios';
+import { type Choice, ChoiceRadios } from '../../pieces/choice-radios';
 import styles from './decide-dialog.module.css';
 import type { PartProps } from './inside-ticks';
+
+type ConflictAnswer = Extract<Decision, { kind: 'conflict' }>['choice'];
 
 /** The chosen decision of a kind, or undefined. */
 function decisionIn<Kind extends Decision['kind']>(chosen: readonly Decision[], kind: Kind) {
@@ -51,9 +54,9 @@ export function RiseChoice({ row: { position }, chosen, onChoose }: PartProps) {
   );
 }
 
-/** Both values side by side, then which one holds. */
+/** Both values side by side, then which one holds. Only what the row takes is offered. */
 export function ConflictChoice({ row, chosen, onChoose }: PartProps) {
-  const { position, differences } = row;
+  const { position, differences, choices } = row;
   return (
     <>
       {differences.length > 0 && (
@@ -81,28 +84,41 @@ export function ConflictChoice({ row, chosen, onChoose }: PartProps) {
         label="Which one holds?"
         chosen={decisionIn(chosen, 'conflict')?.choice ?? null}
         onChoose={(choice) => onChoose({ kind: 'conflict', position, choice })}
-        choices={[
-          {
-            value: 'keep',
-            label: 'What is known',
-            consequence: 'This row is left out. Nothing changes.',
-          },
-          {
-            value: 'take',
-            label: 'What comes in',
-            consequence:
-              'The invoice is changed to it. Planned payments that no longer fit are lowered.',
-          },
-          {
-            value: 'replaces',
-            label: 'It replaces the known invoice',
-            consequence:
-              'The known one becomes void and nothing of it is charged. What was planned on it does not move over.',
-          },
-        ]}
+        choices={answersTo(row).filter(({ value }) => choices.includes(value))}
       />
     </>
   );
+}
+
+function answersTo({ code, before, differences }: ImportRow): readonly Choice<ConflictAnswer>[] {
+  // A row that contradicts only itself has nothing known beside it.
+  const isKnown = before !== null || differences.length > 0;
+  return [
+    {
+      value: 'keep',
+      label: isKnown ? 'What is known' : 'Neither: leave it out',
+      consequence: 'This row is left out. Nothing changes.',
+    },
+    code === 'followsKnown'
+      ? {
+          value: 'take',
+          label: 'Both hold',
+          consequence: 'It stands beside the known invoice, which can be paid again.',
+        }
+      : {
+          value: 'take',
+          label: 'What comes in',
+          consequence: isKnown
+            ? 'The invoice is changed to it. Planned payments that no longer fit are lowered.'
+            : 'It is taken as it is written.',
+        },
+    {
+      value: 'replaces',
+      label: 'It replaces the known invoice',
+      consequence:
+        'The known one becomes void and nothing of it is charged. What was planned on it does not move over.',
+    },
+  ];
 }
 
 /** An open invoice that a complete list does not name: never taken for paid by itself. */
