@@ -21,6 +21,7 @@ import { Problem, problemHandler } from './problem';
 import { requestLog } from './request-log';
 import { contactRoutes } from './routes/contacts';
 import type { Deployment, RouteDependencies } from './routes/dependencies';
+import { externalPaymentRoutes } from './routes/external-payments';
 import { eventRoutes } from './routes/events';
 import { importRoutes } from './routes/imports';
 import { invoiceRoutes } from './routes/invoices';
@@ -164,6 +165,7 @@ function addRoutes(mounting: Mounting, dependencies: RouteDependencies): void {
   settingsRoutes(mounting, dependencies);
   organizationRoutes(mounting, dependencies);
   invoiceRoutes(mounting, dependencies);
+  externalPaymentRoutes(mounting, dependencies);
   importRoutes(mounting, dependencies);
   paymentMethodRoutes(mounting, dependencies);
   contactRoutes(mounting, dependencies);

@@ -1,6 +1,7 @@
 /** Every operation of the API, in the order of its documentation. */
 import * as contacts from './contacts';
 import * as events from './events';
+import * as externalPayments from './external-payments';
 import * as imports from './imports';
 import * as invoices from './invoices';
 import * as organizations from './organizations';
@@ -27,6 +28,11 @@ export const operations = {
   readInvoice: invoices.readInvoice,
   changeInvoice: invoices.changeInvoice,
   readInvoiceDocument: invoices.readInvoiceDocument,
+  previewExternalPayment: externalPayments.previewExternalPayment,
+  recordExternalPayment: externalPayments.recordExternalPayment,
+  listUnapplied: externalPayments.listUnapplied,
+  previewUnapplied: externalPayments.previewUnapplied,
+  applyUnapplied: externalPayments.applyUnapplied,
   listImports: imports.listImports,
   openImport: imports.openImport,
   readImportTemplate: imports.readImportTemplate,

@@ -31,6 +31,9 @@ const REFUSAL_CODES = [
   'METHOD_UNUSABLE',
   'TOO_MANY_LINES',
   'RUN_DATE_NOT_ALLOWED',
+  'AMOUNT_EXCEEDS_OPEN',
+  'AMOUNT_EXCEEDS_UNAPPLIED',
+  'RECEIVED_DATE_NOT_ALLOWED',
 ] as const satisfies readonly (keyof typeof PROBLEMS)[];
 
 /** One reason against the request; a request may have one per line. */
@@ -43,7 +46,7 @@ export const Refusal = z
     limit: Amount.nullable(),
     /** With `AMOUNT_EXCEEDS_UNPLANNED`: what is planned, when and by whom. */
     plannedEntries: z.array(PlannedEntry),
-    /** With `RUN_DATE_NOT_ALLOWED`: the dates between which it may lie. */
+    /** With the two about a date: the dates between which it may lie. */
     earliest: CivilDate.nullable(),
     latest: CivilDate.nullable(),
   })

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { PROBLEMS, type ProblemCode } from './problem-codes';
 import { PaymentReference } from './fields';
+import { PossibleExternalPreview } from './external-payments';
 import { PossiblePreview, Refusal } from './payment-preview';
 import { PlacedPayment } from './payments';
 
@@ -21,7 +22,9 @@ export const Problem = z
     refusals: z.array(Refusal).optional(),
     /** With `PLAN_CHANGED`: what it would do now, and who changed it since. */
     preview: PossiblePreview.optional(),
-    /** With `PAYMENT_ID_USED`: what was placed under the id. */
+    /** With `PLAN_CHANGED` of money from outside. */
+    externalPreview: PossibleExternalPreview.optional(),
+    /** With `PAYMENT_ID_USED` of a payment: what was placed under the id. */
     payment: PlacedPayment.optional(),
     /** With `VERSION_CONFLICT`: the thing as it is now, as its own operation answers it. */
     present: z.record(z.string(), z.json()).optional(),

@@ -1,5 +1,6 @@
 /** From refusals of the stores to problems. The codes are the same words; here they meet the table. */
 import type { Problem as ProblemBody } from '../../contracts/problem';
+import type { Refusal } from '../../contracts/payment-preview';
 import type { Result } from '../../domain/result';
 import { Problem } from '../problem';
 import type { NotFound, VersionConflict } from '../stores/actor';
@@ -52,9 +53,14 @@ export function placementProblem(refusal: PlacementRefusal): Problem {
   if (refusal.code === 'PLAN_CHANGED') {
     return new Problem('PLAN_CHANGED', { preview: refusal.preview });
   }
-  const [first] = refusal.refusals;
+  return refusedProblem(refusal.refusals);
+}
+
+/** Every reason, under the code of the first. */
+export function refusedProblem(refusals: readonly Refusal[]): Problem {
+  const [first] = refusals;
   if (first === undefined) throw new RangeError('a refusal without a reason');
-  return new Problem(first.code, { refusals: [...refusal.refusals] });
+  return new Problem(first.code, { refusals: [...refusals] });
 }
 
 /** The value of a change. @throws Problem for every refusal. */

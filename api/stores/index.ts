@@ -15,6 +15,7 @@ import type {
   SettingsStore,
   TaskStore,
 } from './books';
+import type { ExternalPaymentStore } from './external-payments';
 import type { ClockStore, HealthStore } from './clock';
 import type { PaymentStore } from './payments';
 import type { Pool } from 'pg';
@@ -32,6 +33,7 @@ export type ApiStores = Readonly<{
   methods: MethodStore;
   contacts: ContactStore;
   payments: PaymentStore;
+  externalPayments: ExternalPaymentStore;
   tasks: TaskStore;
   imports: ImportStore;
   clock: ClockStore;

@@ -5,6 +5,7 @@ import { createClockStore } from './clock/clock-store';
 import { connect, type Database, type DatabaseOptions } from './connect';
 import { createContactStore } from './contacts/contact-store';
 import { createLiveEvents } from './events/live-events';
+import { createExternalPaymentStore } from './external-payments/external-payment-store';
 import { createHealthStore } from './health/health-store';
 import { createImportStore } from './imports/import-store';
 import { createDocumentStore } from './invoices/document-store';
@@ -50,6 +51,7 @@ function storesOf({ pool, prisma }: Database, { now, capabilities }: StoreDepend
     documents: createDocumentStore({ pool }),
     methods: createMethodStore({ pool }),
     payments: createPaymentStore({ pool, capabilities }),
+    externalPayments: createExternalPaymentStore({ pool }),
     contacts: createContactStore(prisma),
     tasks: createTaskStore(pool),
     imports: createImportStore({ pool }),

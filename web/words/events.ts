@@ -91,6 +91,21 @@ const KINDS: Readonly<Record<string, Telling>> = {
   'invoice.released': said('back', 'Taken off hold'),
   'invoice.missing': said('waits', 'Missing', ' from a complete list'),
   'invoice.paidElsewhere': said('book', 'Paid', ' elsewhere, by the books'),
+  'invoice.receivedElsewhere': (entry, words) => {
+    const day = dayIn(entry, 'receivedOn', words);
+    const reference = entry.after?.['reference'];
+    const rest = [
+      `${amountOf(entry, words)} elsewhere`,
+      day === null ? '' : ` on ${day}`,
+      typeof reference === 'string' ? `, ${reference}` : '',
+    ];
+    return { look: 'book', verb: 'Received', rest: rest.join('') };
+  },
+  'invoice.creditApplied': (entry, words) => {
+    const number = entry.after?.['documentNumber'];
+    const note = typeof number === 'string' ? ` of credit note ${number}` : ' of a credit note';
+    return { look: 'book', verb: 'Applied', rest: `${amountOf(entry, words)}${note}` };
+  },
   'invoice.stillOpen': said('book', 'Still open', ', by the books'),
   'invoice.voided': said('trouble', 'Made void', ' in the books'),
   'invoice.driftLifted': said('back', 'Drift', ' decided'),

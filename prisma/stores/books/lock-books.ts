@@ -2,7 +2,7 @@
  * Locks in the one order (rules.md 10), then reads: invoices by id, payments by id, and only then
  * what they hold. Three statements, because one that waited for a lock still sees the old rows.
  */
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { Books } from './books';
 
 const LOCK_INVOICES = {
@@ -92,6 +92,15 @@ export function lockBooksOfInvoice(client: PoolClient, invoiceId: string): Promi
   return lockBooks(client, null, [invoiceId]);
 }
 
+/** The same books as they are at this instant, without a lock: for what is only shown. */
+export async function readBooksOfInvoice(
+  reads: Pick<Pool, 'query'>,
+  invoiceId: string,
+): Promise<Books> {
+  const { rows } = await reads.query<{ books: Books }>({ ...READ, values: [null, [invoiceId]] });
+  return booksIn(rows);
+}
+
 async function lockBooks(
   client: PoolClient,
   paymentId: string | null,
@@ -104,7 +113,10 @@ async function lockBooks(
   const values = [paymentId, locked.map(({ id }) => id)];
   await client.query({ ...LOCK_PAYMENTS, values });
   const { rows } = await client.query<{ books: Books }>({ ...READ, values });
-  const books = rows[0]?.books;
-  if (books === undefined) throw new Error('the books could not be read');
-  return books;
+  return booksIn(rows);
+}
+
+function booksIn([row]: readonly Readonly<{ books: Books }>[]): Books {
+  if (row === undefined) throw new Error('the books could not be read');
+  return row.books;
 }

@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../transaction';
 import { applyRow } from './apply-row';
 import { markMissing, resolveMissingTask } from './missing';
-import { writeNotices } from './notices';
+import { writeNoticesOfImport } from './notices';
 import type { Identity, ImportHead } from './row-context';
 import { tellImport } from './tell-import';
 
@@ -115,7 +115,7 @@ async function finishOnce(client: PoolClient, head: ImportHead): Promise<readonl
   await resolveMissingTask(client, head);
   const { rowCount } = await client.query({ ...FINISH, values: [importId, now] });
   if (rowCount === 1) await tellImport(client, importId, 'import.finished');
-  return writeNotices(client, importId, now);
+  return writeNoticesOfImport(client, importId, now);
 }
 
 async function endOf(pool: Pool, importId: string): Promise<Omit<ImportEnd, 'toldPaymentIds'>> {

@@ -3,132 +3,26 @@
  * its rows are through. The first history of a source tells nobody.
  */
 import type { PoolClient } from 'pg';
-import type { ChangeCause, ChangedPaymentFacts } from '../../../domain/message-facts';
-import { PaymentState } from '../../../domain/payment';
-import { type MailFacts, paymentOf, readMailFacts } from '../payments/messages/mail-facts';
-import { messageTo, type NewMessage } from '../payments/messages/message-rows';
-import { type MailRecipient, receiptRecipients } from '../payments/messages/recipients';
-import { insert } from '../payments/messages/write-messages';
+import {
+  type Untold,
+  UNTOLD,
+  UNTOLD_ORDER,
+  writeNotices,
+} from '../payments/messages/external-notices';
 
-type Untold = Readonly<{
-  id: string;
-  organizationId: string;
-  paymentId: string;
-  paymentNumber: string;
-  currency: string;
-  state: PaymentState;
-  amountMinor: number;
-  runAt: string;
-  zone: string;
-  invoiceNumber: string;
-  isVoid: boolean;
-  beforeMinor: number;
-  afterMinor: number;
-}>;
-
-const UNTOLD = {
+const OF_IMPORT = {
   name: 'import-untold',
-  text: `
-  SELECT adjustment.id::text, payment.organization_id AS "organizationId", payment.id AS "paymentId",
-         'P-' || payment.number AS "paymentNumber", payment.currency, payment.state,
-         payment.amount_minor::float8 AS "amountMinor", payment.zone,
-         to_char(run_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "runAt",
-         invoice.number AS "invoiceNumber", is_void AS "isVoid", before_minor::float8 AS "beforeMinor",
-         after_minor::float8 AS "afterMinor"
-    FROM adjustment JOIN payment ON payment.id = payment_id JOIN invoice ON invoice.id = adjustment.invoice_id,
-         import
-   WHERE import.id = $1 AND NOT is_history AND cause = 'external' AND noticed_at IS NULL
-     AND written_at >= started_at AND run_at IS NOT NULL AND adjustment.reason <> 'given back and trimmed again'
+  text: `${UNTOLD}
      AND adjustment.invoice_id IN (SELECT invoice_id FROM import_row WHERE import_id = $1)
-   ORDER BY run_at, payment.id, adjustment.id`,
+     AND written_at >= (SELECT started_at FROM import WHERE id = $1 AND NOT is_history) ${UNTOLD_ORDER}`,
 };
 
 /** Answers the payments under which the notices are kept: their workflows send them. */
-export async function writeNotices(
+export async function writeNoticesOfImport(
   client: PoolClient,
   importId: string,
   now: string,
 ): Promise<readonly string[]> {
-  const { rows } = await client.query<Untold>({ ...UNTOLD, values: [importId] });
-  if (rows.length === 0) return [];
-  const facts = await readMailFacts(client, [...new Set(rows.map(({ paymentId }) => paymentId))]);
-  const told: string[] = [];
-  for (const ofClient of groupedBy(rows, 'organizationId').values()) {
-    const [first] = ofClient;
-    if (first === undefined) continue;
-    const ids = ofClient.map(({ id }) => id);
-    await insert(client, noticesOf(facts, importId, first.paymentId, ofClient), now, ids);
-    told.push(first.paymentId);
-  }
-  return told;
-}
-
-/** One mail per recipient, with those changed payments that they were shown as a recipient of. */
-function noticesOf(
-  facts: MailFacts,
-  importId: string,
-  keptUnder: string,
-  untold: readonly Untold[],
-): NewMessage[] {
-  const byPayment = groupedBy(untold, 'paymentId');
-  const recipients = new Map<string, { recipient: MailRecipient; of: ChangedPaymentFacts[] }>();
-  for (const [paymentId, changes] of byPayment) {
-    for (const recipient of receiptRecipients(facts, paymentOf(facts, paymentId))) {
-      const key = recipient.address.toLowerCase();
-      const known = recipients.get(key) ?? { recipient, of: [] };
-      known.of.push(changedOf(changes));
-      recipients.set(key, known);
-    }
-  }
-  const cause = causeOf(untold);
-  // A decision later in the same import may lower the same payment once more: that is told too.
-  const occasion = `paymentChanged:import:${importId}:${untold.at(-1)?.id ?? ''}`;
-  return [...recipients.values()].map(({ recipient, of: payments }) =>
-    messageTo(
-      facts,
-      paymentOf(facts, keptUnder),
-      recipient,
-      { kind: 'paymentChanged', cause, payments },
-      occasion,
-    ),
-  );
-}
-
-function causeOf(untold: readonly Untold[]): ChangeCause {
-  const invoiceNumbers = [...new Set(untold.map(({ invoiceNumber }) => invoiceNumber))];
-  const kind = untold.every(({ isVoid }) => isVoid) ? 'void' : 'balance';
-  return { kind, invoiceNumbers };
-}
-
-function changedOf(changes: readonly Untold[]): ChangedPaymentFacts {
-  const [first] = changes;
-  if (first === undefined) throw new Error('a payment without a change is not told of');
-  const { paymentNumber: number, currency, runAt: at, zone } = first;
-  return {
-    number,
-    currency,
-    runsAtBefore: { at, zone },
-    runsAtAfter: { at, zone },
-    lines: changes.map(({ invoiceNumber, beforeMinor, afterMinor }) => ({
-      invoiceNumber,
-      beforeMinor,
-      afterMinor,
-    })),
-    next: nextOf(first),
-  };
-}
-
-function nextOf({ state, amountMinor }: Untold): ChangedPaymentFacts['next'] {
-  if (state === PaymentState.inReview) return 'inReview';
-  if (state !== PaymentState.scheduled) return 'ended';
-  return amountMinor > 0 ? 'runs' : 'waits';
-}
-
-function groupedBy(
-  untold: readonly Untold[],
-  key: 'organizationId' | 'paymentId',
-): Map<string, Untold[]> {
-  const groups = new Map<string, Untold[]>();
-  for (const one of untold) groups.set(one[key], [...(groups.get(one[key]) ?? []), one]);
-  return groups;
+  const { rows } = await client.query<Untold>({ ...OF_IMPORT, values: [importId] });
+  return writeNotices(client, rows, `import:${importId}`, now);
 }

@@ -108,6 +108,7 @@ export function createMemoryStores(): MemoryStores {
     users: new MemoryPeople(sessions),
     signInAttempts: new MemoryAttempts(),
     payments: new MemoryPayments(),
+    externalPayments: { preview: nothing, record: notFound, unapplied: nothing },
     settings: {
       read: async () => settings,
       change: async (change) =>

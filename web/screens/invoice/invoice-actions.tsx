@@ -4,6 +4,8 @@ import {
   IconDots,
   IconHandStop,
   IconLink,
+  IconReceipt2,
+  IconReceiptRefund,
   IconPlayerPlay,
 } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
@@ -12,6 +14,8 @@ import { useCanBill } from '../../api/session';
 import { useShowOver } from '../../frame/use-show-over';
 import { useIsNarrow } from '../../pieces/narrow';
 import { showToast } from '../../pieces/toast';
+import { ApplyCreditDialog } from './apply-credit-dialog';
+import { ExternalPaymentDialog } from './external-payment-dialog';
 import { HoldDialog } from './hold-dialog';
 import styles from './invoice-actions.module.css';
 
@@ -23,12 +27,33 @@ export function InvoiceActions({ invoice }: Readonly<{ invoice: InvoiceDetails }
   const canBill = useCanBill();
   const isNarrow = useIsNarrow();
   const showOver = useShowOver();
-  const [isHolding, setHolding] = useState(false);
+  const [opened, setOpened] = useState<'hold' | 'external' | 'credit' | null>(null);
   const isOff = cannotPay !== null || !canBill;
   const canHold = canBill && cannotPay?.code !== 'VOID';
   const holdWords = hold ? 'Take off hold' : 'Put on hold';
   const holdIcon = hold ? <IconPlayerPlay {...ICON} /> : <IconHandStop {...ICON} />;
   const path = `/invoices/${id}`;
+  const canRecord = canHold && invoice.open.amountMinor > 0;
+  const hasCredit = invoice.unapplied.some(
+    (credit) => credit.currency === invoice.currency && credit.amountMinor > 0,
+  );
+  const rare = (
+    <>
+      {canRecord && (
+        <Menu.Item leftSection={<IconReceipt2 {...ICON} />} onClick={() => setOpened('external')}>
+          Record a payment received elsewhere
+        </Menu.Item>
+      )}
+      {canRecord && hasCredit && (
+        <Menu.Item
+          leftSection={<IconReceiptRefund {...ICON} />}
+          onClick={() => setOpened('credit')}
+        >
+          Apply unapplied money
+        </Menu.Item>
+      )}
+    </>
+  );
   return (
     <>
       <Button variant="filled" disabled={isOff} onClick={() => showOver({ pay: id, mode: 'now' })}>
@@ -49,10 +74,11 @@ export function InvoiceActions({ invoice }: Readonly<{ invoice: InvoiceDetails }
       {isNarrow ? (
         <MoreActions>
           {canHold && (
-            <Menu.Item leftSection={holdIcon} onClick={() => setHolding(true)}>
+            <Menu.Item leftSection={holdIcon} onClick={() => setOpened('hold')}>
               {holdWords}
             </Menu.Item>
           )}
+          {rare}
           <Menu.Item leftSection={<IconLink {...ICON} />} onClick={() => copyLink(path)}>
             Copy link
           </Menu.Item>
@@ -60,14 +86,21 @@ export function InvoiceActions({ invoice }: Readonly<{ invoice: InvoiceDetails }
       ) : (
         <>
           {canHold && (
-            <Button leftSection={holdIcon} onClick={() => setHolding(true)}>
+            <Button leftSection={holdIcon} onClick={() => setOpened('hold')}>
               {holdWords}
             </Button>
           )}
           <CopyLink path={path} isQuiet />
+          {canRecord && <MoreActions size={34}>{rare}</MoreActions>}
         </>
       )}
-      {isHolding && <HoldDialog invoice={invoice} onClose={() => setHolding(false)} />}
+      {opened === 'hold' && <HoldDialog invoice={invoice} onClose={() => setOpened(null)} />}
+      {opened === 'external' && (
+        <ExternalPaymentDialog invoice={invoice} onClose={() => setOpened(null)} />
+      )}
+      {opened === 'credit' && (
+        <ApplyCreditDialog invoice={invoice} onClose={() => setOpened(null)} />
+      )}
     </>
   );
 }
@@ -95,11 +128,11 @@ function copyLink(path: string): void {
     .catch(() => showToast({ tone: 'bad', words: 'The browser did not allow copying.' }));
 }
 
-function MoreActions({ children }: Readonly<{ children: ReactNode }>) {
+function MoreActions({ children, size = 40 }: Readonly<{ children: ReactNode; size?: number }>) {
   return (
-    <Menu position="top-end" width={200}>
+    <Menu position="bottom-end" width={280}>
       <Menu.Target>
-        <ActionIcon className={styles['more']} aria-label="More" size={40}>
+        <ActionIcon className={styles['more']} aria-label="More" size={size}>
           <IconDots size={18} stroke={1.75} aria-hidden />
         </ActionIcon>
       </Menu.Target>

@@ -5,11 +5,15 @@ import { useWords, type Words } from '../../words/business';
 import { listWords } from '../../words/plural';
 import { PaymentLink } from '../payment/payment-link';
 
+/** `timing` only of a payment: what money from outside lowers is never put back. */
+type Changes = Pick<PossiblePreview, 'adjustments' | 'emptied' | 'untouched'> &
+  Readonly<{ timing?: PossiblePreview['timing'] }>;
+
 type ChangesTableProps = Readonly<{
-  preview: PossiblePreview;
+  preview: Changes;
   currency: string;
   /** What the person looked at before the plan changed; null when it did not. */
-  seen: PossiblePreview | null;
+  seen: Changes | null;
   /** As chosen, which the preview follows. Absent where the placed payment keeps its own. */
   strategy?: StrategyChoice;
 }>;
@@ -30,7 +34,7 @@ export function ChangesTable({ preview, currency, seen, strategy }: ChangesTable
   );
 }
 
-function changesOf(preview: PossiblePreview, seen: PossiblePreview | null): PlannedChange[] {
+function changesOf(preview: Changes, seen: Changes | null): PlannedChange[] {
   const keyOf = ({ payment, invoice }: PossiblePreview['adjustments'][number]) =>
     `${payment.id} ${invoice.id}`;
   const known = new Map(
@@ -52,7 +56,7 @@ function changesOf(preview: PossiblePreview, seen: PossiblePreview | null): Plan
 }
 
 /** What will not run, what stays as it is, and that nothing else changes. */
-function notesOf({ adjustments, emptied, untouched, timing }: PossiblePreview, words: Words) {
+function notesOf({ adjustments, emptied, untouched, timing }: Changes, words: Words) {
   const numbers = emptied.map(({ number }) => number);
   const gone =
     numbers.length === 0

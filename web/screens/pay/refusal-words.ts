@@ -11,6 +11,12 @@ export function refusalWords(refusal: Refusal, words: Words): string {
       return [`At most ${most}`, plansOf(refusal, words)].filter((part) => part !== '').join(': ');
     case 'AMOUNT_EXCEEDS_HEADROOM':
       return `At most ${most}: the rest is paid or in flight`;
+    case 'AMOUNT_EXCEEDS_OPEN':
+      return `At most ${most}: no more is open in the books`;
+    case 'AMOUNT_EXCEEDS_UNAPPLIED':
+      return `At most ${most}: no more is left of it`;
+    case 'RECEIVED_DATE_NOT_ALLOWED':
+      return 'The day of receipt lies ahead';
     case 'AMOUNT_NOT_POSITIVE':
       return 'The amount must be above zero, or empty';
     case 'AMOUNT_BELOW_GATEWAY_MINIMUM':
