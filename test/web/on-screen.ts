@@ -1,10 +1,14 @@
 /** What the suites that look at pages in Chromium share: a build, a server with a policy, a judge. */
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { oncePerRun, runFolder } from '../support/run';
+
+const run = promisify(execFile);
 
 const executablePath = [
   process.env['CHROMIUM'] ?? '',
@@ -49,13 +53,30 @@ export type Scheme = 'light' | 'dark';
 
 type View = Readonly<{ width: number; height?: number; scheme: Scheme; path?: string }>;
 
-/** Builds with a vite configuration below the root into `dist/<name>`, serves it, starts Chromium. */
+/** The folder with what a vite configuration below the root builds; built once, for every suite of the run. */
+function builtWith(viteConfig: string): Promise<string> {
+  const name = `page-${viteConfig.replaceAll('/', '-')}`;
+  return oncePerRun(name, async () => {
+    const built = join(runFolder(), name);
+    const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
+    const rest = [
+      '--outDir',
+      built,
+      '--emptyOutDir',
+      '--sourcemap',
+      'false',
+      '--logLevel',
+      'error',
+    ];
+    await run(process.execPath, [vite, 'build', '--config', join(ROOT, viteConfig), ...rest]);
+    return built;
+  });
+}
+
+/** Builds the page, unless a suite of this run has, serves it, starts Chromium; pictures go by `name`. */
 export async function startScreen(name: string, viteConfig: string, answer?: Answer) {
-  const built = join(ROOT, 'dist', name);
+  const built = await builtWith(viteConfig);
   const pictures = join(ROOT, 'test/.output', name);
-  const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
-  const rest = ['--outDir', built, '--emptyOutDir', '--logLevel', 'error'];
-  execFileSync(process.execPath, [vite, 'build', '--config', join(ROOT, viteConfig), ...rest]);
   mkdirSync(pictures, { recursive: true });
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
