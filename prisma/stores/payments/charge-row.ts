@@ -36,25 +36,26 @@ export async function readChargeRow(
     values: [paymentId],
   });
   const row = rows[0];
-  if (row === undefined) return null;
-  return {
-    charge: {
-      key: row.key,
-      amountMinor: Number(row.amount_minor),
-      currency: row.currency,
-      methodToken: row.method_token,
-      methodKind: row.method_kind,
-      statementText: row.statement_text,
-      handle: row.handle,
-    },
-    resendDeadline: row.resend_deadline.toISOString(),
-    fenceDueAt: row.fence_due_at?.toISOString() ?? null,
-    returnsUntil: row.returns_until?.toISOString() ?? null,
-    asked: row.asked,
-  };
+  return row === undefined ? null : chargeRowOf(row);
 }
 
-/** Written once, at the freeze: the primary key refuses a second one. */
+const chargeRowOf = (row: Row): ChargeRow => ({
+  charge: {
+    key: row.key,
+    amountMinor: Number(row.amount_minor),
+    currency: row.currency,
+    methodToken: row.method_token,
+    methodKind: row.method_kind,
+    statementText: row.statement_text,
+    handle: row.handle,
+  },
+  resendDeadline: row.resend_deadline.toISOString(),
+  fenceDueAt: row.fence_due_at?.toISOString() ?? null,
+  returnsUntil: row.returns_until?.toISOString() ?? null,
+  asked: row.asked,
+});
+
+/** Written once, at the freeze: the primary key refuses a second one. Answers it as it is kept. */
 export async function insertCharge(
   client: PoolClient,
   charge: Readonly<{
@@ -65,15 +66,16 @@ export async function insertCharge(
     resendDeadline: string;
     frozenAt: string;
   }>,
-): Promise<void> {
-  const { rowCount } = await client.query({
+): Promise<ChargeRow> {
+  const { rows } = await client.query<Row>({
     name: 'charge-insert',
     text: `
       INSERT INTO charge (payment_id, key, gateway, method_token, method_kind, amount_minor, currency,
                           statement_text, resend_deadline, frozen_at)
       SELECT $1::uuid, $1::uuid || ':charge', method.gateway, method.token, method.kind, $2, $3, $4, $5, $6
         FROM payment JOIN payment_method AS method ON method.id = payment.method_id
-       WHERE payment.id = $1::uuid`,
+       WHERE payment.id = $1::uuid
+      RETURNING *`,
     values: [
       charge.paymentId,
       charge.amountMinor,
@@ -83,5 +85,7 @@ export async function insertCharge(
       charge.frozenAt,
     ],
   });
-  if (rowCount !== 1) throw new Error(`no charge row for payment ${charge.paymentId}`);
+  const row = rows[0];
+  if (row === undefined) throw new Error(`no charge row for payment ${charge.paymentId}`);
+  return chargeRowOf(row);
 }

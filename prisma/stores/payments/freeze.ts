@@ -19,7 +19,7 @@ import { BooksEdit } from '../books/books-edit';
 import { lockBooksOf } from '../books/lock-books';
 import { writeBooks } from '../books/write-books';
 import { inTransaction } from '../transaction';
-import { insertCharge, readChargeRow } from './charge-row';
+import { type ChargeRow, insertCharge, readChargeRow } from './charge-row';
 import { openReview, settleHolds } from './holds';
 import { writeOutcomeMessages } from './messages/write-messages';
 import { stepAfter } from './step';
@@ -64,7 +64,7 @@ async function attempt(
   const { state, lines, currency, number } = edit.payment(paymentId);
   if (state !== PaymentState.submitting) return otherwise(client, paymentId, touched);
 
-  await insertCharge(client, {
+  const row = await insertCharge(client, {
     paymentId,
     amountMinor: lines.reduce((sum, line) => sum + line.amountMinor, 0),
     currency,
@@ -72,7 +72,7 @@ async function attempt(
     resendDeadline: resendDeadlineOf(books.realNow, capabilities.keyLifetimeHours),
     frozenAt: books.realNow,
   });
-  return chargeOf(client, paymentId);
+  return submitting(row);
 }
 
 const isBeforeRun = ({ books }: BooksEdit, { runAt }: BookPayment) =>
@@ -224,28 +224,32 @@ async function readMethod(
   methodId: string,
   reading: MethodReading | null,
 ): Promise<Method> {
+  const columns = `token, status, removed_at IS NOT NULL AS is_removed,
+    (extract(epoch FROM clock_timestamp() - read_at) * 1000)::float8 AS age_ms`;
+  // Written only when there is something new: its payments would wait for each other at this row.
   const { rows } = await client.query<{
     token: string;
     status: string;
     is_removed: boolean;
     age_ms: number;
-  }>({
-    name: 'freeze-method',
-    text: `
-      UPDATE payment_method SET
-        status = coalesce($2, status), brand = coalesce($3, brand), last_four = coalesce($4, last_four),
-        expires_in = coalesce($5, expires_in), read_at = CASE WHEN $2 IS NULL THEN read_at ELSE clock_timestamp() END
-       WHERE id = $1
-      RETURNING token, status, removed_at IS NOT NULL AS is_removed,
-                (extract(epoch FROM clock_timestamp() - read_at) * 1000)::float8 AS age_ms`,
-    values: [
-      methodId,
-      reading?.status ?? null,
-      reading?.brand ?? null,
-      reading?.lastFour ?? null,
-      reading?.expiresIn ?? null,
-    ],
-  });
+  }>(
+    reading === null
+      ? {
+          name: 'freeze-method',
+          text: `SELECT ${columns} FROM payment_method WHERE id = $1`,
+          values: [methodId],
+        }
+      : {
+          name: 'freeze-method-reading',
+          text: `
+            UPDATE payment_method SET
+              status = $2, brand = coalesce($3, brand), last_four = coalesce($4, last_four),
+              expires_in = coalesce($5, expires_in), read_at = clock_timestamp()
+             WHERE id = $1
+            RETURNING ${columns}`,
+          values: [methodId, reading.status, reading.brand, reading.lastFour, reading.expiresIn],
+        },
+  );
   const row = rows[0];
   if (row === undefined) throw new Error(`no method ${methodId}`);
   const isUsable = !row.is_removed && row.status === 'usable';
@@ -255,8 +259,14 @@ async function readMethod(
 async function chargeOf(client: PoolClient, paymentId: string): Promise<Frozen> {
   const row = await readChargeRow(client, paymentId);
   if (row === null) throw new Error(`payment ${paymentId} is submitting without a charge`);
-  return { kind: 'submitting', charge: row.charge, resendDeadline: row.resendDeadline };
+  return submitting(row);
 }
+
+const submitting = ({ charge, resendDeadline }: ChargeRow): Frozen => ({
+  kind: 'submitting',
+  charge,
+  resendDeadline,
+});
 
 async function otherwise(
   client: PoolClient,

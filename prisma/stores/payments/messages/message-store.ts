@@ -91,13 +91,14 @@ export function createMessageStore({ pool }: Readonly<{ pool: Pool }>) {
     /** What was kept first stays: a repeat is the same mail to the byte. */
     async keepRendered(messageId: string, rendered: RenderedMessage): Promise<RenderedMessage> {
       const { from, replyTo, subject, html, text, documentIds } = rendered;
-      await pool.query({
+      const { rowCount } = await pool.query({
         name: 'messages-keep-rendered',
         text: `UPDATE message SET mail_from = $2, mail_reply_to = $3, subject = $4, html = $5,
                       text = $6, document_ids = $7::uuid[], first_tried_at = clock_timestamp()
                 WHERE id = $1 AND html IS NULL`,
         values: [messageId, from, replyTo, subject, html, text, documentIds],
       });
+      if (rowCount === 1) return rendered;
       return (await this.unsent(messageId))?.rendered ?? rendered;
     },
 
