@@ -1,21 +1,17 @@
-/** Books to pay from, with methods the sandbox charges, and one way to place a payment on them. */
-import { randomUUID } from 'node:crypto';
-import { aClientWith, aRequest, type Books, dana } from '../test/prisma/books';
-import type { Stack } from '../test/scenarios/stack';
+/** Books to pay from, with methods the sandbox charges, and what is asked of them. */
+import { aClientWith, aRequest, type Books } from '../test/prisma/books';
+import type { Servers } from './servers';
 
 const OPEN_MINOR = 99_000_000;
 /** The smallest the gateway takes, so that no run ever exhausts an invoice. */
 const AMOUNT_MINOR = 100;
 
-export async function clientsOf(stack: Stack, count: number): Promise<Books[]> {
+export async function clientsOf({ pool, programs }: Servers, count: number): Promise<Books[]> {
   const clients: Books[] = [];
   for (let index = 0; index < count; index += 1) {
-    const books = await aClientWith(stack.pool, [{ openMinor: OPEN_MINOR }]);
-    const token = await tokenOf(stack.sandbox.url);
-    await stack.pool.query('UPDATE payment_method SET token = $2 WHERE id = $1', [
-      books.methodId,
-      token,
-    ]);
+    const books = await aClientWith(pool, [{ openMinor: OPEN_MINOR }]);
+    const token = await tokenOf(programs.sandboxUrl);
+    await pool.query('UPDATE payment_method SET token = $2 WHERE id = $1', [books.methodId, token]);
     clients.push(books);
   }
   return clients;
@@ -36,12 +32,6 @@ async function tokenOf(sandboxUrl: string): Promise<string> {
   return ((await response.json()) as Readonly<{ token: string }>).token;
 }
 
+/** One line on the client's invoice, and one receipt. */
 export const requestOn = (books: Books) =>
   aRequest(books, [AMOUNT_MINOR], { extraRecipients: ['ledger@client.example'] });
-
-/** Answers the id once the payment is durable. @throws when it is refused. */
-export async function placeOn(stack: Stack, books: Books): Promise<string> {
-  const result = await stack.place(randomUUID(), requestOn(books), dana);
-  if (!result.ok) throw new Error(JSON.stringify(result.refusal));
-  return result.value.payment.id;
-}

@@ -1,83 +1,129 @@
 /**
- * Confirming, which is the durable yes: bursts with the workers stopped and the starts issued in the
- * background as the API does, then the same with workers running, and how long each takes to drain.
+ * Confirming, which is the durable yes: through the store alone and through HTTP with a session, with
+ * the workers stopped or running, the starts issued in the background, and how long each burst
+ * takes to drain.
  */
+import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { createSoon } from '../api/starting/soon';
 import { createTemporalStarter } from '../api/starting/temporal-starter';
+import { createPlacePayment } from '../prisma/stores/payments/place';
 import { createStarting } from '../prisma/stores/payments/starting';
-import type { Books } from '../test/prisma/books';
-import type { Stack } from '../test/scenarios/stack';
-import { placeOn } from './clients';
-import { drive, rounded } from './measure';
+import { type Books, dana, LIMITS } from '../test/prisma/books';
+import { signedInAdmin } from '../test/scenarios/signed-in';
+import { requestOn } from './clients';
+import { drive, figuresOf, progress, rounded, within } from './measure';
+import type { Servers } from './servers';
 
 export const CONFIRMING_HEAD = [
-  ...['workers', 'spread', 'clients', 'payments', 'confirmed/s', 'p50 ms', 'p99 ms', 'errors'],
-  'drained in s',
+  ...['through', 'workers', 'spread', 'clients', 'payments', 'confirmed/s', 'p50 ms', 'p99 ms'],
+  ...['errors', 'drained in s'],
 ] as const;
 
-type Setting = Readonly<{ payments: number; clients: readonly number[]; random: () => number }>;
+type Setting = Readonly<{
+  clients: readonly number[];
+  /** How many payments a burst of so many clients has. */
+  burstOf(clients: number): number;
+  burstLimitMs: number;
+  drainLimitMs: number;
+  random(): number;
+  /** Whether there is time for one more burst. */
+  mayGoOn(): boolean;
+}>;
+
+type Confirm = (books: Books) => Promise<void>;
+type Way = Readonly<{ through: 'store' | 'HTTP'; workers: 'stopped' | 'running' }>;
+
+/** The product's own figure first, then what of it is the store's, then beside running workers. */
+const WAYS: readonly Way[] = [
+  { through: 'HTTP', workers: 'stopped' },
+  { through: 'store', workers: 'stopped' },
+  { through: 'HTTP', workers: 'running' },
+];
+
+/** No answer within this is an error, and never waited for longer. */
+const ANSWER_LIMIT_MS = 30_000;
 
 export async function confirming(
-  stack: Stack,
-  spread: readonly Books[],
-  { payments, clients, random }: Setting,
+  servers: Servers,
+  all: readonly Books[],
+  setting: Setting,
 ): Promise<string[][]> {
+  const { programs } = servers;
+  const confirms = { store: throughStore(servers), HTTP: await throughHttp(servers) };
   const rows: string[][] = [];
-  for (const areRunning of [false, true]) {
-    for (const [name, books] of [
-      [`${spread.length} organizations`, spread],
-      ['one hot invoice', spread.slice(0, 1)],
-    ] as const) {
-      for (const count of clients) {
-        if (areRunning) await stack.startWorkers();
-        const soon = soonOf(stack);
-        const figures = await drive(count, payments, async () => {
-          const one = books[Math.floor(random() * books.length)];
-          if (one !== undefined) soon.startPayment(await placeOn(stack, one));
+  for (const { through, workers } of WAYS) {
+    for (const books of [all, all.slice(0, 1)]) {
+      for (const clients of setting.clients) {
+        const spread = books.length === 1 ? 'one hot invoice' : `${books.length} organizations`;
+        const cell = [through, workers, spread, `${clients}`];
+        if (!setting.mayGoOn()) {
+          rows.push([...cell, ...Array<string>(6).fill('not reached')]);
+          continue;
+        }
+        programs.kill('workers');
+        if (workers === 'running') await programs.start('workers');
+        const load = { clients, total: setting.burstOf(clients), limitMs: setting.burstLimitMs };
+        const run = await drive(load, async () => {
+          const one = books[Math.floor(setting.random() * books.length)] as Books;
+          await within(ANSWER_LIMIT_MS, confirms[through](one));
         });
-        await soon.idle();
-        const seconds = await drain(stack, areRunning);
+        if (workers === 'stopped') await programs.start('workers');
+        const drained = await drain(servers, setting.drainLimitMs);
+        const { done, perSecond, p50Ms, p99Ms, errors } = figuresOf([run]);
         rows.push([
-          ...[areRunning ? 'running' : 'stopped', name, `${count}`, `${figures.done}`],
-          ...[rounded(figures.perSecond), rounded(figures.p50Ms, 1), rounded(figures.p99Ms, 1)],
-          ...[`${figures.errors}`, seconds],
+          ...[...cell, `${done}`, rounded(perSecond), rounded(p50Ms, 1), rounded(p99Ms, 1)],
+          ...[`${errors}`, drained],
         ]);
-        process.stderr.write(`${rows.at(-1)?.join('  ')}\n`);
+        progress(`confirming: ${rows.at(-1)?.join('  ')}`);
       }
     }
   }
   return rows;
 }
 
-/** As the API's root wires it. */
-function soonOf(stack: Stack) {
-  return createSoon({
+/** Wired as the API's root wires it. */
+function throughStore({ pool, client }: Servers): Confirm {
+  const place = createPlacePayment({ pool, limits: LIMITS });
+  const soon = createSoon({
     log: pino({ level: 'error' }),
-    readStart: createStarting({ pool: stack.pool }).readStart,
-    starter: createTemporalStarter(stack.client),
+    readStart: createStarting({ pool }).readStart,
+    starter: createTemporalStarter(client),
   });
+  return async (books) => {
+    const id = randomUUID();
+    const placed = await place(id, requestOn(books), dana);
+    if (!placed.ok) throw new Error(JSON.stringify(placed.refusal));
+    soon.startPayment(id);
+  };
 }
 
-/** Longer than this is shown as what was left, and never waited for. */
-const DRAIN_LIMIT_MS = 300_000;
+/** The API's process, with session, contract and audit, by the page's own client. */
+async function throughHttp({ pool, programs }: Servers): Promise<Confirm> {
+  const client = await signedInAdmin(pool, programs.apiUrl);
+  return async (books) => {
+    const { organizationId, methodId, currency, ...request } = requestOn(books);
+    const lines = [...request.lines];
+    const extraRecipients = [...request.extraRecipients];
+    const body = { organizationId, methodId, currency, lines, runOn: null, extraRecipients };
+    await client.putPayment({ params: { id: randomUUID() }, body });
+  };
+}
 
-/** Seconds from the last start until nothing is left to charge or to send. */
-async function drain(stack: Stack, areRunning: boolean): Promise<string> {
+/** Seconds until nothing is left to charge or to send. */
+async function drain(servers: Servers, limitMs: number): Promise<string> {
   const begin = performance.now();
-  if (!areRunning) await stack.startWorkers();
-  let left = await leftOver(stack);
-  while (left > 0 && performance.now() - begin < DRAIN_LIMIT_MS) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    left = await leftOver(stack);
+  let left = await leftOver(servers);
+  while (left > 0 && performance.now() - begin < limitMs) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    left = await leftOver(servers);
   }
   const seconds = rounded((performance.now() - begin) / 1000, 1);
-  await stack.stopWorkers();
   return left === 0 ? seconds : `${left} left after ${seconds}`;
 }
 
 /** Not `unknown`: what the gateway left unanswered is asked again minutes later. */
-async function leftOver({ pool }: Stack): Promise<number> {
+async function leftOver({ pool }: Servers): Promise<number> {
   const { rows } = await pool.query<{ count: number }>(
     `SELECT (SELECT count(*) FROM payment WHERE state IN ('reserved', 'submitting'))::int
           + (SELECT count(*) FROM message WHERE status = 'waiting')::int AS count`,

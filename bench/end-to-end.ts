@@ -1,122 +1,155 @@
-/** Immediate payments from placed to receipts handed over, beside Temporal's floor in the same run. */
-import type { Client } from '@temporalio/client';
-import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
-import type { Books } from '../test/prisma/books';
-import type { Stack } from '../test/scenarios/stack';
-import { placeOn } from './clients';
-import { drive, type Figures, quiet, rounded } from './measure';
+/**
+ * Immediate payments from placed to receipts handed over, beside Temporal's floor. Both take turns in
+ * short slices, so that a load of others which comes and goes weighs on both alike.
+ */
+import { randomUUID } from 'node:crypto';
+import { createPlacePayment } from '../prisma/stores/payments/place';
+import { createStarting } from '../prisma/stores/payments/starting';
+import { type Books, dana, LIMITS } from '../test/prisma/books';
+import { invoicePaymentStart, invoicePaymentWorkflowId } from '../workflows/messages';
+import { requestOn } from './clients';
+import { cpuMs, usedBetween } from './cpu';
+import { countsOf, type Event, eventsOf, lateStory } from './history';
+import { drive, type Figures, figuresOf, progress, type Run, rounded, within } from './measure';
+import type { Servers } from './servers';
 
 export const END_TO_END_HEAD = [
-  ...['in flight', 'payments/s', 'p50 ms', 'p99 ms', 'errors', 'floor/s', 'floor p50 ms'],
-  'payments : floor',
+  ...['in flight', 'payments', 'payments/s', 'p50 ms', 'p99 ms', 'errors', 'floor/s'],
+  ...['floor p50 ms', 'floor errors', 'payments : floor'],
 ] as const;
 
-type Counts = Readonly<{ locals: number; regulars: number }>;
-type Setting = Readonly<{ payments: number; inFlight: readonly number[] }>;
-type Where = Readonly<{ address: string; namespace: string }>;
+export const CPU_HEAD = ['CPU ms each, at 10 in flight', 'payment', 'floor'] as const;
+
+type Setting = Readonly<{ slices: number; sliceMs: number; inFlight: readonly number[] }>;
+export type EndToEnd = Readonly<{
+  rows: string[][];
+  cpu: string[][];
+  counts: Readonly<{ locals: number; regulars: number }>;
+  /** Of payments that were alone. */
+  histories: readonly (readonly Event[])[];
+}>;
+
+/** Later than this is an error, and its history is told: a lost answer is asked for minutes later. */
+const LATE_MS = 20_000;
+const CPU_AT_IN_FLIGHT = 10;
+const HISTORIES = 15;
 
 export async function endToEnd(
-  stack: Stack,
+  servers: Servers,
   books: readonly Books[],
-  where: Where,
-  { payments, inFlight }: Setting,
-): Promise<{ rows: string[][]; counts: Counts }> {
-  const settle = async (index: number) => {
-    const id = await placeOn(stack, books[index % books.length] as Books);
-    await stack.startWorkflow(id);
-    const { state } = (await inTime(stack.workflow(id).result())) as Readonly<{ state: string }>;
-    if (state !== 'settled') throw new Error(`${id} is ${state}`);
+  { slices, sliceMs, inFlight }: Setting,
+): Promise<EndToEnd> {
+  const { client, programs } = servers;
+  const late: string[] = [];
+  const alone: string[] = [];
+  const settle = settling(servers, late);
+  await programs.start('workers');
+  const first = await settle(books[0] as Books);
+  const counts = countsOf(await eventsOf(client, invoicePaymentWorkflowId(first)));
+  const floor = () =>
+    client.workflow.execute('floor', {
+      workflowId: `floor:${randomUUID()}`,
+      taskQueue: 'floor',
+      args: [counts.locals, counts.regulars],
+    });
+  await within(60_000, floor());
+
+  const rows: string[][] = [];
+  const cpu = { payment: new Cpu(), floor: new Cpu() };
+  let turn = 0;
+  for (const clients of inFlight) {
+    const load = { clients, total: Number.POSITIVE_INFINITY, limitMs: sliceMs };
+    const payments: Run[] = [];
+    const bare: Run[] = [];
+    for (let slice = 0; slice < slices; slice += 1) {
+      const isCounted = clients === CPU_AT_IN_FLIGHT;
+      payments.push(
+        await cpu.payment.over(isCounted, () =>
+          drive(load, async () => {
+            const id = await settle(books[turn++ % books.length] as Books);
+            if (clients === 1 && alone.length < HISTORIES) alone.push(id);
+          }),
+        ),
+      );
+      bare.push(
+        await cpu.floor.over(isCounted, () =>
+          drive(load, async () => {
+            await within(LATE_MS, floor());
+          }),
+        ),
+      );
+    }
+    rows.push(rowOf(clients, figuresOf(payments), figuresOf(bare)));
+    progress(`end to end: ${rows.at(-1)?.join('  ')}`);
+  }
+  for (const id of late.slice(0, 3)) progress(await lateStory(client, servers.pool, id));
+  const histories = await Promise.all(
+    alone.map((id) => eventsOf(client, invoicePaymentWorkflowId(id))),
+  );
+  return { rows, cpu: cpuRows(cpu.payment, cpu.floor), counts, histories };
+}
+
+/** Answers the id of a payment that has settled and whose receipt was handed over. */
+function settling({ pool, client }: Servers, late: string[]) {
+  const place = createPlacePayment({ pool, limits: LIMITS });
+  const { readStart } = createStarting({ pool });
+  return async (books: Books): Promise<string> => {
+    const id = randomUUID();
+    const placed = await place(id, requestOn(books), dana);
+    if (!placed.ok) throw new Error(JSON.stringify(placed.refusal));
+    const start = await readStart(id);
+    if (start === null) throw new Error(`no payment ${id}`);
+    const handle = await client.workflow.start('invoicePayment', invoicePaymentStart(start));
+    try {
+      const result = (await within(LATE_MS, handle.result())) as Readonly<{ state: string }>;
+      if (result.state !== 'settled') throw new Error(`${id} is ${result.state}`);
+    } catch (error) {
+      late.push(id);
+      throw error;
+    }
     return id;
   };
-  await stack.startWorkers();
-  const counts = await countsOf(stack, await settle(0));
-  const real: Figures[] = [];
-  for (const count of inFlight) {
-    real.push(
-      await drive(count, payments, async (index) => {
-        await settle(index);
-      }),
-    );
-  }
-  await stack.stopWorkers();
-  const bare = await floorFigures(stack.client, where, counts, { payments, inFlight });
-  const rows = real.map((figures, index) => {
-    const beneath = bare[index] as Figures;
-    return [
-      ...[`${inFlight[index]}`, rounded(figures.perSecond, 1), rounded(figures.p50Ms)],
-      ...[rounded(figures.p99Ms), `${figures.errors}`, rounded(beneath.perSecond, 1)],
-      ...[rounded(beneath.p50Ms), rounded(figures.perSecond / beneath.perSecond, 2)],
-    ];
-  });
-  return { rows, counts };
 }
 
-/** A charge whose answer was lost is asked for later: it counts as an error here, not as a wait. */
-const LATE_MS = 20_000;
+function rowOf(clients: number, payments: Figures, floor: Figures): string[] {
+  return [
+    ...[`${clients}`, `${payments.done}`, rounded(payments.perSecond, 1)],
+    ...[rounded(payments.p50Ms), rounded(payments.p99Ms), `${payments.errors}`],
+    ...[rounded(floor.perSecond, 1), rounded(floor.p50Ms), `${floor.errors}`],
+    rounded(payments.perSecond / floor.perSecond, 2),
+  ];
+}
 
-async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('not settled in time')), LATE_MS);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
+/** What some slices cost, by program. */
+class Cpu {
+  private readonly usedMs = new Map<string, number>();
+  private done = 0;
+
+  async over(isCounted: boolean, slice: () => Promise<Run>): Promise<Run> {
+    const before = cpuMs();
+    const run = await slice();
+    if (!isCounted) return run;
+    for (const [name, ms] of usedBetween(before, cpuMs())) {
+      this.usedMs.set(name, (this.usedMs.get(name) ?? 0) + ms);
+    }
+    this.done += run.tookMs.length;
+    return run;
+  }
+
+  get names(): readonly string[] {
+    return [...this.usedMs.keys()];
+  }
+
+  each(name: string): number {
+    return (this.usedMs.get(name) ?? 0) / this.done;
   }
 }
 
-/** How many activities of each kind a settled payment had, from its own history. */
-async function countsOf(stack: Stack, paymentId: string): Promise<Counts> {
-  const { events } = await stack.workflow(paymentId).fetchHistory();
-  const all = events ?? [];
-  return {
-    regulars: all.filter((event) => event.activityTaskScheduledEventAttributes).length,
-    locals: all.filter(
-      ({ markerRecordedEventAttributes: marker }) => marker?.markerName === 'core_local_activity',
-    ).length,
-  };
-}
-
-async function floorFigures(
-  client: Client,
-  { address, namespace }: Where,
-  { locals, regulars }: Counts,
-  { payments, inFlight }: Setting,
-): Promise<Figures[]> {
-  const connection = await NativeConnection.connect({ address });
-  const activities = { nothing: () => Promise.resolve(null) };
-  const base = { connection, namespace, activities };
-  const workers = await Promise.all([
-    Worker.create({
-      ...base,
-      taskQueue: 'floor',
-      workflowBundle: await bundleWorkflowCode({
-        workflowsPath: require.resolve('./floor-workflow'),
-        logger: quiet,
-      }),
-      maxConcurrentLocalActivityExecutions: 20,
-      maxConcurrentWorkflowTaskExecutions: 20,
-    }),
-    ...['floor-gateway', 'floor-documents'].map((taskQueue) =>
-      Worker.create({ ...base, taskQueue, maxConcurrentActivityTaskExecutions: 20 }),
-    ),
+function cpuRows(payment: Cpu, floor: Cpu): string[][] {
+  const names = [...new Set([...payment.names, ...floor.names])].sort();
+  const rows = names.map((name) => [name, payment.each(name), floor.each(name)] as const);
+  const sum = (column: 1 | 2) => rows.reduce((total, row) => total + row[column], 0);
+  return [...rows, ['all', sum(1), sum(2)] as const].map(([name, one, other]) => [
+    ...[name, rounded(one, 1), rounded(other, 1)],
   ]);
-  const running = workers.map((worker) => worker.run());
-  const figures: Figures[] = [];
-  for (const count of inFlight) {
-    figures.push(
-      await drive(count, payments, async (index) => {
-        await client.workflow.execute('floor', {
-          workflowId: `floor:${count}:${index}`,
-          taskQueue: 'floor',
-          args: [locals, regulars],
-        });
-      }),
-    );
-  }
-  for (const worker of workers) worker.shutdown();
-  await Promise.all(running);
-  await connection.close();
-  return figures;
 }

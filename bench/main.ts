@@ -1,54 +1,64 @@
-/** `npm run bench [-- --short]`: first figures as ratios and counts, in one run on one machine. */
+/** `npm run bench [-- --short]`: figures as ratios and counts, in one run on one machine. */
 import { execFileSync } from 'node:child_process';
-import { cpus } from 'node:os';
-import { Runtime } from '@temporalio/worker';
-import { Pool } from 'pg';
-import { FakeGateway } from '../test/gateways/fake-gateway';
-import { Stack } from '../test/scenarios/stack';
-import { ownPostgres } from '../test/support/postgres';
+import { cpus, loadavg } from 'node:os';
 import { closeRun, openRun } from '../test/support/run';
-import { ownTemporal } from '../test/support/temporal';
 import { clientsOf } from './clients';
 import { CONFIRMING_HEAD, confirming } from './confirming';
-import { END_TO_END_HEAD, endToEnd } from './end-to-end';
-import { quiet, seeded, table } from './measure';
+import { CPU_HEAD, END_TO_END_HEAD, endToEnd } from './end-to-end';
+import { STEPS_HEAD, steps } from './history';
+import { progress, seeded, table } from './measure';
+import { startServers } from './servers';
 import { STATEMENTS_HEAD, statements } from './statements';
 
 const SEED = 20_261_125;
+const CLIENTS = [1, 10, 50];
 const isShort = process.argv.includes('--short');
 const SIZE = isShort
-  ? { organizations: 10, burst: 40, settled: 30, clients: [1, 10, 50] }
-  : { organizations: 200, burst: 2_000, settled: 500, clients: [1, 10, 50] };
+  ? { organizations: 10, burst: 60, smallBurst: 40, slices: 2, sliceMs: 2_000, budgetMs: 150_000 }
+  : {
+      organizations: 200,
+      burst: 2_000,
+      smallBurst: 300,
+      slices: 5,
+      sliceMs: 4_000,
+      budgetMs: 480_000,
+    };
+/** No new burst begins when less than this of the budget is left. */
+const BURST_MS = isShort ? 15_000 : 60_000;
+/** Whatever waits for ever then, the run ends. */
+const HARD_END_MS = SIZE.budgetMs + 120_000;
 
 async function main(): Promise<void> {
-  Runtime.install({ logger: quiet });
+  setTimeout(() => {
+    console.error('the run did not end, and was ended');
+    void closeRun().finally(() => process.exit(1));
+  }, HARD_END_MS).unref();
   openRun();
   try {
-    const postgres = await ownPostgres();
-    const temporal = await ownTemporal();
-    const where = { address: temporal.address, namespace: temporal.namespace };
-    const { databaseUrl } = postgres;
-    const stack = await Stack.start({
-      databaseUrl,
-      temporalAddress: where.address,
-      namespace: where.namespace,
-    });
-    const books = await clientsOf(stack, SIZE.organizations);
-    const [first] = books;
-    if (first === undefined) throw new Error('no organizations');
     print(header());
-    const counting = new Pool({ connectionString: databaseUrl, max: 4 });
-    const { capabilities } = new FakeGateway({ now: () => new Date() });
-    print(table(STATEMENTS_HEAD, await statements(counting, capabilities, first)));
-    await counting.end();
-    const settling = { payments: SIZE.settled, inFlight: SIZE.clients };
-    const { rows, counts } = await endToEnd(stack, books, where, settling);
-    print(table(END_TO_END_HEAD, rows));
-    const { locals, regulars } = counts;
+    const servers = await startServers();
+    progress('servers and programs are ready');
+    const books = await clientsOf(servers, SIZE.organizations);
+    progress(`${books.length} organizations`);
+    print(table(STATEMENTS_HEAD, await statements(servers.databaseUrl)));
+    const { slices, sliceMs } = SIZE;
+    const ends = await endToEnd(servers, books, { slices, sliceMs, inFlight: CLIENTS });
+    print(table(END_TO_END_HEAD, ends.rows));
+    const { locals, regulars } = ends.counts;
     print(`The floor: ${locals} local and ${regulars} regular activities that do nothing.`);
-    const burst = { payments: SIZE.burst, clients: SIZE.clients, random: seeded(SEED) };
-    print(table(CONFIRMING_HEAD, await confirming(stack, books, burst)));
-    await stack.stop();
+    print(table(CPU_HEAD, ends.cpu));
+    print(table(STEPS_HEAD, steps(ends.histories)));
+    const confirmed = await confirming(servers, books, {
+      clients: CLIENTS,
+      burstOf: (clients) => (clients === 10 ? SIZE.burst : SIZE.smallBurst),
+      burstLimitMs: BURST_MS / 2,
+      drainLimitMs: BURST_MS,
+      random: seeded(SEED),
+      mayGoOn: () => performance.now() + BURST_MS < SIZE.budgetMs,
+    });
+    print(table(CONFIRMING_HEAD, confirmed));
+    print(`Load of the machine at the end: ${loadOf()}.`);
+    await servers.stop();
   } finally {
     await closeRun();
   }
@@ -59,12 +69,20 @@ function header(): string {
   const isChanged = git('status', '--porcelain', '--untracked-files=no') !== '';
   const commit = `${git('rev-parse', '--short', 'HEAD')}${isChanged ? ' and changes' : ''}`;
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`;
-  return `Machine: ${machine}. Commit: ${commit}. Seed: ${SEED}.${isShort ? ' Short form.' : ''}`;
+  return `Machine: ${machine}. Commit: ${commit}. Seed: ${SEED}. Load: ${loadOf()}.${isShort ? ' Short form.' : ''}`;
 }
+
+const loadOf = () =>
+  loadavg()
+    .map((load) => load.toFixed(1))
+    .join(', ');
 
 const print = (part: string) => process.stdout.write(`${part}\n\n`);
 
-void main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

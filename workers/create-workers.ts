@@ -45,7 +45,7 @@ export type WorkerDependencies = Readonly<{
 }>;
 
 /** Past ten or twenty in flight a small machine's throughput only falls; it keeps its memory too. */
-const STEPS_IN_FLIGHT_MAX = 20;
+export const STEPS_IN_FLIGHT_MAX = 20;
 
 export function createPaymentsWorker(dependencies: WorkerDependencies): Promise<Worker> {
   return Worker.create({
