@@ -12,6 +12,7 @@ import { createStarting } from '../prisma/stores/payments/starting';
 import { type Books, dana, LIMITS } from '../test/prisma/books';
 import { signedInAdmin } from '../test/scenarios/signed-in';
 import { requestOn } from './clients';
+import { lateStory } from './history';
 import { drive, figuresOf, progress, rounded, within } from './measure';
 import type { Servers } from './servers';
 
@@ -119,7 +120,16 @@ async function drain(servers: Servers, limitMs: number): Promise<string> {
     left = await leftOver(servers);
   }
   const seconds = rounded((performance.now() - begin) / 1000, 1);
-  return left === 0 ? seconds : `${left} left after ${seconds}`;
+  if (left === 0) return seconds;
+  await tellOfOldest(servers);
+  return `${left} left after ${seconds}`;
+}
+
+async function tellOfOldest({ client, pool }: Servers): Promise<void> {
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT id FROM payment WHERE state IN ('reserved', 'submitting') ORDER BY placed_at LIMIT 2`,
+  );
+  for (const { id } of rows) progress(await lateStory(client, pool, id).catch(String));
 }
 
 /** Not `unknown`: what the gateway left unanswered is asked again minutes later. */
