@@ -5,6 +5,7 @@
  * Invariant: idempotent, monotone and total. The state decides whether an outcome means anything;
  * one that does not is kept with the charge and changes nothing else.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { Pool, PoolClient } from 'pg';
 import { addHours, addMilliseconds } from '../../../domain/instants';
 import {
@@ -63,6 +64,7 @@ async function attempt(
   if (books === null || charge === null) throw new Error(`payment ${paymentId} has no charge`);
   const edit = new BooksEdit(books);
   const before = edit.payment(paymentId);
+  if (isRepeat(before, charge, asked)) return stepAfter(client, paymentId, []);
   const touched = decide(edit, before, charge, capabilities, asked);
   await writeBooks(client, edit, GATEWAY);
   const isDisputeOver =
@@ -71,6 +73,17 @@ async function attempt(
   await writeCharge(client, edit, before, asked, from, capabilities);
   await writeOutcomeMessages(client, edit, paymentId, asked);
   return stepAfter(client, paymentId, touched);
+}
+
+/**
+ * A gateway's answer and its report say the same within milliseconds: the second of them finds
+ * everything written, and writes nothing. Where something is still to be asked, each answer counts.
+ */
+function isRepeat(before: BookPayment, { lastOutcome }: ChargeRow, asked: Asked): boolean {
+  const isOver =
+    isTerminal(before.state) ||
+    (before.state === PaymentState.settled && before.methodKind === 'card');
+  return isOver && isDeepStrictEqual(lastOutcome, asked);
 }
 
 /** Answers the other payments it changed. */

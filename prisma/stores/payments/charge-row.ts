@@ -10,6 +10,8 @@ export type ChargeRow = Readonly<{
   /** Business time, UTC. */
   returnsUntil: string | null;
   asked: number;
+  /** What was said of it last; null before anything was. */
+  lastOutcome: unknown;
 }>;
 
 type Row = Readonly<{
@@ -24,6 +26,7 @@ type Row = Readonly<{
   fence_due_at: Date | null;
   returns_until: Date | null;
   asked: number;
+  outcomes: readonly Readonly<{ outcome: unknown }>[];
 }>;
 
 export async function readChargeRow(
@@ -53,6 +56,7 @@ const chargeRowOf = (row: Row): ChargeRow => ({
   fenceDueAt: row.fence_due_at?.toISOString() ?? null,
   returnsUntil: row.returns_until?.toISOString() ?? null,
   asked: row.asked,
+  lastOutcome: row.outcomes.at(-1)?.outcome ?? null,
 });
 
 /** Written once, at the freeze: the primary key refuses a second one. Answers it as it is kept. */
