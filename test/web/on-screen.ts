@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { oncePerRun, runFolder } from '../support/run';
 
 const run = promisify(execFile);
@@ -87,6 +87,8 @@ export async function startScreen(name: string, viteConfig: string, answer?: Ans
     const file = join(built, path);
     const isFile = extname(path) !== '' && file.startsWith(built) && existsSync(file);
     response.setHeader('Content-Security-Policy', POLICY);
+    // What a view has loaded and compiled, the next one finds in the browser.
+    if (isFile) response.setHeader('Cache-Control', 'max-age=3600');
     response.setHeader('Content-Type', TYPES[isFile ? extname(path) : '.html'] ?? 'text/plain');
     response.end(readFileSync(isFile ? file : join(built, 'index.html')));
   });
@@ -97,6 +99,15 @@ export async function startScreen(name: string, viteConfig: string, answer?: Ans
     args: FLAGS,
   });
 
+  const contexts = new Map<Scheme, BrowserContext>();
+  const contextOf = async (scheme: Scheme): Promise<BrowserContext> => {
+    const known = contexts.get(scheme);
+    if (known !== undefined) return known;
+    const made = await browser.newContext({ colorScheme: scheme, reducedMotion: 'reduce' });
+    contexts.set(scheme, made);
+    return made;
+  };
+
   return {
     picture: (what: string, { width, scheme }: View) =>
       join(pictures, `${what}-${width}-${scheme}.png`),
@@ -105,11 +116,9 @@ export async function startScreen(name: string, viteConfig: string, answer?: Ans
     async open(view: View, look: (page: Page) => Promise<void>, expected: RegExp | null = null) {
       const { width, height = 900, scheme, path = '/' } = view;
       const complaints: string[] = [];
-      const page = await browser.newPage({
-        viewport: { width, height },
-        colorScheme: scheme,
-        reducedMotion: 'reduce',
-      });
+      const context = await contextOf(scheme);
+      const page = await context.newPage();
+      await page.setViewportSize({ width, height });
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('console', (message) => {
         if (message.type() === 'error' && !expected?.test(message.text())) {
@@ -120,7 +129,10 @@ export async function startScreen(name: string, viteConfig: string, answer?: Ans
         await page.goto(`${address}${path}`);
         await look(page);
       } finally {
+        // The next view begins as a stranger's. A page that was never reached keeps nothing.
+        await page.evaluate('localStorage.clear()').catch(() => undefined);
         await page.close();
+        await context.clearCookies();
       }
       expect(complaints).toEqual([]);
     },
