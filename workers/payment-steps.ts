@@ -1,4 +1,5 @@
 /** The payment's activities on the real database and gateway. */
+import { heartbeat } from '@temporalio/activity';
 import type { Pool } from 'pg';
 import { createAskGateway } from '../activities/ask-gateway';
 import { createChargePayment } from '../activities/charge-payment';
@@ -38,15 +39,36 @@ export function gatewaySteps({
   };
   const clock = { realNow: () => new Date() };
   return {
-    chargePayment: createChargePayment({
-      gateway,
-      clock,
-      payments: { ...payments, apply: (id, outcome) => apply(id, outcome, 'gateway') },
-    }),
-    askGateway: createAskGateway({
-      gateway,
-      clock,
-      payments: { ...payments, apply: (id, asked) => apply(id, asked, 'poll') },
-    }),
+    chargePayment: beating(
+      createChargePayment({
+        gateway,
+        clock,
+        payments: { ...payments, apply: (id, outcome) => apply(id, outcome, 'gateway') },
+      }),
+    ),
+    askGateway: beating(
+      createAskGateway({
+        gateway,
+        clock,
+        payments: { ...payments, apply: (id, asked) => apply(id, asked, 'poll') },
+      }),
+    ),
+  };
+}
+
+/** A third of the workflow's limit for silence, so that one late beat is not taken for a death. */
+const BEAT_MS = 5_000;
+
+/** The step, saying that it is still at work while it waits for the gateway. */
+function beating<Input, Output>(
+  step: (input: Input) => Promise<Output>,
+): (input: Input) => Promise<Output> {
+  return async (input) => {
+    const beats = setInterval(() => heartbeat(), BEAT_MS);
+    try {
+      return await step(input);
+    } finally {
+      clearInterval(beats);
+    }
   };
 }

@@ -38,6 +38,8 @@ const { readPayment, finishPayment } = proxyLocalActivities<PaymentActivities>({
 const gatewayOptions = {
   taskQueue: GATEWAY_QUEUE,
   startToCloseTimeout: '90 seconds',
+  // A worker that died, or never received what it was handed, is noticed by its silence.
+  heartbeatTimeout: '15 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 } as const;
 const { chargePayment } = proxyActivities<PaymentActivities>({
