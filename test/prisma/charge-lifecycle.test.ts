@@ -264,6 +264,30 @@ describe('a schedule runs', () => {
     expect(await tasksOf()).toEqual(['paymentInReview']);
   });
 
+  it.each([
+    ['card_declined', 'declined'],
+    ['card_insufficient_funds', 'insufficientFunds'],
+  ])(
+    'opens a task when it fails overnight with %s: nobody is there to see it',
+    async (token, reason) => {
+      const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+      await useToken(token);
+      const planned = await place(books, [90_000], { runOn: daysAhead(5) });
+      await moveTo(daysAhead(5));
+      expect(await stores().charge(planned)).toMatchObject({ state: 'failed' });
+      const { rows } = await pool.query('SELECT kind, payment_id, facts FROM task');
+      expect(rows).toEqual([{ kind: 'paymentDeclined', payment_id: planned, facts: { reason } }]);
+    },
+  );
+
+  it('opens none for a payment that somebody watches', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    await useToken('card_declined');
+    const paid = await place(books, [90_000]);
+    expect(await stores().charge(paid)).toMatchObject({ state: 'failed' });
+    expect(await tasksOf()).toEqual([]);
+  });
+
   it('within 48 hours after an outage, and after that waits for a person', async () => {
     const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
     const [late, tooLate] = [

@@ -19,6 +19,7 @@ import {
   eventOfOutcome,
   isTerminal,
   PaymentEventKind,
+  PaymentKind,
   PaymentState,
   transition,
 } from '../../../domain/payment';
@@ -121,6 +122,10 @@ function decide(
   edit.happened(paymentId, happeningOf(before.state, next.state), { outcome: asked });
   const moneyBack = moneyBackAt(next.state);
   if (moneyBack !== null) holdAutopay(edit, before, moneyBack, asked);
+  // Whoever confirms an immediate payment sees it fail; of a planned one nobody is there to see.
+  if (next.state === PaymentState.failed && before.kind !== PaymentKind.manual) {
+    openDeclined(edit, before, asked);
+  }
   return settleHolds(edit, paymentId, before.state);
 }
 
@@ -144,6 +149,7 @@ function eventOf(before: BookPayment, asked: Asked): PaymentEventKind | null {
 
 /** The gateway took the charge for a repeat of another: nothing is known of ours (rules.md 12). */
 export const DUPLICATE = 'GATEWAY_DUPLICATE';
+const TAKEN_FOR_A_REPEAT = 'The gateway took it for a repeat of another charge.';
 
 /** What the row says of an outcome, in words for staff; no codes without words. */
 function fieldsOf(
@@ -175,7 +181,7 @@ function fieldsOf(
       return {
         failureCode: DUPLICATE,
         retryAt: asked.retryAt,
-        stateReason: 'The gateway took it for a repeat of another charge.',
+        stateReason: TAKEN_FOR_A_REPEAT,
       };
     case 'returned':
       return { ...closed, failureCode: asked.code, stateReason: asked.reason };
@@ -250,6 +256,19 @@ function holdAutopay(
     paymentId,
     invoiceId: null,
     facts: { outcome: asked },
+  });
+}
+
+function openDeclined(edit: BooksEdit, before: BookPayment, asked: Asked): void {
+  const { paymentId, organizationId } = before;
+  const isNo = typeof asked !== 'string' && 'reason' in asked;
+  edit.tasks.push({
+    kind: 'paymentDeclined',
+    dedupeKey: `paymentDeclined:${paymentId}`,
+    organizationId,
+    paymentId,
+    invoiceId: null,
+    facts: { reason: isNo ? asked.reason : TAKEN_FOR_A_REPEAT },
   });
 }
 
