@@ -6,6 +6,7 @@
  * ledger is the second opinion; the business's clock is moved instead of waiting for the dates.
  */
 import { randomUUID } from 'node:crypto';
+import { Connection, Client as SystemClient } from '@temporalio/client';
 import { Pool } from 'pg';
 import { until } from '../../bin/waiting.mjs';
 import { type Client, ProblemError } from '../../contracts/client';
@@ -124,12 +125,16 @@ async function killAndStartAll(): Promise<void> {
   await programs.start('workers');
 }
 
-/** The sweep comes each minute; what waits for it is made to look a minute older. */
-async function ageNextSteps(): Promise<void> {
+/** What waits for the sweep is made to look a minute older, and the schedule is not waited for. */
+async function sweepNow(): Promise<void> {
   await pool.query(
     `UPDATE payment SET next_step_at = next_step_at - interval '2 minutes'
       WHERE next_step_clock = 'real' AND next_step_at IS NOT NULL`,
   );
+  const connection = await Connection.connect({ address: temporal.address });
+  const { schedule } = new SystemClient({ connection, namespace: temporal.systemNamespace });
+  await schedule.getHandle('sweep').trigger();
+  await connection.close();
 }
 
 test('everything is killed while payments are planned and on their way', async () => {
@@ -145,7 +150,7 @@ test('everything is killed while payments are planned and on their way', async (
   await killAndStartAll();
   const late = await place(quick, 0, 30_000);
 
-  await ageNextSteps();
+  await sweepNow();
   const now = [...immediate, late];
   const settled = await until(areSettled(now), { limitMs: 150_000, everyMs: 250 });
   if (settled === null) throw new Error(JSON.stringify(await statesOf(now)));
@@ -169,7 +174,7 @@ test('the API dies between its commit and the start of the workflow', async () =
   programs.kill('api');
   await temporal.start();
   await programs.start('api');
-  await ageNextSteps();
+  await sweepNow();
   const settled = await until(areSettled([id]), { limitMs: 150_000, everyMs: 250 });
   if (settled === null) throw new Error(JSON.stringify(await statesOf([id])));
   expect(await takenOf(id)).toEqual([60_000]);
