@@ -32,6 +32,7 @@ import { sandboxClockRoutes } from './routes/sandbox-clock';
 import { sessionRoutes } from './routes/session';
 import { settingsRoutes } from './routes/settings';
 import { taskRoutes } from './routes/tasks';
+import { unpostedLineRoutes } from './routes/unposted-lines';
 import { webhookRoutes } from './routes/webhooks';
 import { securityHeaders } from './security-headers';
 import { createGuard } from './sign-in/guard';
@@ -166,6 +167,7 @@ function addRoutes(mounting: Mounting, dependencies: RouteDependencies): void {
   organizationRoutes(mounting, dependencies);
   invoiceRoutes(mounting, dependencies);
   externalPaymentRoutes(mounting, dependencies);
+  unpostedLineRoutes(mounting, dependencies);
   importRoutes(mounting, dependencies);
   paymentMethodRoutes(mounting, dependencies);
   contactRoutes(mounting, dependencies);

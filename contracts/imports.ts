@@ -144,6 +144,8 @@ export const Decision = z
       position: Position,
       organizationId: Uuid.nullable(),
     }),
+    /** An export of ours was entered in the books, all of it, before this list was made. */
+    z.strictObject({ kind: z.literal('entered'), exportId: Uuid }),
     /** How the text of a file is read. */
     z.strictObject({ kind: z.literal('reading'), file: z.string().max(255), reading: TextReading }),
     /** The instant for which the lists of this import speak. */

@@ -11,6 +11,7 @@ import * as sandboxClock from './sandbox-clock';
 import * as session from './session';
 import * as settings from './settings';
 import * as tasks from './tasks';
+import * as unpostedLines from './unposted-lines';
 import * as webhooks from './webhooks';
 
 export const operations = {
@@ -33,6 +34,9 @@ export const operations = {
   listUnapplied: externalPayments.listUnapplied,
   previewUnapplied: externalPayments.previewUnapplied,
   applyUnapplied: externalPayments.applyUnapplied,
+  listUnpostedLines: unpostedLines.listUnpostedLines,
+  exportUnpostedLines: unpostedLines.exportUnpostedLines,
+  markEntered: unpostedLines.markEntered,
   listImports: imports.listImports,
   openImport: imports.openImport,
   readImportTemplate: imports.readImportTemplate,

@@ -52,6 +52,8 @@ export const PROBLEMS = {
   AMOUNT_EXCEEDS_OPEN: { status: 422, title: 'An amount is more than is open on the invoice.' },
   AMOUNT_EXCEEDS_UNAPPLIED: { status: 422, title: 'An amount is more than is left to apply.' },
   RECEIVED_DATE_NOT_ALLOWED: { status: 422, title: 'The day of receipt lies ahead.' },
+  NOTHING_TO_EXPORT: { status: 422, title: 'Everything that settled is exported already.' },
+  ENTERED_AT_NOT_ALLOWED: { status: 422, title: 'The instant of the entry lies ahead.' },
   DECISION_NOT_POSSIBLE: { status: 422, title: 'A row does not wait for this decision.' },
   IMPORT_EMPTY: { status: 422, title: 'The import has no file.' },
   AS_OF_NOT_ALLOWED: { status: 422, title: 'The as-of instant lies ahead.' },

@@ -23,6 +23,7 @@ import {
   PaymentsView,
   SettingsView,
   TasksView,
+  ToEnterView,
 } from './view-state';
 
 export type RouterContext = Readonly<{ api: Client; queries: QueryClient }>;
@@ -160,6 +161,13 @@ const paymentRoute = createRoute({
   component: lazyRouteComponent(() => import('./screens/payment/payment'), 'PaymentScreen'),
 });
 
+const toEnterRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/payments/to-enter',
+  validateSearch: ToEnterView,
+  component: lazyRouteComponent(() => import('./screens/to-enter/to-enter'), 'ToEnterScreen'),
+});
+
 const tasksRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/tasks',
@@ -203,6 +211,7 @@ const routeTree = rootRoute.addChildren([
     invoiceRoute,
     paymentsRoute,
     paymentRoute,
+    toEnterRoute,
     tasksRoute,
     importRoute,
     importRunRoute,

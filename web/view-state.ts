@@ -54,6 +54,12 @@ export const PaymentsView = z.object({
 });
 export type PaymentsView = z.output<typeof PaymentsView>;
 
+export const ToEnterView = z.object({
+  view: optional(z.enum(['toEnter', 'notExported', 'entered'])),
+  search: optional(searchText),
+});
+export type ToEnterView = z.output<typeof ToEnterView>;
+
 export const OrganizationsView = z.object({
   view: optional(OrganizationView),
   search: optional(searchText),

@@ -16,6 +16,8 @@ const SUBJECT_TOPICS: Readonly<Record<string, LiveTopic>> = {
   contact: 'contact',
   profile: 'contact',
   import: 'import',
+  // Which of their lines went out is read with the payments.
+  entryExport: 'payment',
   settings: 'settings',
   business: 'settings',
   clock: 'clock',

@@ -16,6 +16,7 @@ import type {
   TaskStore,
 } from './books';
 import type { ExternalPaymentStore } from './external-payments';
+import type { UnpostedLineStore } from './unposted-lines';
 import type { ClockStore, HealthStore } from './clock';
 import type { PaymentStore } from './payments';
 import type { Pool } from 'pg';
@@ -34,6 +35,7 @@ export type ApiStores = Readonly<{
   contacts: ContactStore;
   payments: PaymentStore;
   externalPayments: ExternalPaymentStore;
+  unpostedLines: UnpostedLineStore;
   tasks: TaskStore;
   imports: ImportStore;
   clock: ClockStore;

@@ -18,6 +18,7 @@ import { createSignInAttemptStore } from './people/sign-in-attempt-store';
 import { createUserStore } from './people/user-store';
 import { createSettingsStore } from './settings/settings-store';
 import { createTaskStore } from './tasks/task-store';
+import { createUnpostedLineStore } from './unposted-lines/unposted-line-store';
 
 export type StoreDependencies = Readonly<{
   /** Real time. */
@@ -51,6 +52,7 @@ function storesOf({ pool, prisma }: Database, { now, capabilities }: StoreDepend
     documents: createDocumentStore({ pool }),
     methods: createMethodStore({ pool }),
     payments: createPaymentStore({ pool, capabilities }),
+    unpostedLines: createUnpostedLineStore({ pool }),
     externalPayments: createExternalPaymentStore({ pool }),
     contacts: createContactStore(prisma),
     tasks: createTaskStore(pool),

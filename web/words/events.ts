@@ -81,6 +81,7 @@ const KINDS: Readonly<Record<string, Telling>> = {
   'payment.scheduled': said('planned', 'Scheduled again'),
   'payment.final': said('done', 'Final', ': what it lowered stays lowered'),
   'payment.posted': said('book', 'Posted', ' to the books'),
+  'payment.notEntered': said('book', 'Not entered', ' in the books after all'),
   'payment.entered': said('book', 'Entered', ' in the books'),
   'payment.alarm': said('trouble', 'Money moved', ' on a payment that had ended'),
   'invoice.read': said('book', 'Read', ' from the books'),

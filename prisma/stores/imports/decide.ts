@@ -8,6 +8,8 @@ import type { ImportStore } from '../../../api/stores/books';
 import type { Decision } from '../../../contracts/imports';
 import { ok, refuse } from '../../../domain/result';
 import { inTransaction } from '../transaction';
+import { decideEntered } from './decide-entered';
+import { NotPossible } from './not-possible';
 import { rememberSpelling } from './client-of-row';
 import { readImport } from './read-imports';
 import type { RowDecision, RowEffect, Staged } from './staged';
@@ -15,9 +17,6 @@ import { tellImport } from './tell-import';
 
 type Answer = Awaited<ReturnType<ImportStore['decide']>>;
 type OfRow = Extract<Decision, { position: number }>;
-
-/** Ends the transaction with nothing written. */
-class NotPossible extends Error {}
 
 const LOCK = `
   SELECT status, as_of IS NOT NULL AS "hasAsOf" FROM import WHERE id = $1 FOR NO KEY UPDATE`;
@@ -45,13 +44,15 @@ async function attempt(
   const [given] = rows;
   if (given === undefined) return { keep: false, value: refuse({ code: 'NOT_FOUND' }) };
   const byRow = new Map<number, OfRow[]>();
+  const entered: string[] = [];
   for (const decision of decisions) {
     if (decision.kind === 'reading') await decideReading(client, importId, decision, given.status);
     else if (decision.kind === 'asOf') await decideAsOf(client, importId, decision, given.status);
+    else if (decision.kind === 'entered') entered.push(decision.exportId);
     else byRow.set(decision.position, [...(byRow.get(decision.position) ?? []), decision]);
   }
   if (
-    byRow.size > 0 &&
+    byRow.size + entered.length > 0 &&
     given.status !== 'waiting' &&
     given.status !== 'done' &&
     given.status !== 'applying'
@@ -62,6 +63,7 @@ async function attempt(
   for (const position of [...byRow.keys()].sort((a, b) => a - b)) {
     await decideRow(client, importId, position, byRow.get(position) ?? [], actor);
   }
+  for (const exportId of entered) await decideEntered(client, importId, exportId, actor);
   await goOn(client, importId);
   await tellImport(client, importId, 'import.decided', { actor, after: { decisions } });
   const decided = await readImport(client, importId);

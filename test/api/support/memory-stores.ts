@@ -108,6 +108,16 @@ export function createMemoryStores(): MemoryStores {
     users: new MemoryPeople(sessions),
     signInAttempts: new MemoryAttempts(),
     payments: new MemoryPayments(),
+    unpostedLines: {
+      list: async () => ({
+        ...emptyPage,
+        counts: { toEnter: 0, notExported: 0, entered: 0 },
+        sums: [],
+        exports: [],
+      }),
+      export: async () => refuse({ code: 'NOTHING_TO_EXPORT' as const }),
+      markEntered: notFound,
+    },
     externalPayments: { preview: nothing, record: notFound, unapplied: nothing },
     settings: {
       read: async () => settings,

@@ -8,17 +8,20 @@ type AsOfFieldProps = Readonly<{
   value: string;
   onChange: (value: string) => void;
   description: string;
+  /** What the moment is of. */
+  label?: string;
   isRequired?: boolean;
   isOff?: boolean;
 }>;
 
 /** For which moment a balance list speaks, as a wall time of the business. */
-export function AsOfField({ value, onChange, description, isRequired, isOff }: AsOfFieldProps) {
+export function AsOfField(props: AsOfFieldProps) {
+  const { value, onChange, description, label = 'As of', isRequired, isOff } = props;
   const { zone } = useSession().business;
   return (
     <TextInput
       type="datetime-local"
-      label={`As of, ${zoneName(zone)} time`}
+      label={`${label}, ${zoneName(zone)} time`}
       description={description}
       required={isRequired === true}
       withAsterisk={false}

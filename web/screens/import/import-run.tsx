@@ -10,6 +10,7 @@ import { PageTitle } from '../../frame/page-title';
 import { Note } from '../../pieces/note';
 import { SkeletonBar } from '../../pieces/skeleton';
 import { ErrorState } from '../../pieces/state-panel';
+import { EnteredOffers } from './entered-offers';
 import styles from './import.module.css';
 import { OpenImport } from './open-import';
 import { Questions } from './questions';
@@ -69,6 +70,7 @@ function Body({ given }: Readonly<{ given: Import }>) {
     <>
       <RunProgress given={given} />
       <Refusals given={given} />
+      <EnteredOffers given={given} />
       {given.state === 'question' ? <Questions given={given} /> : <ResultTable given={given} />}
     </>
   );

@@ -1,4 +1,6 @@
-import { getRouteApi } from '@tanstack/react-router';
+import { Button } from '@mantine/core';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { IconBook2 } from '@tabler/icons-react';
 import { PageTitle } from '../../frame/page-title';
 import { PaymentsView } from '../../view-state';
 import { ExportPayments } from './export-payments';
@@ -12,7 +14,22 @@ export function PaymentsScreen() {
   const view = PaymentsView.parse(route.useSearch());
   return (
     <>
-      <PageTitle title="Payments" actions={<ExportPayments view={view} />} />
+      <PageTitle
+        title="Payments"
+        actions={
+          <>
+            <Button
+              component={Link}
+              to="/payments/to-enter"
+              size="sm"
+              leftSection={<IconBook2 size={15} stroke={1.75} aria-hidden />}
+            >
+              Payments to enter
+            </Button>
+            <ExportPayments view={view} />
+          </>
+        }
+      />
       <PaymentTable
         label="Payments"
         view={view}
