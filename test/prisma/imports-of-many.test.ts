@@ -12,7 +12,7 @@ import { emptyDatabase, usePostgres } from '../support/postgres';
 import { aList, importsOn, samplePdf } from './an-import';
 import { aMethod, aPayment, theBusiness } from './reading-books';
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 let pool: Pool;
 let databaseUrl: string;
