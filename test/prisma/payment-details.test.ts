@@ -136,6 +136,22 @@ describe('a payment in full', () => {
     expect(possible(details)).toEqual(['sendReceipt']);
   });
 
+  it('counts as receipts only the mails of its own outcome', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    const extraRecipients = ['desk@acme.example'];
+    const planned = await placed(books, [80_000], { runOn: daysAhead(9), extraRecipients });
+    const id = await placed(books, [60_000], { extraRecipients });
+    await freeze(id);
+    await apply(id, settled);
+    const details = await read(id);
+    expect(details.messages.map(({ kind }) => kind).toSorted()).toEqual([
+      'paymentChanged',
+      'receipt',
+    ]);
+    expect(details.progress.receipts).toEqual({ total: 1, sent: 0, failed: 0 });
+    expect((await read(planned)).progress.receipts).toEqual({ total: 1, sent: 0, failed: 0 });
+  });
+
   it('says why a declined one ended, and that it was tried again', async () => {
     const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
     const id = await placed(books, [25_000]);

@@ -120,7 +120,9 @@ function audienceOf({
 
 function progressOf(record: DetailsRecord): Details['progress'] {
   const { row, acceptedAt, closedAt, messages } = record;
-  const mails = messages.filter(({ status }) => status !== 'dropped');
+  const mails = messages.filter(
+    ({ kind, status }) => status !== 'dropped' && isOfOutcome(kind, row.state),
+  );
   const isSettled = row.state === PaymentState.settled;
   return {
     placedAt: row.placedAt,
@@ -135,6 +137,12 @@ function progressOf(record: DetailsRecord): Details['progress'] {
       failed: mails.filter(({ status }) => status === 'failed').length,
     },
   };
+}
+
+/** A notice tells of other payments, and a mail about a schedule is no receipt of its charge. */
+function isOfOutcome(kind: string, state: PaymentState): boolean {
+  if (kind === 'paymentScheduled') return state === PaymentState.scheduled;
+  return kind !== 'paymentChanged';
 }
 
 /** While adjustments of a settled bank debit are still held. */
