@@ -94,7 +94,16 @@ export const theme = mergeThemeOverrides(foundation, {
     NumberInput: NumberInput.extend({ defaultProps: FIELD }),
     Textarea: Textarea.extend({ defaultProps: FIELD }),
     Select: Select.extend({ defaultProps: { ...FIELD, allowDeselect: false } }),
-    DatePickerInput: DatePickerInput.extend({ defaultProps: FIELD }),
+    DatePickerInput: DatePickerInput.extend({
+      defaultProps: {
+        ...FIELD,
+        hideOutsideDates: true,
+        previousLabel: 'Previous month',
+        nextLabel: 'Next month',
+        // Days on which banks are closed are dim, which weekends are too: red is for trouble.
+        weekendDays: [],
+      },
+    }),
     Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
     Table: Table.extend({ defaultProps: { layout: 'fixed', withRowBorders: false } }),
     Tooltip: Tooltip.extend({
