@@ -42,7 +42,7 @@ export function mailPage(mail: StoredMail): Html {
   return html`<p><a href="/inbox">Inbox</a></p>
 <h1>${mail.subject}</h1>
 <p>${stateChip(mail)}</p>
-<table><tbody>${facts
+<table class="facts"><tbody>${facts
     .filter(([, value]) => value !== '')
     .map(
       ([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`,

@@ -53,6 +53,7 @@ tbody tr:hover { background: var(--hover); }
 td.amount, th.amount { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td.time { font-variant-numeric: tabular-nums; white-space: nowrap; color: var(--ink2); }
 td.id { white-space: nowrap; font-weight: 500; }
+table.facts td { overflow-wrap: anywhere; }
 .sub { display: block; color: var(--dim); font-size: 12px; line-height: 16px; font-weight: 400; }
 .chip { display: inline-block; padding: 1px 8px; border-radius: 5px; background: var(--chip); color: var(--ink2); font-size: 12px; line-height: 18px; white-space: nowrap; }
 .chip.good { background: var(--tint); color: var(--accent); }

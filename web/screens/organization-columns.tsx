@@ -16,8 +16,10 @@ export function organizationColumns(
   sums: CurrencyTotals | undefined,
 ): readonly Column<OrganizationRow>[] {
   const amount =
-    (pick: (totals: CurrencyTotals) => number, className?: string) => (row: OrganizationRow) =>
-      row.totals.map((totals) => (
+    (pick: (totals: CurrencyTotals) => number, className?: string) =>
+    ({ totals: ofRow }: OrganizationRow) => {
+      if (ofRow.length === 0) return <Nothing />;
+      return ofRow.map((totals) => (
         <span className={styles['amount']} key={totals.currency}>
           {pick(totals) === 0 ? (
             <Nothing />
@@ -29,6 +31,7 @@ export function organizationColumns(
           )}
         </span>
       ));
+    };
   const sum = (pick: (totals: CurrencyTotals) => number) =>
     sums && { sum: words.amount(pick(sums), sums.currency) };
   return [
@@ -91,7 +94,7 @@ export function organizationColumns(
       width: 282,
       startsAfter: 28,
       canSort: true,
-      cell: (row) => <NextPlanned row={row} />,
+      cell: (row) => <NextPlanned row={row} withCurrency={!sums} />,
       skeleton: { widths: [210] },
     },
   ];
@@ -115,9 +118,12 @@ function Nothing() {
   );
 }
 
-function NextPlanned({ row: { nextPlanned } }: Readonly<{ row: OrganizationRow }>) {
+type NextPlannedProps = Readonly<{ row: OrganizationRow; withCurrency: boolean }>;
+
+function NextPlanned({ row: { nextPlanned }, withCurrency }: NextPlannedProps) {
   const words = useWords();
   if (!nextPlanned) return <span className="hr-dim">Nothing planned</span>;
+  const figure = withCurrency ? words.money : words.amount;
   const isAutopay = nextPlanned.kind === 'autopay';
   const Icon = isAutopay ? IconRepeat : IconCalendarEvent;
   return (
@@ -126,7 +132,7 @@ function NextPlanned({ row: { nextPlanned } }: Readonly<{ row: OrganizationRow }
       <span className={styles['day']}>{words.shortDateWithWeekday(nextPlanned.runOn)}</span>
       <span className="hr-small hr-dim">{isAutopay ? 'Autopay' : 'Scheduled'}</span>
       <span className={`${styles['figure']} hr-number`}>
-        {words.amount(nextPlanned.amount.amountMinor, nextPlanned.amount.currency)}
+        {figure(nextPlanned.amount.amountMinor, nextPlanned.amount.currency)}
       </span>
     </span>
   );
@@ -140,7 +146,13 @@ export function OrganizationLines({ row }: Readonly<{ row: OrganizationRow }>) {
   return (
     <NarrowRowLines
       name={<ClientLink id={row.id} name={row.name} />}
-      figure={first && words.money(first.balance.amountMinor, first.currency)}
+      figure={
+        first ? (
+          words.money(first.balance.amountMinor, first.currency)
+        ) : (
+          <span className="hr-dim">Nothing open</span>
+        )
+      }
       second={
         row.nextPlanned ? `Next ${words.shortDate(row.nextPlanned.runOn)}` : 'Nothing planned'
       }

@@ -67,12 +67,19 @@ export function dateWords(locale: string, zone: string): DateWords {
   };
 }
 
-/** `12 days past due`, `today`, `in 6 days`. Stands beside the date, never alone. */
+/**
+ * `12 days past due`, `today`, `in 6 days`; `3 years past due` where the days would not fit a column.
+ * Stands beside the date, never alone.
+ */
 export function dueWords(dueOn: CivilDate, today: CivilDate): string {
   const days = daysBetween(today, dueOn);
   if (days === 0) return 'today';
+  if (days <= -DAYS_TOLD_BEFORE) return `${Math.floor(-days / DAYS_OF_A_YEAR)} years past due`;
   return days < 0 ? `${daysText(-days)} past due` : `in ${daysText(days)}`;
 }
+
+const DAYS_TOLD_BEFORE = 1_000;
+const DAYS_OF_A_YEAR = 365.25;
 
 /** `in 9 days`, `tomorrow`, `today`, `2 days ago`. Stands beside the date, never alone. */
 export function relativeDay(on: CivilDate, today: CivilDate): string {

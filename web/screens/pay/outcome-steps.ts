@@ -78,7 +78,8 @@ function charged(payment: PaymentDetails, words: Words): LiveStep[] {
     {
       key: 'charging',
       state: 'now',
-      title: paymentStateWords(payment).words,
+      // That it is placed was said by the line before.
+      title: state === 'reserved' ? 'Being charged' : paymentStateWords(payment).words,
       sentence: paymentStateWords(payment).sentence,
     },
   ];
@@ -97,10 +98,11 @@ function posted({ progress, isPosted }: PaymentDetails, words: Words): LiveStep[
   ];
 }
 
-function receipt({ progress, messages }: PaymentDetails): LiveStep[] {
+function receipt({ progress, messages, state }: PaymentDetails): LiveStep[] {
   const { total, sent, failed } = progress.receipts;
   if (total === 0) return [];
   const isDone = sent === total;
+  const mail = state === 'scheduled' ? 'Mail about the schedule' : 'Receipt';
   const waiting = messages.filter(({ status }) => status === 'waiting');
   const sentence = isDone
     ? `Sent to ${plural(sent, 'address', 'addresses')}`
@@ -111,7 +113,7 @@ function receipt({ progress, messages }: PaymentDetails): LiveStep[] {
     {
       key: 'receipt',
       state: isDone ? 'done' : failed > 0 ? 'failed' : 'now',
-      title: isDone ? 'Receipt sent' : 'Receipt',
+      title: isDone ? `${mail} sent` : mail,
       sentence,
       time: `${sent} of ${total}`,
     },

@@ -10,7 +10,7 @@ export function refusalWords(refusal: Refusal, words: Words): string {
     case 'AMOUNT_EXCEEDS_UNPLANNED':
       return [`At most ${most}`, plansOf(refusal, words)].filter((part) => part !== '').join(': ');
     case 'AMOUNT_EXCEEDS_HEADROOM':
-      return `At most ${most}: the rest is paid or in flight`;
+      return `At most ${most}: no more is unpaid and not in flight`;
     case 'AMOUNT_EXCEEDS_OPEN':
       return `At most ${most}: no more is open in the books`;
     case 'AMOUNT_EXCEEDS_UNAPPLIED':

@@ -1,6 +1,7 @@
 import { Switch } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { IconCalendarEvent } from '@tabler/icons-react';
+import { useId } from 'react';
 import { bankHolidayOn, followingBankingDay, isBankingDay } from '../../../domain/banking-days';
 import {
   addDays,
@@ -27,6 +28,8 @@ type WhenSectionProps = Readonly<{
 /** Now or on a day: the calendar of banking days, and in words when it runs and reaches the bank. */
 export function WhenSection({ isScheduled, runOn, preview, onChange, isFixed }: WhenSectionProps) {
   const words = useWords();
+  // The calendar is a dialog of its own, named by the field that opens it.
+  const dateId = useId();
   const first = addDays(words.today, 1);
   const next = followingBankingDay(first);
   const end = monthEnd(words.today);
@@ -47,6 +50,7 @@ export function WhenSection({ isScheduled, runOn, preview, onChange, isFixed }: 
       {isScheduled && (
         <div className={styles['when']}>
           <DatePickerInput
+            id={dateId}
             aria-label="Date of the payment"
             leftSection={<IconCalendarEvent size={16} stroke={1.75} aria-hidden />}
             valueFormatter={({ date }) =>
@@ -58,7 +62,7 @@ export function WhenSection({ isScheduled, runOn, preview, onChange, isFixed }: 
             minDate={first}
             maxDate={addMonths(words.today, MONTHS_AHEAD_MAX)}
             getDayProps={(day) => dayProps(day.slice(0, 10))}
-            popoverProps={{ position: 'bottom-start' }}
+            popoverProps={{ id: dateId, position: 'bottom-start' }}
           />
           <div>
             <div className={styles['runs']} aria-live="polite">

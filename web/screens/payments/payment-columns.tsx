@@ -25,7 +25,7 @@ export function paymentColumns(words: Words, withClient: boolean): readonly Colu
     {
       key: 'number',
       head: 'Number',
-      width: 88,
+      width: 80,
       canSort: true,
       cell: (row) => <NumberLink payment={row} />,
       skeleton: { widths: [56] },
@@ -77,7 +77,8 @@ export function paymentColumns(words: Words, withClient: boolean): readonly Colu
     {
       key: 'method',
       head: 'Method',
-      width: 112,
+      // As wide as `American Express ··1005`: the last four digits are what tells cards apart.
+      width: 168,
       isSecondary: true,
       cell: ({ method }) => methodWords(method),
       skeleton: { widths: [80] },
