@@ -1,8 +1,9 @@
 /** A person at a browser: one window for the whole story, looked at in both widths and schemes. */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { findChromium } from '../../bin/chromium.mjs';
+import { until } from '../../bin/waiting.mjs';
 import { checkout } from '../support/run';
 
 const executablePath = findChromium(process.env);
@@ -31,12 +32,35 @@ const VIEWS = [
 ] as const;
 const [USUAL] = VIEWS;
 
+/** What the schemes share was judged in the light one: only its colours are its own. */
+const RULES = {
+  light: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  dark: ['color-contrast', 'link-in-text-block'],
+} as const;
+/** The sandbox's own pages follow the system without saying so. */
+const isIn = (scheme: string) =>
+  `['${scheme}', undefined].includes(document.documentElement.dataset.mantineColorScheme)`;
+/** Fonts, the layout of two frames, and the end of all motion that ends. */
+const SETTLED = `document.fonts.ready
+  .then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+  .then(() => Promise.allSettled(document.getAnimations()
+    .filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity)
+    .map(({ finished }) => finished)))
+  .then(() => undefined)`;
+/** A message goes by itself; meanwhile it may lie over what is looked at. */
+const CLOSE_MESSAGES = `document.querySelectorAll('[aria-label="Close this message"]')
+  .forEach((button) => button.click())`;
+/** A frame of one colour is smaller as a picture than any page of paper. */
+const EMPTY_VIEWER_BYTES_MAX = 12_000;
+
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 export type Walk = Readonly<{
   page: Page;
   /** Looks at what is shown in every view: a picture each, no rule broken, nothing past the edge. */
   look(what: string): Promise<void>;
+  /** Until the browser's own viewer has drawn a page of the document in a frame. */
+  waitForPaper(frame: Locator): Promise<void>;
   /** A picture of where a step ended that should not have ended there. */
   keepFailure(title: string): Promise<void>;
   /** What the page complained of since it was asked last; refused requests are not complaints. */
@@ -65,15 +89,26 @@ export async function startWalk(): Promise<Walk> {
       count += 1;
       const name = `${String(count).padStart(2, '0')}-${what}`;
       const broken: string[] = [];
+      await page.evaluate(CLOSE_MESSAGES);
       for (const view of VIEWS) {
         await show(page, view);
         await page.screenshot({ path: join(PICTURES, `${name}-${view.width}-${view.scheme}.png`) });
-        for (const complaint of [...(await violations(page)), ...(await overflow(page))]) {
+        for (const complaint of [
+          ...(await violations(page, view.scheme)),
+          ...(await overflow(page)),
+        ]) {
           broken.push(`${view.width} ${view.scheme}: ${complaint}`);
         }
       }
       await show(page, USUAL);
       expect(broken).toEqual([]);
+    },
+    async waitForPaper(frame) {
+      const isDrawn = await until(
+        async () => (await frame.screenshot()).byteLength > EMPTY_VIEWER_BYTES_MAX,
+        { limitMs: 30_000, everyMs: 100 },
+      );
+      if (isDrawn === null) throw new Error('the document was not drawn');
     },
     async keepFailure(title) {
       const name = `failed-${title.replaceAll(/\W+/g, '-')}.png`;
@@ -91,16 +126,15 @@ export async function startWalk(): Promise<Walk> {
 async function show(page: Page, { scheme, ...size }: (typeof VIEWS)[number]): Promise<void> {
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
   await page.setViewportSize(size);
-  await page.evaluate('document.fonts.ready');
-  // Layout, and the end of the shortened motion.
-  await page.waitForTimeout(250);
+  await until(() => page.evaluate<boolean>(isIn(scheme)), { limitMs: 5_000 });
+  await page.evaluate(SETTLED);
 }
 
-async function violations(page: Page): Promise<string[]> {
-  // Evaluated outside the page's policy, which allows no foreign script.
-  await page.evaluate(axe);
+async function violations(page: Page, scheme: 'light' | 'dark'): Promise<string[]> {
+  // Evaluated outside the page's policy, which allows no foreign script; once per document.
+  if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(axe);
   return page.evaluate<string[]>(`axe.run({ exclude: ['iframe'] }, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    runOnly: ${JSON.stringify(RULES[scheme])},
   }).then(({ violations }) => violations.map(({ id, nodes }) =>
     id + ': ' + nodes.slice(0, 3).map(({ html, failureSummary }) => html + ' ' + failureSummary).join(' | ')))`);
 }
