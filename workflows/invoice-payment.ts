@@ -32,6 +32,7 @@ const { readPayment, finishPayment } = proxyLocalActivities<PaymentActivities>({
   startToCloseTimeout: '10 seconds',
   // Longer than a restart of the database takes; then the workflow task is tried again as a whole.
   localRetryThreshold: '30 seconds',
+  summary: 'Look in the database',
 });
 // The HTTP client gives up before this does, and this long before the gateway forgets our key.
 // Tried for ever: only the row, its deadline and the gateway may end a payment.

@@ -44,7 +44,8 @@ export function detailsOf(step: PaymentStep): string {
 }
 
 export function waitSummaryOf(step: PaymentStep): string {
-  if (step.next === 'charge' && step.facts.runAt !== null) return `Runs at ${step.facts.runAt}`;
+  if (step.next === 'charge' && step.facts.runAt !== null)
+    return `Runs at ${minuteOf(step.facts.runAt)}`;
   return `Waits: ${NEXT_WORDS[step.next].toLowerCase()}`;
 }
 
@@ -57,9 +58,13 @@ export function explanationOf(step: PaymentStep): string {
 }
 
 function nextOf(step: PaymentStep): string {
-  const at = step.next === 'charge' && step.facts.runAt !== null ? ` at ${step.facts.runAt}` : '';
+  const at =
+    step.next === 'charge' && step.facts.runAt !== null ? ` at ${minuteOf(step.facts.runAt)}` : '';
   return `${NEXT_WORDS[step.next]}${at}`;
 }
+
+/** `2026-12-04 15:00 UTC`, as the Temporal UI itself writes instants. */
+const minuteOf = (instant: string) => `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
 
 /** A bar inside a value would end the cell. */
 const cell = (value: string) => value.replaceAll('|', '\\|').replaceAll('\n', ' ');
