@@ -72,7 +72,9 @@ async function startServer(
     namespaces: Object.values(names),
     ...(databaseFile ? { databaseFile } : {}),
   });
-  const identity = await startOnLeash(name, launch);
+  // Temporal asks who it runs as, and a user without a line in /etc/passwd has no other answer.
+  const environment = { ...process.env, USER: 'headroom' };
+  const identity = await startOnLeash(name, { ...launch, environment });
   const address = `127.0.0.1:${port}`;
   const answer = await until(
     async () => !isRunning(identity) || (await isServing(cli.binary, address)),
