@@ -1,0 +1,134 @@
+/**
+ * When the slot of an invoice runs, and what a person's approval of that run covers (rules.md 17).
+ *
+ * Invariant: an instant is never before the run time of its date, and never before the one that the
+ * client was last told of. Dates only move later here.
+ */
+import type { AutopayDecision, AutopayOutcome, AutopayRule } from './autopay';
+import { addDays, type CivilDate, later } from './calendar';
+import { addMilliseconds, instantOf } from './instants';
+import type { MethodKind } from './ports';
+import { forMethod } from './run-on';
+
+const MINUTE_MS = 60 * 1000;
+
+/** A date and the UTC instant on it. */
+export type SlotRun = Readonly<{ runOn: CivilDate; runAt: string }>;
+
+/** What holds a run back. Null where there is no such thing. */
+export type SlotFloors = Readonly<{
+  /** The day from which a slot that a person opened again may run. */
+  openedOn: CivilDate | null;
+  /** What the client was told last. */
+  noticed: SlotRun | null;
+  /** The day that the first question for approval named; tomorrow while one is wanted and not asked. */
+  askedOn: CivilDate | null;
+}>;
+
+export type RunPlace = Readonly<{
+  /** Wall time `HH:MM` and IANA zone of the business. */
+  runTime: string;
+  zone: string;
+  /** Runs of one minute are spread over so many; 0 does not spread them. */
+  windowMinutes: number;
+}>;
+
+/**
+ * Where in the window a rule runs: always at the same point, whole milliseconds from 0 up to the
+ * window's end. Ids that differ in one digit land far apart.
+ */
+export function spreadOffsetMs(ruleId: string, windowMinutes: number): number {
+  const windowMs = windowMinutes * MINUTE_MS;
+  return windowMs === 0 ? 0 : hashOf(ruleId) % windowMs;
+}
+
+/** FNV-1a, finished as MurmurHash3 does, so that its low digits depend on every character. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const character of text) {
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+/**
+ * The run of an open slot; null when no rule wins, and when its date had passed before the rule was
+ * there to take it: such a slot has no instant, and nothing of it is decided.
+ */
+export function slotRunOf(
+  decision: AutopayDecision,
+  rules: readonly AutopayRule[],
+  floors: SlotFloors,
+  place: RunPlace,
+): SlotRun | null {
+  const { winnerId, runOn: decidedOn, outcome } = decision;
+  const winner = rules.find(({ ruleId }) => ruleId === winnerId);
+  if (winner === undefined || decidedOn === null || outcome.kind === 'backlog') return null;
+  return notBefore(decidedOn, winner.method.kind, winner.ruleId, floors, place);
+}
+
+function notBefore(
+  decidedOn: CivilDate,
+  methodKind: MethodKind,
+  ruleId: string,
+  { openedOn, noticed, askedOn }: SlotFloors,
+  { runTime, zone, windowMinutes }: RunPlace,
+): SlotRun {
+  const days = [openedOn, askedOn].filter((day) => day !== null);
+  const runOn = forMethod(days.reduce(later, decidedOn), methodKind);
+  const runAt = addMilliseconds(
+    instantOf(runOn, runTime, zone),
+    spreadOffsetMs(ruleId, windowMinutes),
+  );
+  return noticed !== null && noticed.runAt > runAt ? noticed : { runOn, runAt };
+}
+
+/** Days before a run on which its approval is asked and its client told: at least one. */
+export function preparesAt(run: SlotRun, noticeDays: number, place: RunPlace): string {
+  return instantOf(addDays(run.runOn, -Math.max(1, noticeDays)), place.runTime, place.zone);
+}
+
+/** What would be taken of one slot. */
+export type SlotCharge = Readonly<{ amountMinor: number; methodId: string; runOn: CivilDate }>;
+
+export type ApprovalState =
+  | 'asked'
+  | 'approved'
+  | 'declined'
+  | 'replaced'
+  | 'withdrawn'
+  | 'expired';
+
+export type Approval = Readonly<{
+  state: ApprovalState;
+  maximumMinor: number;
+  methodId: string;
+  runOn: CivilDate;
+}>;
+
+/** Whether a question or its answer speaks of this charge: the same method and date, and no less. */
+function speaksOf(approval: Approval, charge: SlotCharge): boolean {
+  return (
+    approval.methodId === charge.methodId &&
+    approval.runOn === charge.runOn &&
+    charge.amountMinor <= approval.maximumMinor
+  );
+}
+
+/** Whether an approval of the slot lets this charge run: lower is fine, anything else is not. */
+export function isApproved(approvals: readonly Approval[], charge: SlotCharge): boolean {
+  return approvals.some((approval) => approval.state === 'approved' && speaksOf(approval, charge));
+}
+
+/** Whether a person has to be asked: nobody has been, or for less, another method or another day. */
+export function isToBeAsked(approvals: readonly Approval[], charge: SlotCharge): boolean {
+  const answers: readonly ApprovalState[] = ['asked', 'approved', 'declined'];
+  return !approvals.some(
+    (approval) => answers.includes(approval.state) && speaksOf(approval, charge),
+  );
+}
+
+/** What a slot comes to at its instant. `not-approved`: it would have charged, and nobody said yes. */
+export type SlotOutcome = AutopayOutcome | Readonly<{ kind: 'not-approved' }>;
