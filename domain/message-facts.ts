@@ -135,6 +135,22 @@ export type PaymentChangedFacts = Written &
     payments: readonly ChangedPaymentFacts[];
   }>;
 
+/**
+ * A rule of autopay will pay an invoice. `amountMinor` is what it would take now, `unpaidMinor` the
+ * balance; both may be less when it runs.
+ */
+export type AutopayNoticeFacts = Written &
+  Readonly<{
+    kind: 'autopayNotice';
+    ruleName: string;
+    invoiceNumber: string;
+    currency: string;
+    amountMinor: number;
+    unpaidMinor: number;
+    method: MethodFacts;
+    runsAt: RunFacts;
+  }>;
+
 export type MessageFacts =
   | ReceiptFacts
   | PaymentScheduledFacts
@@ -143,9 +159,10 @@ export type MessageFacts =
   | PaymentDeclinedFacts
   | BankDebitInitiatedFacts
   | BankDebitSettledFacts
-  | BankDebitReturnedFacts;
+  | BankDebitReturnedFacts
+  | AutopayNoticeFacts;
 
-export type PaymentMessageFacts = Exclude<MessageFacts, PaymentChangedFacts>;
+export type PaymentMessageFacts = Exclude<MessageFacts, PaymentChangedFacts | AutopayNoticeFacts>;
 
 /** Documents of the invoices: all of them are attached, or none is because they are too large. */
 export type AttachedFiles = Readonly<{ files: readonly string[]; areAttached: boolean }>;

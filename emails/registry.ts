@@ -3,6 +3,7 @@
  * kind, does not compile.
  */
 import type { ReactElement } from 'react';
+import { AutopayNotice, type AutopayNoticeProps } from './autopay-notice';
 import { BankDebitInitiated, type BankDebitInitiatedProps } from './bank-debit-initiated';
 import { BankDebitReturned, type BankDebitReturnedProps } from './bank-debit-returned';
 import { BankDebitSettled, type BankDebitSettledProps } from './bank-debit-settled';
@@ -22,6 +23,7 @@ export type EmailPropsByKind = Readonly<{
   bankDebitInitiated: BankDebitInitiatedProps;
   bankDebitSettled: BankDebitSettledProps;
   bankDebitReturned: BankDebitReturnedProps;
+  autopayNotice: AutopayNoticeProps;
 }>;
 
 export type EmailKind = keyof EmailPropsByKind;
@@ -46,6 +48,7 @@ export const templates: { readonly [Kind in EmailKind]: Template<EmailPropsByKin
   bankDebitInitiated: BankDebitInitiated,
   bankDebitSettled: BankDebitSettled,
   bankDebitReturned: BankDebitReturned,
+  autopayNotice: AutopayNotice,
 };
 
 export const emailKinds = Object.keys(templates) as readonly EmailKind[];

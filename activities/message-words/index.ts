@@ -3,6 +3,7 @@
  * a repeat under the same key at the mail service relies on.
  */
 import type { EmailKind, EmailProps, EmailPropsByKind } from '../../emails/registry';
+import { autopayNoticeWords } from './autopay-notice';
 import { paymentChangedWords } from './changed';
 import type { AttachedFiles, MessageFacts } from '../../domain/message-facts';
 import { createFormatting, type Formatting } from './formatting';
@@ -32,6 +33,7 @@ const writers: { readonly [Kind in EmailKind]: Writer<Kind> } = {
   bankDebitInitiated: bankDebitInitiatedWords,
   bankDebitSettled: bankDebitSettledWords,
   bankDebitReturned: bankDebitReturnedWords,
+  autopayNotice: autopayNoticeWords,
 };
 
 /**

@@ -40,6 +40,7 @@ const render = (kind: EmailKind) => renderEmail(kind, templates[kind].PreviewPro
 
 test('there is a mail for every outcome that people are told of', () => {
   expect([...emailKinds].sort()).toEqual([
+    'autopayNotice',
     'bankDebitInitiated',
     'bankDebitReturned',
     'bankDebitSettled',

@@ -12,4 +12,5 @@ const NAMES: Readonly<Record<string, string>> = {
   bankDebitSettled: 'Receipt of the bank debit',
   bankDebitReturned: 'Mail about the return',
   paymentChanged: 'Mail about changed plans',
+  autopayNotice: 'Notice of an autopay run',
 };

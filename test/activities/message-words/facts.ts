@@ -1,5 +1,6 @@
 /** Facts to put into words; a test names only what it is about. */
 import type {
+  AutopayNoticeFacts,
   BankDebitInitiatedFacts,
   BankDebitReturnedFacts,
   BankDebitSettledFacts,
@@ -159,6 +160,20 @@ export const aChange = (over: Partial<PaymentChangedFacts> = {}): PaymentChanged
   ...over,
 });
 
+export const anAutopayNotice = (over: Partial<AutopayNoticeFacts> = {}): AutopayNoticeFacts => ({
+  kind: 'autopayNotice',
+  business,
+  recipient,
+  ruleName: 'Monthly invoices',
+  invoiceNumber: 'INV-1042',
+  currency: 'USD',
+  amountMinor: 150_000,
+  unpaidMinor: 200_000,
+  method: aPayment().method,
+  runsAt,
+  ...over,
+});
+
 /** One of each kind. */
 export const oneOfEach: readonly MessageFacts[] = [
   aReceipt(),
@@ -169,4 +184,5 @@ export const oneOfEach: readonly MessageFacts[] = [
   anInitiation(),
   aSettlement(),
   aReturn(),
+  anAutopayNotice(),
 ];

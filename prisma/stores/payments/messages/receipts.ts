@@ -145,7 +145,7 @@ async function lockPayment(client: PoolClient, paymentId: string): Promise<Locke
 /** What the last outcome said, also where nobody was told of it; null while there is none. */
 function outcomeNow(locked: Locked, payment: MailPayment): OutcomeFacts | null {
   const { lastFacts, state, settledAt, methodKind, now } = locked;
-  if (lastFacts !== null && lastFacts.kind !== 'paymentChanged') {
+  if (lastFacts !== null && 'payment' in lastFacts) {
     const { business: _, recipient: __, ...outcome } = lastFacts;
     return outcome;
   }
