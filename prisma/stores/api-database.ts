@@ -1,6 +1,7 @@
 /** The database as the API has it: one pool, the live events, and every store over it. */
 import type { ApiDatabase, ApiStores } from '../../api/stores/index';
 import type { GatewayCapabilities } from '../../domain/ports';
+import { createAutopayRunStore } from './autopay/run-store';
 import { createClockStore } from './clock/clock-store';
 import { connect, type Database, type DatabaseOptions } from './connect';
 import { createContactStore } from './contacts/contact-store';
@@ -57,6 +58,7 @@ function storesOf({ pool, prisma }: Database, { now, capabilities }: StoreDepend
     contacts: createContactStore(prisma),
     tasks: createTaskStore(pool),
     imports: createImportStore({ pool }),
+    autopayRuns: createAutopayRunStore({ pool }),
     clock: createClockStore(pool),
     health: createHealthStore(pool),
   };

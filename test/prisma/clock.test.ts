@@ -118,13 +118,14 @@ test('what is due by the business clock is waited for, and what is being submitt
   const due = await schedule(5);
   const later = await schedule(9);
   const now = await schedule(null);
-  expect(await clock.waiting()).toEqual([]);
+  expect(await clock.waiting()).toEqual({ payments: [], rules: [] });
   await clock.moveTo(due.runAt, dana);
-  expect(await clock.waiting()).toEqual([
-    { payment: { id: due.id, number: due.number }, state: 'scheduled' },
-  ]);
+  expect(await clock.waiting()).toEqual({
+    payments: [{ payment: { id: due.id, number: due.number }, state: 'scheduled' }],
+    rules: [],
+  });
   await pool.query(`UPDATE payment SET state = 'submitting' WHERE id = $1`, [now.id]);
-  expect((await clock.waiting()).map(({ payment }) => payment.id).sort()).toEqual(
+  expect((await clock.waiting()).payments.map(({ payment }) => payment.id).sort()).toEqual(
     [due.id, now.id].sort(),
   );
   expect(await clock.paymentsOnBusinessTime()).toEqual([due.id, later.id]);

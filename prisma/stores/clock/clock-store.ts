@@ -5,6 +5,7 @@
  */
 import type { Pool } from 'pg';
 import type { ClockStore, DuePayment } from '../../../api/stores/clock';
+import type { RuleReference } from '../../../contracts/autopay-rule';
 import { graceEndOf } from '../../../domain/next-step';
 import type { MethodKind } from '../../../domain/ports';
 import { recordEvent } from '../events/record-event';
@@ -27,8 +28,11 @@ const MOVE = `
   RETURNING before.clock_offset_ms::float8 AS from_ms, target.offset_ms::float8 AS to_ms`;
 
 const NEXT_STEP = `
-  SELECT min(next_step_at) AS at FROM payment
-   WHERE next_step_clock = 'business' AND next_step_at > ${NOW} AND next_step_at <= $1`;
+  SELECT min(at) AS at FROM (
+    SELECT min(next_step_at) AS at FROM payment
+     WHERE next_step_clock = 'business' AND next_step_at > ${NOW} AND next_step_at <= $1
+    UNION ALL
+    SELECT min(look_at) FROM autopay_watch WHERE look_at > ${NOW} AND look_at <= $1) AS steps`;
 
 /** Those whose run has come and not happened: they still run by themselves until their grace ends. */
 const IN_GRACE = `
@@ -45,6 +49,10 @@ const WAITING = `
     FROM payment
    WHERE (next_step_clock = 'business' AND next_step_at <= ${NOW}) OR state = 'submitting'
    ORDER BY next_step_at, id LIMIT ${WAITING_MAX}`;
+
+const RULES_WAITING = `
+  SELECT rule_id AS id, name FROM autopay_watch JOIN autopay_rule AS rule ON rule.id = rule_id
+   WHERE look_at <= ${NOW} ORDER BY look_at, rule_id LIMIT ${WAITING_MAX}`;
 
 type InGrace = Readonly<{
   runOn: string;
@@ -93,12 +101,20 @@ export function createClockStore(pool: Pool): ClockStore {
 
     async waiting() {
       const { rows } = await pool.query<{ due: DuePayment }>(WAITING);
-      return rows.map(({ due }) => due);
+      const rules = await pool.query<RuleReference>(RULES_WAITING);
+      return { payments: rows.map(({ due }) => due), rules: rules.rows };
     },
 
     async paymentsOnBusinessTime() {
       const { rows } = await pool.query<{ id: string }>(
         `SELECT id FROM payment WHERE next_step_clock = 'business' ORDER BY next_step_at, id`,
+      );
+      return rows.map(({ id }) => id);
+    },
+
+    async rulesOnBusinessTime() {
+      const { rows } = await pool.query<{ id: string }>(
+        `SELECT rule_id AS id FROM autopay_watch WHERE look_at IS NOT NULL ORDER BY look_at, rule_id`,
       );
       return rows.map(({ id }) => id);
     },

@@ -35,6 +35,7 @@ import { applyHolds, settleHolds } from './holds';
 import { writeOutcomeMessages } from './messages/write-messages';
 import { endDispute, type MoneyBack, moneyBackAt } from './money-back';
 import { stepAfter } from './step';
+import { stopWaitingAutopay } from './stop-autopay';
 
 export type AppliedFrom = 'gateway' | 'report' | 'poll' | 'operator';
 
@@ -121,12 +122,12 @@ function decide(
   edit.set(paymentId, { nextStep: waitOf(edit, next.state, before, charge, capabilities, 0) });
   edit.happened(paymentId, happeningOf(before.state, next.state), { outcome: asked });
   const moneyBack = moneyBackAt(next.state);
-  if (moneyBack !== null) holdAutopay(edit, before, moneyBack, asked);
+  const stopped = moneyBack === null ? [] : holdAutopay(edit, before, moneyBack, asked);
   // Whoever confirms an immediate payment sees it fail; of a planned one nobody is there to see.
   if (next.state === PaymentState.failed && before.kind !== PaymentKind.manual) {
     openDeclined(edit, before, asked);
   }
-  return settleHolds(edit, paymentId, before.state);
+  return [...settleHolds(edit, paymentId, before.state), ...stopped];
 }
 
 /** The end of a dispute is told as that: the payment was charged, or is returned, but not by it. */
@@ -241,13 +242,13 @@ function waitOf(
   }
 }
 
-/** Rule 13: the plan is not restored; autopay on those invoices waits for a person. */
+/** Rule 13: the plan is not restored; autopay on those invoices waits for a person. Answers what it stopped. */
 function holdAutopay(
   edit: BooksEdit,
   { paymentId, organizationId, lines }: BookPayment,
   { taskKind, holdReason }: MoneyBack,
   asked: Asked,
-): void {
+): string[] {
   for (const { invoiceId } of lines) edit.autopayHolds.set(invoiceId, holdReason);
   edit.tasks.push({
     kind: taskKind,
@@ -257,6 +258,10 @@ function holdAutopay(
     invoiceId: null,
     facts: { outcome: asked },
   });
+  return stopWaitingAutopay(
+    edit,
+    lines.map(({ invoiceId }) => invoiceId),
+  );
 }
 
 function openDeclined(edit: BooksEdit, before: BookPayment, asked: Asked): void {

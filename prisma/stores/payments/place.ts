@@ -5,6 +5,7 @@
  * refusal writes nothing.
  */
 import type { Pool, PoolClient } from 'pg';
+import { PaymentKind } from '../../../domain/payment';
 import type { GatewayLimits, Plan } from '../../../domain/plan';
 import { ok, type Result, refuse } from '../../../domain/result';
 import type { RunTiming } from '../../../domain/schedule-date';
@@ -22,6 +23,7 @@ import {
   type PlacementRequest,
   type StoreRefusal,
 } from './placement-types';
+import { insertPayment, touchedBy, writePlacement } from './write-placement';
 
 export type PlacementDependencies = Readonly<{ pool: Pool; limits: GatewayLimits }>;
 export type PlacementResult = Result<Placed, PlacementRefusal>;
@@ -66,7 +68,8 @@ async function attempt(
   if (request.lines.length > LINES_MAX) {
     return drop(refused({ code: 'TOO_MANY_LINES', linesMax: LINES_MAX }));
   }
-  const number = await insertPayment(client, paymentId, request, actor);
+  const kind = request.runOn === null ? PaymentKind.manual : PaymentKind.scheduled;
+  const number = await insertPayment(client, paymentId, kind, request, actor);
   if (number === null) return drop('notInserted');
   const read = await lockAndRead(client, request);
   const decided = decidePlacement(read, limits, request, null);
@@ -79,36 +82,6 @@ async function attempt(
   const placed = placedOf(paymentId, number, request, plan, timing);
   await write(client, placed, request, actor, read, decided.value);
   return { keep: true, value: ok(placed) };
-}
-
-async function insertPayment(
-  client: PoolClient,
-  paymentId: string,
-  request: PlacementRequest,
-  actor: Actor,
-): Promise<string | null> {
-  const total = request.lines.reduce((sum, line) => sum + Math.max(0, line.amountMinor), 0);
-  const { rows } = await client.query<{ number: string }>({
-    ...statements.INSERT_PAYMENT,
-    values: [
-      paymentId,
-      request.methodId,
-      request.organizationId,
-      request.runOn === null ? 'manual' : 'scheduled',
-      request.currency,
-      total,
-      request.strategy,
-      request.reference,
-      request.note,
-      request.extraRecipients,
-      request.retryOf,
-      request.restoredFrom,
-      sameBodyText(request),
-      actor.id,
-      actor.name,
-    ],
-  });
-  return rows[0]?.number ?? null;
 }
 
 async function lockAndRead(client: PoolClient, request: PlacementRequest): Promise<PlacementRead> {
@@ -126,69 +99,21 @@ async function write(
   read: PlacementRead,
   { plan, timing, audience }: Decision,
 ): Promise<void> {
-  const { business } = read;
-  const isNow = timing === null;
-  const mails =
-    timing === null ? [] : scheduledMails(paymentId, number, request, read, timing, audience);
-  const deltas = request.lines.map(({ invoiceId, amountMinor }, position) => ({
-    invoice_id: invoiceId,
-    position,
-    amount: amountMinor,
-    firm: isNow ? amountMinor : 0,
-    planned: isNow ? -takenOff(plan, invoiceId) : amountMinor,
-  }));
-  const lowered = plan.adjustments.map((adjustment) => ({
-    payment_id: adjustment.paymentId,
-    invoice_id: adjustment.invoiceId,
-    before: adjustment.beforeMinor,
-    after: adjustment.afterMinor,
-  }));
-  const after = {
-    amountMinor: plan.totalMinor,
-    currency: request.currency,
-    runOn: timing?.runOn ?? null,
-    lines: request.lines,
-  };
-  const { rows } = await client.query({
-    ...statements.WRITE,
-    values: [
-      paymentId,
-      JSON.stringify(deltas),
-      JSON.stringify(lowered),
-      request.organizationId,
-      request.currency,
-      business.now,
-      isNow ? 'reserved' : 'scheduled',
-      timing?.runOn ?? null,
-      timing?.runTime ?? null,
-      timing?.zone ?? null,
-      timing?.runAt ?? null,
-      isNow ? 'real' : 'business',
-      timing?.runAt ?? new Date().toISOString(),
-      actor.id,
-      actor.name,
-      JSON.stringify(after),
-      JSON.stringify(audience.recipients),
-      JSON.stringify(mails),
-    ],
+  const { organizationId, currency, lines } = request;
+  await writePlacement(client, {
+    paymentId,
+    organizationId,
+    currency,
+    lines,
+    adjustments: plan.adjustments,
+    timing,
+    recipients: audience.recipients,
+    mails:
+      timing === null ? [] : scheduledMails(paymentId, number, request, read, timing, audience),
+    by: actor,
+    now: read.business.now,
   });
-  const touched = touchedBy(plan).length;
-  const wrote = [rows[0].claims, rows[0].own_lines, rows[0].other_lines, rows[0].kept];
-  const wanted = [deltas.length, deltas.length, lowered.length, lowered.length];
-  const isWhole = wrote.every((count, index) => count === wanted[index]);
-  if (!isWhole || rows[0].own_and_told !== 2 + touched || rows[0].other_payments !== touched) {
-    throw new Error(`a placement under locks wrote ${wrote} of ${wanted}`);
-  }
 }
-
-const takenOff = (plan: Plan, invoiceId: string) =>
-  plan.adjustments
-    .filter((adjustment) => adjustment.invoiceId === invoiceId)
-    .reduce((sum, { beforeMinor, afterMinor }) => sum + beforeMinor - afterMinor, 0);
-
-const touchedBy = (plan: Plan) => [
-  ...new Set(plan.adjustments.map((adjustment) => adjustment.paymentId)),
-];
 
 function placedOf(
   id: string,
@@ -207,7 +132,7 @@ function placedOf(
     runOn: timing?.runOn ?? null,
     runAt: timing?.runAt ?? null,
   };
-  return { payment, isNew: true, touchedPaymentIds: touchedBy(plan) };
+  return { payment, isNew: true, touchedPaymentIds: touchedBy(plan.adjustments) };
 }
 
 async function again(

@@ -92,9 +92,9 @@ export const WRITE = {
   ), told AS (
     INSERT INTO event (happened_at, actor_kind, actor_id, actor_name, kind, after,
                        organization_id, payment_id)
-    SELECT $6, 'user', $14, $15, 'payment.placed', $16::jsonb, $4::uuid, $1::uuid
+    SELECT $6, $19, $14, $15, 'payment.placed', $16::jsonb, $4::uuid, $1::uuid
     UNION ALL
-    SELECT $6, 'user', $14, $15, 'payment.adjusted',
+    SELECT $6, $19, $14, $15, 'payment.adjusted',
            jsonb_build_object('causePaymentId', $1::uuid, 'lines', jsonb_agg(to_jsonb(lowered))),
            $4::uuid, payment_id
       FROM lowered GROUP BY payment_id
