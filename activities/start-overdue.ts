@@ -4,6 +4,8 @@ import type { Swept, SystemActivities } from './system-activities';
 /** A row whose next step is overdue, and how often a sweep has tried to help it already. */
 export type Overdue<Start> = Readonly<{ start: Start; sweptTimes: number }>;
 
+type RuleStart = Readonly<{ ruleId: string; organizationId: string }>;
+
 type Dependencies<PaymentStart> = {
   overdue: {
     /** Payments whose next step is a minute overdue by its own clock and that are due for a look. */
@@ -12,6 +14,9 @@ type Dependencies<PaymentStart> = {
     messages(limit: number): Promise<readonly string[]>;
     /** Ids of imports that still have something to do. */
     imports(limit: number): Promise<readonly string[]>;
+    /** Rules of autopay that have had something to do for a minute. */
+    rules(limit: number): Promise<readonly Overdue<RuleStart>[]>;
+    recordRuleSwept(ruleId: string): Promise<void>;
     /** Plans the next look: after 1, 5, 15 and 60 minutes, then hourly. */
     recordSwept(paymentId: string): Promise<void>;
     /** A start that the server refuses is a person's to look at. */
@@ -26,6 +31,8 @@ type Dependencies<PaymentStart> = {
     startMessage(messageId: string): Promise<void>;
     /** Costs a running import nothing. */
     startImport(importId: string): Promise<void>;
+    startRule(start: RuleStart): Promise<void>;
+    wakeRule(start: RuleStart): Promise<void>;
     isRefusal(error: unknown): boolean;
   };
 };
@@ -53,6 +60,12 @@ export function createStartOverdue<PaymentStart extends Readonly<{ paymentId: st
       const error = await attempt(act, isNew ? 'started' : 'signalled');
       if (error === null) await overdue.recordSwept(paymentId);
       else if (workflows.isRefusal(error)) await overdue.recordRefused(paymentId, String(error));
+    });
+    await inFlight(await overdue.rules(BATCH), async ({ start, sweptTimes }) => {
+      const isNew = sweptTimes === 0;
+      const act = () => (isNew ? workflows.startRule(start) : workflows.wakeRule(start));
+      const error = await attempt(act, isNew ? 'started' : 'signalled');
+      if (error === null) await overdue.recordRuleSwept(start.ruleId);
     });
     await inFlight(await overdue.messages(BATCH), async (messageId) => {
       await attempt(() => workflows.startMessage(messageId), 'started');

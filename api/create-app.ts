@@ -92,6 +92,7 @@ export function createApp(dependencies: AppDependencies): App {
   const soon = createSoon({
     starter,
     readStart: (paymentId) => stores.payments.readStart(paymentId),
+    readRuleStart: (ruleId) => stores.autopayRuns.readStart(ruleId),
     log,
   });
   const metrics = createMetrics({

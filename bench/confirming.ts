@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { createSoon } from '../api/starting/soon';
 import { createTemporalStarter } from '../api/starting/temporal-starter';
 import { createPlacePayment } from '../prisma/stores/payments/place';
+import { createWatching } from '../prisma/stores/autopay/watching';
 import { createStarting } from '../prisma/stores/payments/starting';
 import { type Books, dana, LIMITS } from '../test/prisma/books';
 import { signedInAdmin } from '../test/scenarios/signed-in';
@@ -89,6 +90,7 @@ function throughStore({ pool, client }: Servers): Confirm {
   const soon = createSoon({
     log: pino({ level: 'error' }),
     readStart: createStarting({ pool }).readStart,
+    readRuleStart: createWatching({ pool }).readStart,
     starter: createTemporalStarter(client),
   });
   return async (books) => {

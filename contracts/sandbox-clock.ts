@@ -1,5 +1,6 @@
 /** The test clock, in the sandbox only: moves the business's now forward. */
 import { z } from 'zod';
+import { RuleReference } from './autopay-rule';
 import { CivilDate, Instant, PaymentReference } from './fields';
 import { ANY_ROLE, BILLERS, defineOperation } from './operation';
 
@@ -14,6 +15,8 @@ export const ClockState = z
     target: Instant.nullable(),
     /** What the move waits for at `now`; empty when nothing is due. */
     waitsFor: z.array(z.strictObject({ payment: PaymentReference, state: z.string() })),
+    /** Rules of autopay that have something to do at `now`: the move waits for them too. */
+    rules: z.array(RuleReference),
   })
   .meta({ id: 'ClockState' });
 export type ClockState = z.output<typeof ClockState>;
@@ -43,7 +46,7 @@ export const moveClock = defineOperation({
   method: 'POST',
   path: '/sandbox/clock',
   summary:
-    'Move the clock forward, stopping at each run, grace end and finality on the way. After 30 seconds it answers where it stands.',
+    'Move the clock forward, stopping at each run, grace end, finality and step of an autopay rule on the way. After 30 seconds it answers where it stands.',
   permission: BILLERS,
   body: MoveClockBody,
   responses: { 200: ClockState },

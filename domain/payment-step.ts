@@ -22,6 +22,11 @@ export type PaymentStep = Readonly<{
   waitMs: number | null;
   /** Payments that this one has adjusted, or given back to, in what was just done. */
   touchedPaymentIds: readonly string[];
+  /**
+   * Rules of autopay that are going to pay an invoice of it, when it has just taken or given back.
+   * Histories of before there were rules do not have it.
+   */
+  touchedRuleIds?: readonly string[];
   unsentMessages: number;
   /** For operators, in words without names: current details and the result. */
   facts: PaymentFacts;

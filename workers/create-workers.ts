@@ -18,8 +18,10 @@ import type { MailTransport, PaymentGateway } from '../domain/ports';
 import { createDocumentKeeping } from '../prisma/stores/documents/document-keeping';
 import { unfinishedImports } from '../prisma/stores/imports/unfinished-imports';
 import { createMessageStore } from '../prisma/stores/payments/messages/message-store';
+import { createWatching } from '../prisma/stores/autopay/watching';
 import { createStarting } from '../prisma/stores/payments/starting';
 import {
+  autopayRuleStart,
   changedSignal,
   DOCUMENTS_QUEUE,
   GATEWAY_QUEUE,
@@ -31,6 +33,7 @@ import {
 } from '../workflows/messages';
 import { importSteps } from './import-steps';
 import { gatewaySteps, paymentReaders } from './payment-steps';
+import { compareRules, ruleSteps } from './rule-steps';
 
 export type WorkerDependencies = Readonly<{
   connection: NativeConnection;
@@ -55,6 +58,7 @@ export function createPaymentsWorker(dependencies: WorkerDependencies): Promise<
     workflowBundle: dependencies.workflowBundle,
     activities: {
       ...paymentReaders(dependencies),
+      ...ruleSteps(dependencies),
       giveUpDocument: documentActivities(dependencies).giveUpDocument,
     },
     maxConcurrentLocalActivityExecutions: STEPS_IN_FLIGHT_MAX,
@@ -122,6 +126,7 @@ export function systemActivities({
   client,
 }: Pick<WorkerDependencies, 'pool' | 'client'>): SystemActivities {
   const starting = createStarting({ pool });
+  const watching = createWatching({ pool });
   type Start = Parameters<typeof invoicePaymentStart>[0];
   return {
     startOverdue: createStartOverdue<Start>({
@@ -129,6 +134,8 @@ export function systemActivities({
         payments: starting.overdue,
         messages: starting.overdueMessages,
         imports: (limit) => unfinishedImports(pool, limit),
+        rules: watching.overdue,
+        recordRuleSwept: watching.recordSwept,
         recordSwept: starting.recordSwept,
         recordRefused: starting.recordRefused,
       },
@@ -148,9 +155,19 @@ export function systemActivities({
         async startImport(importId) {
           await client.workflow.start('importFiles', importFilesStart(importId));
         },
+        async startRule(start) {
+          await client.workflow.start('autopayRule', autopayRuleStart(start));
+        },
+        async wakeRule(start) {
+          await client.workflow.signalWithStart('autopayRule', {
+            ...autopayRuleStart(start),
+            signal: changedSignal,
+          });
+        },
         isRefusal: (error) => isInvalidArgument(error),
       },
     }),
+    compareRunningRules: compareRules({ pool, client }),
   };
 }
 

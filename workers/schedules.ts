@@ -6,30 +6,44 @@ import {
 } from '@temporalio/client';
 import { SYSTEM_QUEUE } from '../workflows/messages';
 
-const SWEEP = 'sweep';
-
 /** A minute that was missed needs no making up: the next pass does the same work. */
 const CATCH_UP = '10 seconds' as const;
 
+type Sweep = Readonly<{ id: string; every: '1 minute' | '5 minutes'; summary: string }>;
+
+/** The workflow's type is the schedule's id. */
+const SWEEPS: readonly Sweep[] = [
+  { id: 'sweep', every: '1 minute', summary: 'Start or wake what is overdue' },
+  // What it heals is seldom broken, and the list of all rules costs more than a look at the overdue.
+  { id: 'compareRules', every: '5 minutes', summary: 'Compare rules with running workflows' },
+];
+
 /** Safe at every start, and from several processes at once. */
 export async function ensureSchedules(schedules: ScheduleClient): Promise<void> {
+  for (const sweep of SWEEPS) await ensureSchedule(schedules, sweep);
+}
+
+async function ensureSchedule(
+  schedules: ScheduleClient,
+  { id, every, summary }: Sweep,
+): Promise<void> {
   const sweep = {
-    spec: { intervals: [{ every: '1 minute' as const }] },
+    spec: { intervals: [{ every }] },
     action: {
       type: 'startWorkflow' as const,
-      workflowType: 'sweep',
-      workflowId: SWEEP,
+      workflowType: id,
+      workflowId: id,
       taskQueue: SYSTEM_QUEUE,
       args: [],
       workflowExecutionTimeout: '5 minutes' as const,
-      staticSummary: 'Start or wake what is overdue',
+      staticSummary: summary,
     },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: CATCH_UP },
   };
   try {
-    await schedules.create({ scheduleId: SWEEP, ...sweep });
+    await schedules.create({ scheduleId: id, ...sweep });
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await schedules.getHandle(SWEEP).update((known) => ({ ...known, ...sweep }));
+    await schedules.getHandle(id).update((known) => ({ ...known, ...sweep }));
   }
 }

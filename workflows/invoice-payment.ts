@@ -15,6 +15,7 @@ import type { PaymentStep } from '../domain/payment-step';
 import {
   AMOUNT,
   adjustedSignal,
+  autopayRuleWorkflowId,
   DOCUMENTS_QUEUE,
   GATEWAY_QUEUE,
   type InvoicePaymentInput,
@@ -175,11 +176,18 @@ function show(before: Attributes, after: Attributes): Attributes {
   return after;
 }
 
-/** Signals the payments that were changed. One that has closed needs no news. */
-async function tell({ touchedPaymentIds }: PaymentStep): Promise<void> {
+/**
+ * Signals the payments that were changed, and the rules that will find another amount. What has
+ * closed needs no news. A history of before rules existed names none.
+ */
+async function tell({ touchedPaymentIds, touchedRuleIds = [] }: PaymentStep): Promise<void> {
+  const workflowIds = [
+    ...touchedPaymentIds.map(invoicePaymentWorkflowId),
+    ...touchedRuleIds.map(autopayRuleWorkflowId),
+  ];
   await Promise.all(
-    touchedPaymentIds.map((id) =>
-      getExternalWorkflowHandle(invoicePaymentWorkflowId(id))
+    workflowIds.map((id) =>
+      getExternalWorkflowHandle(id)
         .signal(adjustedSignal)
         .catch(() => undefined),
     ),

@@ -40,6 +40,8 @@ export type InvoiceDocumentResult = Readonly<{
   explanation: string;
 }>;
 export type MessageDeliveryInput = Readonly<{ messageId: string }>;
+export type AutopayRuleInput = Readonly<{ ruleId: string }>;
+export type AutopayRuleResult = Readonly<{ explanation: string }>;
 export type ImportFilesInput = Readonly<{ importId: string }>;
 /** As far as it went without a person; counts, no names. */
 export type ImportFilesResult = Readonly<{ state: string; explanation: string }>;
@@ -60,6 +62,9 @@ export const PAYMENT_SIGNALS = [
   gatewayReportedSignal,
   clockMovedSignal,
 ] as const;
+
+/** Every signal of a rule; all of them mean *read again*. */
+export const RULE_SIGNALS = [adjustedSignal, changedSignal, clockMovedSignal] as const;
 
 export const ORGANIZATION_ID = defineSearchAttributeKey('OrganizationId', 'KEYWORD');
 export const INVOICE_NUMBERS = defineSearchAttributeKey('InvoiceNumbers', 'KEYWORD_LIST');
@@ -99,6 +104,23 @@ export function invoicePaymentStart(payment: InvoicePaymentStart) {
     priority: { priorityKey: PRIORITY[payment.kind] },
     staticSummary: summaryOf(payment),
     typedSearchAttributes: searchAttributesOf(payment),
+  };
+}
+
+/** What is known of a rule when its workflow is started. */
+export type AutopayRuleStart = Readonly<{ ruleId: string; organizationId: string }>;
+
+/** Started for every decision about the rule: one that runs is told, one that ended starts anew. */
+export function autopayRuleStart({ ruleId, organizationId }: AutopayRuleStart) {
+  return {
+    workflowId: autopayRuleWorkflowId(ruleId),
+    taskQueue: PAYMENTS_QUEUE,
+    args: [{ ruleId }] as [AutopayRuleInput],
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+    workflowIdConflictPolicy: 'USE_EXISTING' as const,
+    priority: { priorityKey: PRIORITY.autopay },
+    staticSummary: 'Autopay rule',
+    typedSearchAttributes: [{ key: ORGANIZATION_ID, value: organizationId }],
   };
 }
 

@@ -7,7 +7,7 @@ import { civilDateAt } from '../../domain/instants';
 import { moveClock } from '../clock/move-clock';
 import { answer, type Mounting, mount } from '../mount';
 import { Problem } from '../problem';
-import type { DuePayment } from '../stores/clock';
+import type { Due } from '../stores/clock';
 import type { RouteDependencies } from './dependencies';
 
 /** The test clock. Outside the sandbox there is no such thing. */
@@ -34,6 +34,7 @@ export function sandboxClockRoutes(mounting: Mounting, dependencies: RouteDepend
         realNow,
         pause,
         tell: (paymentId) => soon.tellPayment(paymentId, 'clockMoved'),
+        tellRule: (ruleId) => soon.tellRule(ruleId, 'clockMoved'),
       },
       target,
       { jumps: body.jump, actor },
@@ -46,7 +47,7 @@ export function sandboxClockRoutes(mounting: Mounting, dependencies: RouteDepend
 async function present(
   { stores, businessNow }: RouteDependencies,
   target: Date | null,
-  waitsFor: readonly DuePayment[],
+  waitsFor: Due,
 ): Promise<ClockState> {
   const [now, { zone }, offsetMs] = await Promise.all([
     businessNow(),
@@ -60,6 +61,7 @@ async function present(
     zone,
     offsetMs,
     target: target?.toISOString() ?? null,
-    waitsFor: [...waitsFor],
+    waitsFor: [...waitsFor.payments],
+    rules: [...waitsFor.rules],
   };
 }

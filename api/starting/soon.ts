@@ -5,8 +5,8 @@
  * while Temporal is away. So an error is a line in the log, and a full queue drops the newest.
  */
 import type { Logger } from 'pino';
-import type { InvoicePaymentStart } from '../../workflows/messages';
-import type { PaymentNews, WorkflowStarter } from './workflow-starter';
+import type { AutopayRuleStart, InvoicePaymentStart } from '../../workflows/messages';
+import type { PaymentNews, RuleNews, WorkflowStarter } from './workflow-starter';
 
 /** Past 10 to 20 in flight a Temporal server's throughput only falls. */
 const IN_FLIGHT_MAX = 10;
@@ -16,6 +16,8 @@ const WAITING_MAX = 10_000;
 export type Soon = Readonly<{
   startPayment(paymentId: string): void;
   tellPayment(paymentId: string, news: PaymentNews): void;
+  /** Also of a rule that was made just now: its workflow is started. */
+  tellRule(ruleId: string, news: RuleNews): void;
   startDocument(invoiceId: string): void;
   startImport(importId: string): void;
   /** Resolves once nothing is waiting or on its way. */
@@ -29,10 +31,12 @@ export function createSoon(
     starter: WorkflowStarter;
     /** Null when the payment was never placed. */
     readStart(paymentId: string): Promise<InvoicePaymentStart | null>;
+    /** Null when there never was such a rule. */
+    readRuleStart(ruleId: string): Promise<AutopayRuleStart | null>;
     log: Logger;
   }>,
 ): Soon {
-  const { starter, readStart, log } = dependencies;
+  const { starter, readStart, readRuleStart, log } = dependencies;
   const queue = new BoundedQueue(IN_FLIGHT_MAX, WAITING_MAX);
   const run = (what: Readonly<Record<string, string>>, action: () => Promise<void>) => {
     const isTaken = queue.add(() =>
@@ -57,6 +61,11 @@ export function createSoon(
       run({ paymentId, news }, () =>
         withStart(paymentId, (start) => starter.tellPayment(start, news)),
       ),
+    tellRule: (ruleId, news) =>
+      run({ ruleId, news }, async () => {
+        const start = await readRuleStart(ruleId);
+        if (start !== null) await starter.tellRule(start, news);
+      }),
     startDocument: (invoiceId) => run({ invoiceId }, () => starter.startDocument(invoiceId)),
     startImport: (importId) => run({ importId }, () => starter.startImport(importId)),
     idle: () => queue.idle(),

@@ -1,6 +1,7 @@
 /** The starter on a real Temporal client. */
 import type { Client } from '@temporalio/client';
 import {
+  autopayRuleStart,
   changedSignal,
   clockMovedSignal,
   gatewayReportedSignal,
@@ -26,6 +27,13 @@ export function createTemporalStarter(client: Client): WorkflowStarter {
     async tellPayment(start, news) {
       await client.workflow.signalWithStart('invoicePayment', {
         ...invoicePaymentStart(start),
+        signal: SIGNALS[news],
+        signalArgs: [],
+      });
+    },
+    async tellRule(start, news) {
+      await client.workflow.signalWithStart('autopayRule', {
+        ...autopayRuleStart(start),
         signal: SIGNALS[news],
         signalArgs: [],
       });

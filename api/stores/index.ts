@@ -17,6 +17,7 @@ import type {
 } from './books';
 import type { ExternalPaymentStore } from './external-payments';
 import type { UnpostedLineStore } from './unposted-lines';
+import type { AutopayRunStore } from './autopay-runs';
 import type { ClockStore, HealthStore } from './clock';
 import type { PaymentStore } from './payments';
 import type { Pool } from 'pg';
@@ -38,6 +39,7 @@ export type ApiStores = Readonly<{
   unpostedLines: UnpostedLineStore;
   tasks: TaskStore;
   imports: ImportStore;
+  autopayRuns: AutopayRunStore;
   clock: ClockStore;
   health: HealthStore;
 }>;

@@ -8,7 +8,7 @@ import type { ClockStore } from '../../api/stores/clock';
 const actor = { kind: 'user' as const, id: 'u', name: 'Dana' };
 const day = (date: number) => new Date(Date.UTC(2026, 11, date, 15));
 
-type Step = { id: string; at: Date; looks: number; isDone?: boolean };
+type Step = { id: string; at: Date; looks: number; isRule?: boolean; isDone?: boolean };
 
 /** `looks`: how often it is looked at before it has run; Infinity never runs. */
 function setUp(steps: Step[]) {
@@ -36,11 +36,18 @@ function setUp(steps: Step[]) {
           ran.push(`${step.id} on ${now.toISOString().slice(8, 10)}`);
         }
       }
-      return steps
-        .filter(isDue)
-        .map(({ id }) => ({ payment: { id, number: id }, state: 'scheduled' }));
+      const due = steps.filter(isDue);
+      return {
+        payments: due
+          .filter(({ isRule }) => !isRule)
+          .map(({ id }) => ({ payment: { id, number: id }, state: 'scheduled' })),
+        rules: due.filter(({ isRule }) => isRule).map(({ id }) => ({ id, name: id })),
+      };
     },
-    paymentsOnBusinessTime: async () => steps.filter((step) => !step.isDone).map(({ id }) => id),
+    paymentsOnBusinessTime: async () =>
+      steps.filter(({ isDone, isRule }) => !isDone && !isRule).map(({ id }) => id),
+    rulesOnBusinessTime: async () =>
+      steps.filter(({ isDone, isRule }) => !isDone && isRule).map(({ id }) => id),
   };
   const dependencies = {
     store,
@@ -50,6 +57,7 @@ function setUp(steps: Step[]) {
       realMs += milliseconds;
     },
     tell: (id: string) => void told.push(id),
+    tellRule: (id: string) => void told.push(id),
   };
   const move = (target: Date, jumps = false) => moveClock(dependencies, target, { jumps, actor });
   return { move, stops, told, ran, realMs: () => realMs };
@@ -64,7 +72,18 @@ it('runs every payment on its own day, in order, whatever the order they were pl
   const result = await move(day(30));
   expect(ran).toEqual(['same day on 04', 'early on 04', 'late on 18']);
   expect(stops).toEqual(['04', '18', '30']);
-  expect(result).toMatchObject({ isThere: true, waitsFor: [] });
+  expect(result).toMatchObject({ isThere: true, waitsFor: { payments: [], rules: [] } });
+});
+
+it('stops where a rule of autopay has something to do, and first lets it look at what is new', async () => {
+  const { move, stops, ran } = setUp([
+    { id: 'payment', at: day(5), looks: 1 },
+    { id: 'new rule', at: day(1), looks: 2, isRule: true },
+    { id: 'rule', at: day(4), looks: 3, isRule: true },
+  ]);
+  await move(day(10));
+  expect(ran).toEqual(['new rule on 01', 'rule on 04', 'payment on 05']);
+  expect(stops).toEqual(['04', '05', '10']);
 });
 
 it('takes what lies on the target itself, and leaves what lies after it', async () => {
@@ -85,7 +104,7 @@ it('stops at what does not move on, and says so after thirty seconds', async () 
   ]);
   const result = await move(day(30));
   expect(result.isThere).toBe(false);
-  expect(result.waitsFor.map(({ payment }) => payment.id)).toEqual(['stuck']);
+  expect(result.waitsFor.payments.map(({ payment }) => payment.id)).toEqual(['stuck']);
   expect(stops).toEqual(['04']);
   expect(realMs()).toBe(30_000);
 });

@@ -53,7 +53,10 @@ it('says what it waits for, and where it was to end', async () => {
     waiting: async () => {
       // Time passes while it looks: its patience is real time.
       realMs += 5_000;
-      return [{ payment, state: 'submitting' }];
+      return {
+        payments: [{ payment, state: 'submitting' }],
+        rules: [{ id: payment.id, name: 'Monthly' }],
+      };
     },
     moveTo: async () => undefined,
   });
@@ -61,5 +64,6 @@ it('says what it waits for, and where it was to end', async () => {
   Object.defineProperty(app.clock, 'now', { get: () => new Date(start + realMs) });
   const response = await move({ to: '2026-12-05T04:00:00Z' });
   expect(response.body.waitsFor).toEqual([{ payment, state: 'submitting' }]);
+  expect(response.body.rules).toEqual([{ id: payment.id, name: 'Monthly' }]);
   expect(response.body.target).toBe('2026-12-05T04:00:00.000Z');
 });

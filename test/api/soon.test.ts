@@ -20,7 +20,9 @@ function setUp() {
   const lines: string[] = [];
   const log = createLog('info', { write: (line: string) => void lines.push(line) });
   const readStart = async (id: string) => (id === 'unknown' ? null : start(id));
-  return { starter, lines, soon: createSoon({ starter, readStart, log }) };
+  const readRuleStart = async (ruleId: string) =>
+    ruleId === 'unknown' ? null : { ruleId, organizationId: 'o' };
+  return { starter, lines, soon: createSoon({ starter, readStart, readRuleStart, log }) };
 }
 
 it('has ten on their way at most, however many are asked for', async () => {

@@ -12,6 +12,7 @@ export const aStep = (overrides: Partial<PaymentStep> = {}): PaymentStep => ({
   next: 'charge',
   waitMs: 0,
   touchedPaymentIds: [],
+  touchedRuleIds: [],
   unsentMessages: 0,
   facts: {
     amountMinor: 150_000,

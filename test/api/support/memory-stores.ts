@@ -172,12 +172,14 @@ export function createMemoryStores(): MemoryStores {
       rows: nothing,
       decide: notFound,
     },
+    autopayRuns: { readStart: nothing },
     clock: {
       offsetMs: async () => 0,
       moveTo: async () => undefined,
       nextStop: nothing,
-      waiting: async () => [],
+      waiting: async () => ({ payments: [], rules: [] }),
       paymentsOnBusinessTime: async () => [],
+      rulesOnBusinessTime: async () => [],
     },
     health: { ping: async () => undefined, gauges: async () => gauges },
   };

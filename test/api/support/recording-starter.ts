@@ -1,10 +1,15 @@
-import type { PaymentNews, WorkflowStarter } from '../../../api/starting/workflow-starter';
-import type { InvoicePaymentStart } from '../../../workflows/messages';
+import type {
+  PaymentNews,
+  RuleNews,
+  WorkflowStarter,
+} from '../../../api/starting/workflow-starter';
+import type { AutopayRuleStart, InvoicePaymentStart } from '../../../workflows/messages';
 
 /** The only double of these suites: remembers what Temporal was asked, and can be away. */
 export class RecordingStarter implements WorkflowStarter {
   readonly started: string[] = [];
   readonly told: { paymentId: string; news: PaymentNews }[] = [];
+  readonly toldRules: { ruleId: string; news: RuleNews }[] = [];
   readonly documents: string[] = [];
   readonly imports: string[] = [];
   isAway = false;
@@ -19,6 +24,10 @@ export class RecordingStarter implements WorkflowStarter {
 
   tellPayment(start: InvoicePaymentStart, news: PaymentNews): Promise<void> {
     return this.call(() => this.told.push({ paymentId: start.paymentId, news }));
+  }
+
+  tellRule({ ruleId }: AutopayRuleStart, news: RuleNews): Promise<void> {
+    return this.call(() => this.toldRules.push({ ruleId, news }));
   }
 
   startDocument(invoiceId: string): Promise<void> {
