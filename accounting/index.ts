@@ -7,6 +7,7 @@ export {
   type ListReading,
   type ReadingQuestion,
   type ReadingSaid,
+  type SaidReading,
   readBalanceList,
 } from './files/balance-list/balance-list';
 export { BALANCE_LIST_COLUMNS, balanceListTemplate } from './files/balance-list/columns';

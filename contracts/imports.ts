@@ -1,19 +1,53 @@
 /** Imports: opened, given files, started; then rows, and the decisions that some of them wait for. */
 import { z } from 'zod';
+import { isCurrency } from '../domain/currencies';
 import { RiseCause } from '../domain/reading';
-import { ById, Instant, line, orNull, Uuid, Who } from './fields';
+import { ById, Currency, Instant, line, orNull, Uuid, Who } from './fields';
 import { ImportRow } from './import-row';
 import { ANY_ROLE, BILLERS, type BytesResponse, defineOperation } from './operation';
 import { pageFields, pageOf } from './paging';
+
+/** What a column of a balance list holds. */
+export const ListColumn = z
+  .enum([
+    'clientId',
+    'client',
+    'sourceId',
+    'number',
+    'kind',
+    'issued',
+    'due',
+    'total',
+    'balance',
+    'currency',
+    'status',
+    'agreement',
+    'agreementType',
+    'terms',
+    'invoiceType',
+    'purchaseOrderNumber',
+    'location',
+    'item',
+    'itemDescription',
+    'quantity',
+    'price',
+    'itemAmount',
+  ])
+  .meta({ id: 'ListColumn' });
+export type ListColumn = z.output<typeof ListColumn>;
 
 /** One reading of a file's text, proven by the file or chosen by a person. */
 export const TextReading = z
   .strictObject({
     encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
-    separator: z.enum([',', ';', '\t']).optional(),
+    separator: z.enum([',', ';', '\t', '|']).optional(),
     /** What parts whole and fraction: `1,234.56` or `1.234,56`. */
     numberForm: z.enum(['point', 'comma']).optional(),
     dateOrder: z.enum(['yearFirst', 'monthFirst', 'dayFirst']).optional(),
+    /** Which title of the table is which column, where its titles are not known. */
+    columns: z.partialRecord(ListColumn, z.string().trim().min(1).max(200)).optional(),
+    /** The currency of every row, where no column says it. */
+    currency: Currency.refine(isCurrency, 'must be a currency of ISO 4217').optional(),
   })
   .meta({ id: 'TextReading' });
 export type TextReading = z.output<typeof TextReading>;
@@ -31,9 +65,17 @@ export const ImportFile = z
     /** What the file does not prove: a person chooses, and it is read again. */
     questions: z.array(
       z.strictObject({
-        about: z.enum(['numberForm', 'dateOrder', 'asOf']),
+        about: z.enum(['numberForm', 'dateOrder', 'columns', 'currency', 'asOf']),
         because: z.enum(['unproven', 'contradictory', 'missing']),
-        /** Each with a cell of the file and what it would mean; empty for `asOf`. */
+        /** Of `columns`: the titles and first rows, as they stand in the file. */
+        table: z
+          .strictObject({
+            line: z.int(),
+            titles: z.array(z.string()),
+            rows: z.array(z.strictObject({ line: z.int(), cells: z.array(z.string()) })),
+          })
+          .optional(),
+        /** Each with a cell of the file and what it would mean; only for number form and date order. */
         choices: z.array(
           z.strictObject({
             value: z.string(),

@@ -76,6 +76,7 @@ export type RowRefusalCode =
   | 'CLIENT_MISSING'
   | 'NUMBER_MISSING'
   | 'KIND_UNKNOWN'
+  | 'NOT_ISSUED'
   | 'CURRENCY_MISSING'
   | 'CURRENCY_UNKNOWN'
   | 'BALANCE_EMPTY'

@@ -96,12 +96,13 @@ describe('columns', () => {
   });
 
   test('without a balance there is no balance list', async () => {
-    const text = aList([{}]).replace('Balance', 'Something');
+    const text = aList([{}]).replace('Balance', 'Status');
     expect(await codeOf(text)).toBe('COLUMN_MISSING');
+    expect(await codeOf(aList([{}]).replace('Balance', 'Something'))).toBe('asks');
   });
 
   test('must name the client by id or by name', async () => {
-    expect(await codeOf(aList([{}]).replace('Client', 'Person'))).toBe('COLUMN_MISSING');
+    expect(await codeOf(aList([{}]).replace('Client', 'Status'))).toBe('COLUMN_MISSING');
     expect(await codeOf(aList([{}]).replace('Client', 'Client ID'))).toBe('read');
   });
 
@@ -110,7 +111,8 @@ describe('columns', () => {
   });
 
   test('without any known title there is nothing to read', async () => {
-    expect(await codeOf('a,b,c\n1,2,3')).toBe('NO_HEADER');
+    expect(await codeOf('1,2,3\n4,5,6')).toBe('NO_HEADER');
+    expect(await codeOf('Dear client\nthank you')).toBe('NO_HEADER');
     expect(await codeOf('')).toBe('FILE_EMPTY');
   });
 });

@@ -373,6 +373,30 @@ test('what the file does not prove is asked, remembered for its source, and then
   expect(again).toMatchObject({ state: 'done', counts: { unchanged: 1 } });
 });
 
+test('columns and a currency that a person named are remembered for their source', async () => {
+  const ledger = (left: string) =>
+    csv('ledger.csv', 'Debtor,Voucher,Of,Sum,Left', `${CLIENT},INV-1,2026-10-13,90.00,${left}`);
+  const given = await imports.run([ledger('41.50')], FIRST);
+  expect(given.files[0]?.questions).toMatchObject([
+    { about: 'columns', table: { line: 1, titles: ['Debtor', 'Voucher', 'Of', 'Sum', 'Left'] } },
+  ]);
+  const columns = {
+    client: 'Debtor',
+    number: 'Voucher',
+    issued: 'Of',
+    total: 'Sum',
+    balance: 'Left',
+  };
+  const decision = { kind: 'reading', file: 'ledger.csv' } as const;
+  const asked = await imports.decide(given.id, { ...decision, reading: { columns } });
+  expect(asked.files[0]?.questions).toMatchObject([{ about: 'currency' }]);
+  const read = await imports.decide(given.id, { ...decision, reading: { currency: 'USD' } });
+  expect(read).toMatchObject({ state: 'done', counts: { created: 1 } });
+  const later = await imports.run([ledger('40.00')], LATER);
+  expect(later).toMatchObject({ state: 'done', counts: { updated: 1 } });
+  expect(await invoice('INV-1')).toMatchObject({ open: 40_00 });
+});
+
 test('a list without an instant takes the one it names, and asks where it names none', async () => {
   const named = csv(
     'named.csv',

@@ -12,12 +12,21 @@ import { type Decision, decideReading, type Evidence } from '../../reading/proof
 import { type FileRefusal, fileRefusal } from '../refusal';
 import type { RefusedRow, StagedBalance } from '../staged-row';
 import { writtenAsOf, type WrittenAsOf } from './as-of';
-import { type ColumnId, titleOf } from './columns';
+import { type ColumnId, isOurTitle, titleOf } from './columns';
 import { type Gathered, invoiceKey, stagedRow } from './gathered';
-import { noHeader, separatorOf, type Table, tableOf } from './layout';
+import { clientOfTotal, Groups } from './groups';
+import {
+  type ChosenColumns,
+  describedTable,
+  noHeader,
+  separatorOf,
+  type Table,
+  tableOf,
+} from './layout';
 import { type ListRecord, readRecords, type Separator, withPlainLineBreaks } from './records';
 import { cellText, readRow, type RowReading } from './row';
 import { kindOfRow } from './row-kind';
+import { seenTable, type TableSeen } from './seen-table';
 import { RunningTotals } from './totals';
 
 export type ListReading = Readonly<{
@@ -25,19 +34,28 @@ export type ListReading = Readonly<{
   separator: Separator;
   numberForm: NumberForm;
   dateOrder: DateOrder;
+  /** Which title is which column, where a person described the table; else null. */
+  columns: ChosenColumns | null;
+  /** The currency of every row, where no column says it; else null. */
+  currency: string | null;
 }>;
+
+/** What a person may say of a reading: nothing in it is empty. */
+export type SaidReading = Partial<{ [Key in keyof ListReading]: NonNullable<ListReading[Key]> }>;
 
 export type ReadingSaid = Readonly<{
   /** What a person said for this file. It decides. */
-  chosen?: Partial<ListReading>;
+  chosen?: SaidReading;
   /** What a person said for this source before. It answers only what the file leaves open. */
-  remembered?: Partial<ListReading>;
+  remembered?: SaidReading;
 }>;
 
 /** A question that the file leaves open, with what each answer would make of one of its cells. */
 export type ReadingQuestion = Readonly<{
-  about: 'numberForm' | 'dateOrder';
-  because: 'unproven' | 'contradictory';
+  about: 'numberForm' | 'dateOrder' | 'columns' | 'currency';
+  because: 'unproven' | 'contradictory' | 'missing';
+  /** The titles and first rows of a table whose columns are not known. */
+  table?: TableSeen;
   choices: readonly Readonly<{
     value: NumberForm | DateOrder;
     line: number;
@@ -83,24 +101,67 @@ export async function readBalanceList(
   if (separator === undefined) return refused(noHeader());
   const records = await readRecords(text, separator);
   if (!records.ok) return refused(records.refusal);
-  const table = tableOf(records.value);
-  if (!table.ok) return refused(table.refusal);
+  const found = foundTable(records.value, said);
+  if (found.kind !== 'found') return found;
+  const { table, columns } = found;
 
-  const { numberForm, dateOrder } = decideForms(table.value, said);
-  if (numberForm.kind === 'ask' || dateOrder.kind === 'ask') {
-    const questions = [question('numberForm', numberForm), question('dateOrder', dateOrder)];
-    return {
-      kind: 'asks',
-      questions: questions.flatMap((asked) => asked ?? []),
-    };
+  const { numberForm, dateOrder } = decideForms(table, said);
+  const isCurrencyOpen = !table.header.positions.has('currency') && table.header.currency === null;
+  if (numberForm.kind === 'ask' || dateOrder.kind === 'ask' || isCurrencyOpen) {
+    const questions = [
+      question('numberForm', numberForm),
+      question('dateOrder', dateOrder),
+      isCurrencyOpen ? WHICH_CURRENCY : null,
+    ];
+    return { kind: 'asks', questions: questions.flatMap((asked) => asked ?? []) };
   }
   const reading = {
     encoding,
     separator,
     numberForm: numberForm.reading,
     dateOrder: dateOrder.reading,
+    columns,
+    currency: table.header.currency,
   };
-  return readTable(file.name, table.value, reading);
+  return readTable(file.name, table, reading);
+}
+
+const WHICH_CURRENCY: ReadingQuestion = { about: 'currency', because: 'missing', choices: [] };
+
+type Unread = Exclude<BalanceListOutcome, { kind: 'read' }>;
+type Found = Readonly<{ kind: 'found'; table: Table; columns: ChosenColumns | null }>;
+
+/**
+ * What a person says of this file decides; then titles that are known; then what was said of the
+ * source before, where it fits. A table that may be a list under other titles is asked about.
+ */
+function foundTable(records: readonly ListRecord[], said: ReadingSaid): Found | Unread {
+  const currency = said.chosen?.currency ?? said.remembered?.currency ?? null;
+  const found = (table: Table, columns: ChosenColumns | null): Found => ({
+    kind: 'found',
+    table: table.header.positions.has('currency')
+      ? table
+      : { ...table, header: { ...table.header, currency } },
+    columns,
+  });
+  const chosen = said.chosen?.columns;
+  if (chosen) {
+    const described = describedTable(records, chosen);
+    return described.ok ? found(described.value, chosen) : refused(described.refusal);
+  }
+  const known = tableOf(records);
+  if (known.ok) return found(known.value, null);
+  if (known.refusal.code === 'COLUMN_REPEATED') return refused(known.refusal);
+  const remembered = said.remembered?.columns;
+  const described = remembered && describedTable(records, remembered);
+  if (described?.ok) return found(described.value, remembered ?? null);
+  const table = seenTable(records);
+  // Where every title is known, no column is left that could be the missing one.
+  if (table === null || table.titles.every(isOurTitle)) return refused(known.refusal);
+  return {
+    kind: 'asks',
+    questions: [{ about: 'columns', because: 'missing', choices: [], table }],
+  };
 }
 
 function textOf(bytes: Uint8Array, said: ReadingSaid): string | FileRefusal {
@@ -172,17 +233,17 @@ function readTable(file: string, table: Table, reading: ListReading): BalanceLis
   const { header } = table;
   const totals = new RunningTotals(header, reading);
   const invoices = new Map<string, Gathered>();
-  let group: string | null = null;
+  const groups = new Groups(totalledClients(table));
   for (const record of table.rows) {
     const row = kindOfRow(record, header);
     if (row.kind === 'group') {
-      group = row.client;
+      groups.begin(row.client, totals.length);
       totals.beginSection();
     } else if (row.kind === 'total') {
-      const refusal = totals.check(record, row.label);
+      const refusal = totals.check(record, row.label, groups.end(row.label));
       if (refusal) return refused(refusal);
     } else if (row.kind === 'invoice') {
-      const key = gather(invoices, table, record, reading, group);
+      const key = gather(invoices, table, record, reading, groups.client);
       totals.add(key, record);
     }
   }
@@ -194,6 +255,14 @@ function readTable(file: string, table: Table, reading: ListReading): BalanceLis
     totalsChecked: totals.checked,
   };
   return { kind: 'read', list };
+}
+
+function totalledClients({ rows, header }: Table): ReadonlySet<string> {
+  const clients = rows.flatMap((record) => {
+    const row = kindOfRow(record, header);
+    return row.kind === 'total' ? (clientOfTotal(row.label) ?? []) : [];
+  });
+  return new Set(clients);
 }
 
 /** Puts a row with the others of its invoice, and gives their key. */
@@ -222,6 +291,6 @@ function gather(
   return key;
 }
 
-function refused(refusal: FileRefusal): BalanceListOutcome {
+function refused(refusal: FileRefusal): Unread {
   return { kind: 'refused', refusal };
 }

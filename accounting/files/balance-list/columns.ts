@@ -4,6 +4,7 @@
  */
 import { comparable } from '../../reading/comparable';
 import { csvLine } from '../csv-text';
+import { formatOf, type ListFormat, titleKey } from './formats';
 
 export type ColumnId =
   | 'clientId'
@@ -179,11 +180,20 @@ export type Header = Readonly<{
   titles: readonly string[];
   ignored: readonly string[];
   repeated: readonly string[];
+  /** Null is our own template. */
+  format: ListFormat | null;
+  /** The currency of every row, where no column says it and a person did. */
+  currency: string | null;
 }>;
 
 const COLUMN_BY_TITLE = new Map(
-  BALANCE_LIST_COLUMNS.map((column) => [comparable(column.title), column] as const),
+  BALANCE_LIST_COLUMNS.map((column) => [comparable(column.title), column.id] as const),
 );
+
+/** Whether a title is one of our template's, or nothing. */
+export function isOurTitle(cell: string): boolean {
+  return cell.trim() === '' || COLUMN_BY_TITLE.has(comparable(cell));
+}
 
 /** The title of a column, for people. */
 export function titleOf(id: ColumnId): string {
@@ -191,22 +201,42 @@ export function titleOf(id: ColumnId): string {
 }
 
 /** Reads a record as a header. How many columns it knows is for the caller to judge. */
-export function readHeader(cells: readonly string[]): Header {
+export function readHeader(
+  cells: readonly string[],
+  format: ListFormat | null = formatOf(cells),
+): Header {
   const positions = new Map<ColumnId, number>();
   const ignored: string[] = [];
   const repeated: string[] = [];
   cells.forEach((cell, position) => {
-    const column = COLUMN_BY_TITLE.get(comparable(cell));
-    if (!column) {
+    const key = titleKey(cell);
+    const id = (format?.columns ?? COLUMN_BY_TITLE).get(key);
+    if (id === undefined) {
       if (cell.trim() !== '') ignored.push(cell.trim());
-    } else if (positions.has(column.id)) repeated.push(column.title);
-    else positions.set(column.id, position);
+    } else if (positions.has(id)) repeated.push(format === null ? titleOf(id) : cell.trim());
+    else positions.set(id, position);
   });
-  return { positions, titles: cells.map(comparable), ignored, repeated };
+  return {
+    positions,
+    titles: cells.map(comparable),
+    ignored,
+    repeated,
+    format,
+    currency: null,
+  };
 }
 
-/** Titles that a balance list must have and this one has not. */
+/** Columns without which no row of a known or described format says what is unpaid. */
+const NEEDED: readonly ColumnId[] = ['number', 'balance'];
+
+/**
+ * Titles that a balance list must have and this one has not. Only the template promises all of its
+ * columns; elsewhere a client may stand above its rows, and the currency is asked for.
+ */
 export function missingTitles(header: Header): string[] {
+  if (header.format !== null) {
+    return NEEDED.filter((id) => !header.positions.has(id)).map(titleOf);
+  }
   const missing = BALANCE_LIST_COLUMNS.filter(
     ({ id, required }) => required !== 'no' && !header.positions.has(id),
   ).map(({ title }) => title);

@@ -26,6 +26,8 @@ const OPEN_WORDS = new Set([
   'outstanding',
   'partially paid',
   'partial',
+  'awaiting payment',
+  'authorised',
 ]);
 const PAID_WORDS = new Set(['paid', 'closed', 'settled', 'paid in full']);
 const VOID_WORDS = new Set(['void', 'voided', 'cancelled', 'canceled']);

@@ -61,13 +61,21 @@ const KIND_WORDS: ReadonlyMap<string, DocumentKind> = new Map([
   ['credit note', DocumentKind.creditNote],
   ['credit memo', DocumentKind.creditNote],
   ['credit', DocumentKind.creditNote],
+  ['sales invoice', DocumentKind.invoice],
+  ['sales credit note', DocumentKind.creditNote],
 ]);
 
 /** The text of a cell of a known column; empty where the file has no such column. */
 export function cellText(record: ListRecord, header: Header, id: ColumnId): string {
   const position = header.positions.get(id);
-  return position === undefined ? '' : restored((record.cells[position] ?? '').trim());
+  if (position === undefined) return '';
+  const text = restored((record.cells[position] ?? '').trim());
+  return header.format?.hasCurrencySigns && AMOUNTS.has(id) ? text.replace(SIGN, '') : text;
 }
+
+const AMOUNTS: ReadonlySet<ColumnId> = new Set(['total', 'balance', 'price', 'itemAmount']);
+/** One sign of a currency in front of the digits or behind them. */
+const SIGN = /\p{Sc}\s?(?=[-−\d(.])|(?<=\d)\s?\p{Sc}/u;
 
 /**
  * Reads one row. `group` is the client that a row above names for all that follow; the row's own
@@ -81,10 +89,11 @@ export function readRow(
 ): Result<RowValues, RowRefusal> {
   const cells = new RowCells(record, header, reading);
   const client = clientOf(cells, group);
+  const named = kindOf(cells, header);
   const number = cells.required('number', 'NUMBER_MISSING');
   const currency = cells.currency();
   const balance = cells.balance();
-  const kind = kindOf(cells, balance?.isCredit ?? false);
+  const kind = named ?? (balance?.isCredit ? DocumentKind.creditNote : DocumentKind.invoice);
   const head: RowHead = {
     client,
     sourceId: cells.text('sourceId'),
@@ -105,6 +114,7 @@ export function readRow(
       location: cells.text('location'),
     },
   };
+  refuseDraft(cells);
   const line = lineOf(cells);
   return cells.refusal ? refuse(cells.refusal) : ok({ head, line });
 }
@@ -158,7 +168,9 @@ class RowCells {
   }
 
   currency(): string {
-    const text = this.required('currency', 'CURRENCY_MISSING').toUpperCase();
+    const text = (
+      this.header.currency ?? this.required('currency', 'CURRENCY_MISSING')
+    ).toUpperCase();
     const digits = currencyDigits(text);
     if (digits === null) {
       const sentence = `${quoted(text)} is no currency that is known.`;
@@ -224,15 +236,25 @@ function clientOf(cells: RowCells, group: string | null): RowHead['client'] {
   return { id: null, name: group };
 }
 
-function kindOf(cells: RowCells, isCredit: boolean): DocumentKind {
+/** What the row says it is; null when it does not say. */
+function kindOf(cells: RowCells, header: Header): DocumentKind | null {
   const text = cells.text('kind');
-  if (text === null) return isCredit ? DocumentKind.creditNote : DocumentKind.invoice;
-  const kind = KIND_WORDS.get(comparable(text));
-  if (kind === undefined) {
+  if (text === null) return header.format?.kind ?? null;
+  const kind = KIND_WORDS.get(comparable(text)) ?? null;
+  if (kind === null) {
     const sentence = `${quoted(text)} is neither an invoice nor a credit note.`;
     cells.refuse('KIND_UNKNOWN', 'kind', text, sentence);
   }
-  return kind ?? DocumentKind.invoice;
+  return kind;
+}
+
+const DRAFT_WORDS = new Set(['draft', 'submitted', 'awaiting approval', 'deleted']);
+
+/** What the client was never sent, or what was taken back, is nothing to pay. */
+function refuseDraft(cells: RowCells): void {
+  const text = cells.text('status');
+  if (text === null || !DRAFT_WORDS.has(comparable(text))) return;
+  cells.refuse('NOT_ISSUED', 'status', text, `${quoted(text)} is not an issued invoice.`);
 }
 
 function lineOf(cells: RowCells): ListLine | null {

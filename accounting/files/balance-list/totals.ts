@@ -46,9 +46,18 @@ export class RunningTotals {
     this.sectionStart = this.entries.length;
   }
 
-  /** Compares one total row with what stands above it. Null when it agrees. */
-  check(record: ListRecord, label: string): FileRefusal | null {
-    const section = this.entries.slice(this.sectionStart);
+  /** How many rows stand above: where the rows of a client begin. */
+  get length(): number {
+    return this.entries.length;
+  }
+
+  /**
+   * Compares one total row with what stands above it. Null when it agrees.
+   *
+   * @param start where the rows of the client begin that the total is of; null when it is of none.
+   */
+  check(record: ListRecord, label: string, start: number | null): FileRefusal | null {
+    const section = this.entries.slice(start ?? this.sectionStart);
     const scopes = GRAND.test(label)
       ? [this.entries]
       : BARE.test(label)

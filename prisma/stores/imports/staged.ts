@@ -1,8 +1,8 @@
 /** What a row of an import holds on its way into the books, and what becomes of it. */
 import type {
-  ListReading,
   ReadingQuestion,
   RefusedRow,
+  SaidReading,
   StagedBalance,
   StagedDocument,
   StagedPlainPdf,
@@ -56,7 +56,7 @@ export type UnreadFile = Readonly<{
   name: string;
   bytes: Uint8Array;
   /** What a person said of this file, and of its source before. */
-  said: Readonly<{ chosen: Partial<ListReading>; remembered: Partial<ListReading> }>;
+  said: Readonly<{ chosen: SaidReading; remembered: SaidReading }>;
   asOf: string | null;
   /** A person named the instant, not a file. */
   isAsOfGiven: boolean;

@@ -234,4 +234,57 @@ describeOnScreen('import on a screen', () => {
       });
     });
   }, 60_000);
+
+  test('asks which column is which above the first rows, and for a currency no column says', async () => {
+    const table = {
+      line: 2,
+      titles: ['Debtor', 'Voucher', 'Of', 'Left to pay', ''],
+      rows: [{ line: 3, cells: ['Halvorsen Ltd', '0017', '13.11.2026', '1.234,50', ''] }],
+    };
+    const questions = [
+      { about: 'columns' as const, because: 'missing' as const, choices: [], table },
+      { about: 'currency' as const, because: 'missing' as const, choices: [] },
+    ];
+    given = anImport({ state: 'question', rows: 0, asOf: null, files: [aFile({ questions })] });
+    const views = [
+      { width: 1440, scheme: 'light' },
+      { width: 360, scheme: 'dark' },
+    ] as const;
+    for (const view of views) {
+      await screen.open({ ...view, path: RUN }, async (page) => {
+        const read = page.getByRole('button', { name: 'Read it this way' });
+        await page.getByText('Still needed: invoice number and balance.').waitFor();
+        await page.getByLabel('Debtor is').selectOption('client');
+        await page.getByLabel('Voucher is').selectOption('number');
+        await page.getByLabel('Of is').selectOption('balance');
+        // The balance moves to the column that is chosen for it last.
+        await page.getByLabel('Left to pay is').selectOption('balance');
+        await page.getByLabel('Of is').selectOption('issued');
+        await page.getByLabel(/Which currency/).fill('eu');
+        expect(await read.isDisabled()).toBe(true);
+        await page.getByLabel(/Which currency/).fill('eur');
+        await page.screenshot({ path: screen.picture('columns', view), fullPage: true });
+        expect(await violations(page)).toEqual([]);
+        await read.click();
+        await page.waitForTimeout(300);
+        expect(decided()).toEqual({
+          decisions: [
+            {
+              kind: 'reading',
+              file: 'open-invoices-nov-25.csv',
+              reading: {
+                columns: {
+                  client: 'Debtor',
+                  number: 'Voucher',
+                  balance: 'Left to pay',
+                  issued: 'Of',
+                },
+                currency: 'EUR',
+              },
+            },
+          ],
+        });
+      });
+    }
+  }, 60_000);
 });

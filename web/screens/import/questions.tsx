@@ -1,13 +1,15 @@
-import { Button } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Decision, Import, ImportFile, TextReading } from '../../../contracts/imports';
+import { isCurrency } from '../../../domain/currencies';
 import { useApi } from '../../api/api';
 import { changingTrouble } from '../../api/changing-trouble';
 import { useCanBill, useSession } from '../../api/session';
 import { ChoiceRadios } from '../../pieces/choice-radios';
 import { Note } from '../../pieces/note';
 import { AsOfField, asOfInstant } from './as-of-field';
+import { areColumnsEnough, type ChosenColumns, ColumnsQuestion } from './columns-question';
 import styles from './import.module.css';
 
 type Question = ImportFile['questions'][number];
@@ -24,7 +26,11 @@ export function Questions({ given }: Readonly<{ given: Import }>) {
     file.questions.map((question) => ({ file: file.name, question })),
   );
   const asksAsOf = open.some(({ question }) => question.about === 'asOf');
-  const readings = open.filter(({ question }) => question.about !== 'asOf');
+  const readings = open.filter(({ question }) => question.choices.length > 0);
+  const tables = open.flatMap(({ file, question: { table } }) => (table ? [{ file, table }] : []));
+  const currencies = open.filter(({ question }) => question.about === 'currency');
+  const [columns, setColumns] = useState<Readonly<Record<string, ChosenColumns>>>({});
+  const [currency, setCurrency] = useState<Readonly<Record<string, string>>>({});
   const answer = useMutation({
     mutationFn: (decisions: Decision[]) =>
       api.decideImportRows({ params: { id: given.id }, body: { decisions } }),
@@ -32,12 +38,16 @@ export function Questions({ given }: Readonly<{ given: Import }>) {
   });
   const isAnswered =
     readings.every(({ file, question }) => chosen[keyOf(file, question)] !== undefined) &&
+    tables.every(({ file }) => areColumnsEnough(columns[file] ?? {})) &&
+    currencies.every(({ file }) => isCurrency(currency[file] ?? '')) &&
     (!asksAsOf || asOfInstant(asOf, zone) !== null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const instant = asOfInstant(asOf, zone);
     answer.mutate([
-      ...given.files.flatMap((file) => readingOf(file, chosen)),
+      ...given.files.flatMap((file) =>
+        readingOf(file, chosen, columns[file.name], currency[file.name]),
+      ),
       ...(asksAsOf && instant !== null ? [{ kind: 'asOf' as const, asOf: instant }] : []),
     ]);
   };
@@ -67,6 +77,27 @@ export function Questions({ given }: Readonly<{ given: Import }>) {
           }))}
         />
       ))}
+      {tables.map(({ file, table }) => (
+        <ColumnsQuestion
+          key={file}
+          file={file}
+          table={table}
+          chosen={columns[file] ?? {}}
+          onChoose={(of) => setColumns({ ...columns, [file]: of })}
+        />
+      ))}
+      {currencies.map(({ file }) => (
+        <TextInput
+          key={file}
+          label={`Which currency are the amounts of ${file} in?`}
+          description="No column says it. Three letters, such as USD."
+          maxLength={3}
+          value={currency[file] ?? ''}
+          onChange={({ currentTarget }) =>
+            setCurrency({ ...currency, [file]: currentTarget.value.trim().toUpperCase() })
+          }
+        />
+      ))}
       {asksAsOf && (
         <AsOfField
           value={asOf}
@@ -90,17 +121,29 @@ function keyOf(file: string, { about }: Question): string {
   return `${file} ${about}`;
 }
 
-function readingOf(file: ImportFile, chosen: Readonly<Record<string, string>>): Decision[] {
-  const given = file.questions
-    .filter(({ about }) => about !== 'asOf')
-    .map((question) => [question.about, chosen[keyOf(file.name, question)]]);
-  if (given.length === 0) return [];
-  return [{ kind: 'reading', file: file.name, reading: Object.fromEntries(given) as TextReading }];
+function readingOf(
+  file: ImportFile,
+  chosen: Readonly<Record<string, string>>,
+  columns: ChosenColumns | undefined,
+  currency: string | undefined,
+): Decision[] {
+  const reading = Object.fromEntries(
+    file.questions.flatMap((question): [string, unknown][] => {
+      if (question.about === 'asOf') return [];
+      if (question.about === 'columns') return [['columns', columns]];
+      if (question.about === 'currency') return [['currency', currency]];
+      return [[question.about, chosen[keyOf(file.name, question)]]];
+    }),
+  ) as TextReading;
+  if (Object.keys(reading).length === 0) return [];
+  return [{ kind: 'reading', file: file.name, reading }];
 }
 
 const QUESTIONS = {
   numberForm: 'How are numbers written in',
   dateOrder: 'How are dates written in',
+  columns: 'Which column is which in',
+  currency: 'Which currency is',
   asOf: 'As of when is',
 } as const;
 
