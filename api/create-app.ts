@@ -25,6 +25,7 @@ import { externalPaymentRoutes } from './routes/external-payments';
 import { eventRoutes } from './routes/events';
 import { importRoutes } from './routes/imports';
 import { invoiceRoutes } from './routes/invoices';
+import { mergeRoutes } from './routes/merges';
 import { organizationRoutes } from './routes/organizations';
 import { paymentMethodRoutes } from './routes/payment-methods';
 import { paymentRoutes } from './routes/payments';
@@ -166,6 +167,7 @@ function addRoutes(mounting: Mounting, dependencies: RouteDependencies): void {
   sessionRoutes(mounting, dependencies);
   settingsRoutes(mounting, dependencies);
   organizationRoutes(mounting, dependencies);
+  mergeRoutes(mounting, dependencies);
   invoiceRoutes(mounting, dependencies);
   externalPaymentRoutes(mounting, dependencies);
   unpostedLineRoutes(mounting, dependencies);

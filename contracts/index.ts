@@ -4,6 +4,7 @@ import * as events from './events';
 import * as externalPayments from './external-payments';
 import * as imports from './imports';
 import * as invoices from './invoices';
+import * as merges from './merges';
 import * as organizations from './organizations';
 import * as paymentMethods from './payment-methods';
 import * as payments from './payments';
@@ -23,6 +24,8 @@ export const operations = {
   changeSettings: settings.changeSettings,
   listOrganizations: organizations.listOrganizations,
   readOrganization: organizations.readOrganization,
+  previewMerge: merges.previewMerge,
+  mergeOrganization: merges.mergeOrganization,
   listInvoices: invoices.listInvoices,
   summarizeInvoices: invoices.summarizeInvoices,
   readInvoices: invoices.readInvoices,

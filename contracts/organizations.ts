@@ -64,14 +64,13 @@ export type OrganizationsQuery = z.output<typeof OrganizationsQuery>;
 
 export const OrganizationDetails = z
   .strictObject({
+    /** Of the survivor, where the id that was asked for was merged into another client. */
     id: Uuid,
     name: z.string(),
     customerNumber: z.string().nullable(),
     city: z.string().nullable(),
     terms: z.string().nullable(),
     aliases: z.array(z.string()),
-    /** The client that this one was merged into; the page goes there. */
-    mergedInto: Uuid.nullable(),
     /** Where its invoices come from, newest reading first; null before the first. */
     source: z.strictObject({ name: z.string(), readAt: Instant }).nullable(),
     totals: z.array(CurrencyTotals),

@@ -17,6 +17,7 @@ export const PROBLEMS = {
   PLAN_CHANGED: { status: 409, title: 'What it would do has changed since it was shown.' },
   PAYMENT_ID_USED: { status: 409, title: 'Another payment was placed under this id.' },
   PAYMENT_NOT_CHANGEABLE: { status: 409, title: 'The payment is past the point of being changed.' },
+  MERGE_NOT_POSSIBLE: { status: 409, title: 'These two clients cannot be merged as they are.' },
   METHOD_HAS_PLANS: { status: 409, title: 'Planned payments use this method.' },
   METHOD_ALREADY_SAVED: { status: 409, title: 'This method is saved already.' },
   NAME_TAKEN: { status: 409, title: 'Another one has this name.' },

@@ -30,7 +30,7 @@ export const Problem = z
     present: z.record(z.string(), z.json()).optional(),
     /** With `METHOD_HAS_PLANS`. */
     payments: z.array(PaymentReference).optional(),
-    /** With `DOCUMENT_NOT_AVAILABLE` and `PAYMENT_NOT_CHANGEABLE`: why, plain words. */
+    /** With `DOCUMENT_NOT_AVAILABLE`, `MERGE_NOT_POSSIBLE` and `PAYMENT_NOT_CHANGEABLE`: why, plain words. */
     reason: z.string().optional(),
     /** With `TOO_MANY_REQUESTS` and `UNAVAILABLE`. */
     retryAfterSeconds: z.int().optional(),

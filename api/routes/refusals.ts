@@ -23,6 +23,8 @@ type Simple =
         | 'TASK_ALREADY_RESOLVED'
         | 'DECISION_NOT_POSSIBLE'
         | 'AS_OF_NOT_ALLOWED'
+        | 'PLAN_CHANGED'
+        | 'MERGE_NOT_POSSIBLE'
         | 'NOTHING_TO_EXPORT'
         | 'ENTERED_AT_NOT_ALLOWED'
         | 'IMPORT_NOT_OPEN'

@@ -25,6 +25,7 @@ import type {
   InvoicesSummary,
   InvoicesSummaryQuery,
 } from '../../contracts/invoices';
+import type { MergePreview } from '../../contracts/merges';
 import type {
   CurrencyTotals,
   OrganizationDetails,
@@ -42,7 +43,24 @@ import type { Actor, NotFound, VersionConflict } from './actor';
 
 export interface OrganizationStore {
   list(query: OrganizationsQuery): Promise<OrganizationsPage>;
+  /** By its own id, or that of a client that was merged into it. */
   read(organizationId: string): Promise<OrganizationDetails | null>;
+  /** Null when one of the two does not exist or was merged already, or both are the same. */
+  previewMerge(fromId: string, intoId: string): Promise<MergePreview | null>;
+  /** One transaction. `touchedPaymentIds`: scheduled payments that went to review. */
+  merge(
+    fromId: string,
+    request: Readonly<{ intoId: string; fingerprint: string }>,
+    actor: Actor,
+  ): Promise<
+    Result<
+      Readonly<{ touchedPaymentIds: readonly string[] }>,
+      | NotFound
+      | Readonly<{ code: 'PLAN_CHANGED' }>
+      /** `reason` in plain words. */
+      | Readonly<{ code: 'MERGE_NOT_POSSIBLE'; reason: string }>
+    >
+  >;
 }
 
 export interface InvoiceStore {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { amountCell, csvLine } from '../../api/csv';
 import { CursorError } from '../../prisma/stores/cursor';
 import type { OrganizationsPage } from '../../contracts/organizations';
+import { refuse } from '../../domain/result';
 import { createTestApp, signIn } from './support/app';
 
 const row = (index: number): OrganizationsPage['items'][number] => ({
@@ -23,6 +24,8 @@ async function setUp() {
     stores: {
       organizations: {
         read: async () => null,
+        previewMerge: async () => null,
+        merge: async () => refuse({ code: 'NOT_FOUND' as const }),
         list: async ({ cursor, limit }) => {
           if (cursor === 'broken') throw new CursorError();
           asked.push(`${cursor ?? 'first'} × ${limit}`);

@@ -53,6 +53,8 @@ describe('the list of operations', () => {
         'POST /invoices/:id/external-payments',
         'POST /invoices/:id/external-payments/preview',
         'POST /organizations/:id/contacts',
+        'POST /organizations/:id/merge',
+        'POST /organizations/:id/merge/preview',
         'POST /organizations/:id/payment-methods',
         'POST /payments/:id/approve',
         'POST /payments/:id/cancel',
@@ -87,6 +89,7 @@ describe('the list of operations', () => {
   it('lets only admins change settings and profiles, and nobody but billers move money', () => {
     const roles = (id: keyof typeof operations) => operations[id].permission;
     expect(roles('changeSettings')).toEqual(['admin']);
+    expect(roles('mergeOrganization')).toEqual(['admin']);
     expect(roles('addContactProfile')).toEqual(['admin']);
     for (const id of ['putPayment', 'changePayment', 'approvePayment', 'cancelPayment'] as const) {
       expect(roles(id)).toEqual(['admin', 'biller']);

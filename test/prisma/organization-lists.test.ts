@@ -187,9 +187,9 @@ describe('a client', () => {
     });
   });
 
-  it('that was merged names the one it went into, and one that never was is null', async () => {
+  it('that was merged answers with the one it went into, and one that never was is null', async () => {
     const { rows } = await pool.query(`SELECT id FROM organization WHERE name = 'Merged away'`);
-    expect(await store.read(rows[0].id)).toMatchObject({ mergedInto: acme.id, totals: [] });
+    expect(await store.read(rows[0].id)).toMatchObject({ id: acme.id, name: 'Acme Dental' });
     expect(await store.read(randomUUID())).toBeNull();
   });
 });

@@ -17,6 +17,7 @@ export function createContactStore(prisma: PrismaClient): ContactStore {
       const organization = await prisma.organization.findUnique({
         where: { id: organizationId },
         select: {
+          mergedIntoId: true,
           contacts: {
             where: { removedAt: null },
             orderBy: [{ name: 'asc' }, { id: 'asc' }],
@@ -24,7 +25,10 @@ export function createContactStore(prisma: PrismaClient): ContactStore {
           },
         },
       });
-      return organization === null ? null : organization.contacts.map(toContact);
+      if (organization === null) return null;
+      // The id of a client that was merged answers with the other one, which is one step away.
+      if (organization.mergedIntoId !== null) return this.list(organization.mergedIntoId);
+      return organization.contacts.map(toContact);
     },
 
     add: (organizationId, { name, email, profileId }, actor) =>
@@ -92,10 +96,14 @@ function conflict(row: ContactRow) {
   return { keep: false, value: refuse({ code: 'VERSION_CONFLICT' as const, present }) };
 }
 
-/** Contacts of one client are written one after the other: two at once cannot take one name. */
+/**
+ * Contacts of one client are written one after the other: two at once cannot take one name. One that
+ * was merged gets none any more.
+ */
 async function lockClient(transaction: Transaction, organizationId: string): Promise<boolean> {
   const rows = await transaction.$queryRaw<unknown[]>`
-    SELECT 1 FROM organization WHERE id = ${organizationId}::uuid FOR NO KEY UPDATE`;
+    SELECT 1 FROM organization
+     WHERE id = ${organizationId}::uuid AND merged_into_id IS NULL FOR NO KEY UPDATE`;
   return rows.length > 0;
 }
 

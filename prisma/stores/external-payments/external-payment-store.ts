@@ -25,7 +25,7 @@ const UNAPPLIED = {
             ORDER BY issued_on NULLS LAST, money.created_at, money.id), '[]')
             FROM unapplied_money AS money
            WHERE money.organization_id = organization.id AND remaining_minor > 0) AS items
-    FROM organization WHERE organization.id = $1`,
+    FROM organization WHERE organization.id = survivor_of($1)`,
 };
 
 async function listUnapplied(

@@ -12,7 +12,7 @@ import { type RowDecision, type Staged, type Verdict, verdict } from './staged';
  * Rows of all imports wait for each other, row by row: only an import makes clients and invoices, so
  * this is what keeps two of them from making the same one. Taken before any other lock.
  */
-const ROW_BY_ROW = {
+export const IMPORT_ROW_BY_ROW = {
   name: 'import-row-by-row',
   text: `SELECT pg_advisory_xact_lock(hashtext('headroom:import-row'))`,
 };
@@ -68,7 +68,7 @@ async function attempt(
   head: ImportHead,
   position: number,
 ): Promise<readonly string[]> {
-  await client.query(ROW_BY_ROW);
+  await client.query(IMPORT_ROW_BY_ROW);
   const key = [head.importId, position];
   const { rows } = await client.query<Row>({ ...TAKE, values: key });
   const [row] = rows;

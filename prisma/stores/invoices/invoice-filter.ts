@@ -1,6 +1,6 @@
 /** Which invoices a list shows, as SQL over the table `invoice`. */
 import type { InvoicesSummaryQuery, InvoiceView } from '../../../contracts/invoices';
-import { allOf, type Parameters } from '../lists/parameters';
+import { allOf, ofClient, type Parameters } from '../lists/parameters';
 import { holdsText, isAmount } from '../lists/search';
 import { BALANCE, HEADROOM, IN_FLIGHT, IS_OPEN, isPastDue, RESIDUAL } from './invoice-figures';
 
@@ -10,7 +10,9 @@ export function filterOf(query: InvoicesSummaryQuery, parameters: Parameters): s
     value === undefined ? null : `${comparison} ${parameters.bind(value)}::${type}`;
   return allOf([
     query.status === 'open' ? IS_OPEN : null,
-    compare('invoice.organization_id =', query.organizationId, 'uuid'),
+    query.organizationId === undefined
+      ? null
+      : ofClient('invoice.organization_id', query.organizationId, parameters),
     query.ids === undefined ? null : `invoice.id = ANY(${parameters.bind(query.ids)}::uuid[])`,
     compare('invoice.currency =', query.currency, 'text'),
     compare(`${BALANCE} >=`, query.balanceFromMinor, 'bigint'),

@@ -9,6 +9,11 @@ export class Parameters {
   }
 }
 
+/** A client by its id, or by that of one that was merged into it: the old id answers for ever. */
+export function ofClient(column: string, organizationId: string, parameters: Parameters): string {
+  return `${column} = survivor_of(${parameters.bind(organizationId)}::uuid)`;
+}
+
 /** Conditions that all hold; none of them means *true*. */
 export function allOf(conditions: readonly (string | null)[]): string {
   const given = conditions.filter((condition) => condition !== null);

@@ -40,7 +40,7 @@ export async function listMethods(
   const { rows } = await pool.query<Row | { id: null }>(
     `SELECT method.* FROM organization
        LEFT JOIN LATERAL (${SELECT} AND organization_id = organization.id) AS method ON true
-      WHERE organization.id = $1
+      WHERE organization.id = survivor_of($1)
       ORDER BY method.is_default DESC, method.read_at, method.id`,
     [organizationId],
   );

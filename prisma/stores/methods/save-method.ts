@@ -24,7 +24,7 @@ type NewMethod = Parameters<Add>[1];
 const LOCK_CLIENT = `
   SELECT EXISTS (SELECT FROM payment_method
                   WHERE organization_id = organization.id AND is_default) AS has_default
-    FROM organization WHERE id = $1 FOR NO KEY UPDATE`;
+    FROM organization WHERE id = $1 AND merged_into_id IS NULL FOR NO KEY UPDATE`;
 
 /** A removed method that is saved again is the same method: its payments still name it. */
 const SAVE = `

@@ -50,14 +50,14 @@ const COUNTS = `
     'contacts', (SELECT count(*) FROM contact
                   WHERE organization_id = organization.id AND removed_at IS NULL))`;
 
-/** Null when there is no such client. One that was merged still answers, and names the other. */
+/** Null when there is no such client. The id of one that was merged answers with the survivor. */
 export async function readOrganization(
   pool: Pool,
   now: Date,
   organizationId: string,
 ): Promise<OrganizationDetails | null> {
   const parameters = new Parameters();
-  const id = `${parameters.bind(organizationId)}::uuid`;
+  const id = `survivor_of(${parameters.bind(organizationId)}::uuid)`;
   const today = businessToday(now, parameters);
   const text = `
     WITH owed AS (
@@ -66,7 +66,7 @@ export async function readOrganization(
     )
     SELECT json_build_object(
       'id', id, 'name', name, 'customerNumber', customer_number, 'city', city, 'terms', terms_text,
-      'aliases', ${ALIASES}, 'mergedInto', merged_into_id, 'source', ${SOURCE},
+      'aliases', ${ALIASES}, 'source', ${SOURCE},
       'totals', ${totalsJson('owed')}, 'oldest', ${OLDEST}, 'unapplied', ${UNAPPLIED},
       'defaultMethod', ${DEFAULT_METHOD}, 'counts', ${COUNTS}) AS details
       FROM organization WHERE id = ${id}`;

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { TaskStore } from '../../../api/stores/books';
 import type { TasksPage, TasksQuery } from '../../../contracts/tasks';
 import { always, keysetOf } from '../lists/keyset';
-import { allOf, Parameters } from '../lists/parameters';
+import { allOf, ofClient, Parameters } from '../lists/parameters';
 import { holdsText } from '../lists/search';
 import { createResolveTask } from './resolve-task';
 import { TASK_COLUMN, TASK_SOURCE, type TaskRow, toTask } from './task-rows';
@@ -97,7 +97,7 @@ function filtersOf(query: TasksQuery, parameters: Parameters): (string | null)[]
   return [
     organizationId === undefined
       ? null
-      : `task.organization_id = ${parameters.bind(organizationId)}::uuid`,
+      : ofClient('task.organization_id', organizationId, parameters),
     search === undefined ? null : holdsText(search, texts, parameters),
   ];
 }

@@ -2,7 +2,7 @@
 import type { Pool } from 'pg';
 import type { UnpostedLine, UnpostedPage, UnpostedQuery } from '../../../contracts/unposted-lines';
 import { always, keysetOf } from '../lists/keyset';
-import { allOf, Parameters } from '../lists/parameters';
+import { allOf, ofClient, Parameters } from '../lists/parameters';
 import { holdsText } from '../lists/search';
 
 const UTC = `AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
@@ -140,7 +140,7 @@ function filtersOf(
   return [
     organizationId === undefined
       ? null
-      : `invoice.organization_id = ${parameters.bind(organizationId)}::uuid`,
+      : ofClient('invoice.organization_id', organizationId, parameters),
     exportId === undefined ? null : `line.entry_export_id = ${parameters.bind(exportId)}::uuid`,
     search === undefined ? null : holdsText(search, texts, parameters),
   ];

@@ -133,6 +133,8 @@ export function createMemoryStores(): MemoryStores {
         totals: [],
       }),
       read: nothing,
+      previewMerge: nothing,
+      merge: notFound,
     },
     invoices: {
       list: async () => emptyPage,

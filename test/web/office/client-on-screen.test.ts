@@ -5,6 +5,7 @@
  */
 import type { Contact, ContactProfile } from '../../../contracts/contacts';
 import type { PaymentMethod } from '../../../contracts/payment-methods';
+import type { Page } from 'playwright-core';
 import {
   describeOnScreen,
   type Screen,
@@ -109,26 +110,56 @@ const TOTALS = {
   uncovered: usd(8_578_24),
 };
 
+const HARBOR = uuid(2042);
+
+const organization = (id = CLIENT) => ({
+  id,
+  name: id === CLIENT ? 'Northwind Dental Group' : 'Northwind Dental Grp.',
+  customerNumber: '2041',
+  city: 'Chicago, IL',
+  terms: 'net 30',
+  aliases: [],
+  totals: [TOTALS],
+  oldest: null,
+  unapplied: [],
+  defaultMethod: null,
+  source: null,
+  counts: { openInvoices: 12, payments: 4, methods: 3, contacts: 3 },
+});
+
+const MERGE = {
+  fingerprint: 'as seen',
+  from: { id: CLIENT, name: 'Northwind Dental Group' },
+  into: { id: HARBOR, name: 'Northwind Dental Grp.' },
+  invoices: 12,
+  payments: 4,
+  toReview: 1,
+  methods: 3,
+  contacts: 3,
+  aliases: ['Northwind Dental Group'],
+  rules: 2,
+  unapplied: [usd(150_00)],
+  sameNumbers: [],
+};
+
 describeOnScreen('methods and contacts on a screen', () => {
   let screen: Screen;
   let methods = METHODS;
+  let merge: object = MERGE;
   const api = new StandIn({
     readSession: () => SESSION,
-    readOrganization: () => ({
-      id: CLIENT,
-      name: 'Northwind Dental Group',
-      customerNumber: '2041',
-      city: 'Chicago, IL',
-      terms: 'net 30',
-      aliases: [],
-      totals: [TOTALS],
-      oldest: null,
-      unapplied: [],
-      defaultMethod: null,
-      source: null,
-      mergedInto: null,
-      counts: { openInvoices: 12, payments: 4, methods: 3, contacts: 3 },
+    readOrganization: ({ params }) => organization(params['id']),
+    listOrganizations: () => ({
+      items: [CLIENT, HARBOR].map((id) => {
+        const { name, customerNumber, city, totals } = organization(id);
+        return { id, name, customerNumber, city, totals, oldestDueOn: null, nextPlanned: null };
+      }),
+      nextCursor: null,
+      counts: { all: 2, pastDue: 0, uncovered: 0, nothingPlanned: 0 },
+      totals: [],
     }),
+    previewMerge: () => merge,
+    mergeOrganization: () => organization(HARBOR),
     listPaymentMethods: () => ({ items: methods }),
     listContacts: () => ({ items: CONTACTS }),
     listContactProfiles: () => ({ items: PROFILES }),
@@ -149,6 +180,7 @@ describeOnScreen('methods and contacts on a screen', () => {
   afterAll(() => screen?.stop());
   beforeEach(() => {
     methods = METHODS;
+    merge = MERGE;
     api.asked.length = 0;
   });
 
@@ -255,4 +287,51 @@ describeOnScreen('methods and contacts on a screen', () => {
       expect(askedOf('removeContact').map(({ query }) => query.get('version'))).toEqual(['1']);
     });
   }, 60_000);
+
+  test.each(cases)(
+    'merges two clients only after what moves was seen, at %i px, %s',
+    async (width, scheme) => {
+      const view = { width, scheme };
+      const path = `/organizations/${CLIENT}/methods`;
+      const choose = async (page: Page) => {
+        await page.getByRole('button', { name: 'Merge into another client' }).click();
+        const dialog = page.getByRole('dialog');
+        expect(await dialog.getByRole('button', { name: 'Merge', exact: true }).isDisabled()).toBe(
+          true,
+        );
+        await dialog.getByRole('combobox', { name: 'Client' }).fill('North');
+        await page.getByRole('option', { name: 'Northwind Dental Grp.' }).click();
+        return dialog;
+      };
+      merge = {
+        ...MERGE,
+        sameNumbers: [
+          { from: { id: uuid(1), number: 'INV-7' }, into: { id: uuid(2), number: 'INV-7' } },
+        ],
+      };
+      await screen.open({ ...view, path }, async (page) => {
+        const dialog = await choose(page);
+        await dialog.getByText('One number, two invoices').waitFor();
+        expect(await dialog.getByRole('button', { name: /^Merge into/ }).isDisabled()).toBe(true);
+      });
+      merge = MERGE;
+      await screen.open(
+        { ...view, path },
+        async (page) => {
+          const dialog = await choose(page);
+          await dialog.getByText('1 scheduled payment goes to review').waitFor();
+          await page.waitForTimeout(250);
+          await page.screenshot({ path: screen.picture('merge', view) });
+          expect(await violations(page)).toEqual([]);
+          await dialog.getByRole('button', { name: 'Merge into Northwind Dental Grp.' }).click();
+          await page.waitForURL(`**/organizations/${HARBOR}`);
+          expect(askedOf('mergeOrganization')).toMatchObject([
+            { params: { id: CLIENT }, body: { intoId: HARBOR, fingerprint: 'as seen' } },
+          ]);
+        },
+        /404/,
+      );
+    },
+    60_000,
+  );
 });

@@ -175,7 +175,6 @@ export const ORGANIZATION: OrganizationDetails = {
   city: 'Chicago, IL',
   terms: 'net 30',
   aliases: [],
-  mergedInto: null,
   source: { name: 'QuickBooks Online', readAt: '2026-11-25T16:38:00Z' },
   totals: totalsOf(INVOICES),
   oldest: { invoice: { id: uuid(1029), number: 'INV-1029' }, dueOn: '2026-10-28' },

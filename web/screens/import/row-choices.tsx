@@ -1,12 +1,8 @@
-import { Select } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ImportRow } from '../../../contracts/import-row';
 import type { Decision } from '../../../contracts/imports';
-import { useApi } from '../../api/api';
-import { operationQuery } from '../../api/operation-query';
 import { type Choice, ChoiceRadios } from '../../pieces/choice-radios';
+import { ClientSearch } from '../client-search';
 import styles from './decide-dialog.module.css';
 import type { PartProps } from './inside-ticks';
 
@@ -190,33 +186,5 @@ export function ClientChoice({ row, chosen, onChoose }: PartProps) {
       />
       {isAnother && <ClientSearch onFound={take} />}
     </>
-  );
-}
-
-/** Long enough that a fast typist asks once. */
-const PAUSE_MS = 200;
-
-function ClientSearch({ onFound }: Readonly<{ onFound: (organizationId: string) => void }>) {
-  const api = useApi();
-  const [text, setText] = useState('');
-  const [search] = useDebouncedValue(text.trim(), PAUSE_MS);
-  const { data } = useQuery({
-    ...operationQuery(api, 'listOrganizations', { query: { search, limit: '20' } }, [
-      'organization',
-    ]),
-    enabled: search !== '',
-  });
-  return (
-    <Select
-      label="Client"
-      placeholder="Name or client number"
-      searchable
-      searchValue={text}
-      onSearchChange={setText}
-      nothingFoundMessage={search === '' ? 'Type a name' : 'No client matches'}
-      filter={({ options }) => options}
-      data={data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []}
-      onChange={(value) => value !== null && onFound(value)}
-    />
   );
 }

@@ -1,7 +1,9 @@
-import { ActionIcon } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { getRouteApi, Link, Navigate, Outlet } from '@tanstack/react-router';
 import { IconExternalLink } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { OrganizationDetails } from '../../../contracts/organizations';
+import { useIsAdmin } from '../../api/session';
 import { readingTrouble } from '../../api/trouble';
 import { PageTitle } from '../../frame/page-title';
 import { useIsNarrow } from '../../pieces/narrow';
@@ -9,6 +11,7 @@ import { SkeletonBar } from '../../pieces/skeleton';
 import { ErrorState } from '../../pieces/state-panel';
 import { useWords, type Words } from '../../words/business';
 import { CopyLink } from '../invoice/invoice-actions';
+import { MergeDialog } from './merge-dialog';
 import { OrganizationFacts } from './organization-facts';
 import styles from './organization.module.css';
 import { ORGANIZATION_TABS } from './tabs';
@@ -29,8 +32,9 @@ export function OrganizationScreen() {
       />
     );
   }
-  if (data?.mergedInto) {
-    return <Navigate to="/organizations/$id" params={{ id: data.mergedInto }} replace />;
+  // The id of a client that was merged answers with the other one.
+  if (data && data.id !== id) {
+    return <Navigate to="/organizations/$id" params={{ id: data.id }} replace />;
   }
   return (
     <>
@@ -44,6 +48,8 @@ export function OrganizationScreen() {
 function Head({ organization }: Readonly<{ organization: OrganizationDetails }>) {
   const words = useWords();
   const isNarrow = useIsNarrow();
+  const isAdmin = useIsAdmin();
+  const [isMerging, setMerging] = useState(false);
   const { id, name } = organization;
   return (
     <>
@@ -55,9 +61,21 @@ function Head({ organization }: Readonly<{ organization: OrganizationDetails }>)
       <PageTitle
         title={name}
         under={underWords(organization, words)}
-        {...(!isNarrow && { actions: <CopyLink path={`/organizations/${id}`} /> })}
+        {...((!isNarrow || isAdmin) && {
+          actions: (
+            <>
+              {isAdmin && (
+                <Button size="sm" variant="quiet" onClick={() => setMerging(true)}>
+                  Merge into another client
+                </Button>
+              )}
+              {!isNarrow && <CopyLink path={`/organizations/${id}`} />}
+            </>
+          ),
+        })}
       />
       <OrganizationFacts organization={organization} />
+      {isMerging && <MergeDialog organization={organization} onClose={() => setMerging(false)} />}
     </>
   );
 }

@@ -12,6 +12,7 @@ const REASONS: Readonly<Record<string, string>> = {
   GIVEN_BACK_TOO_LATE: 'Its amount came back after its run date had passed.',
   METHOD_UNUSABLE: 'Its method can no longer be charged.',
   METHOD_REMOVED: 'Its method was removed.',
+  CLIENT_MERGED: 'Its client was merged into another one.',
   INVOICE_ON_HOLD: 'An invoice on it is on hold.',
   INVOICE_MISSING: 'A complete list does not name an invoice on it.',
   INVOICE_DRIFTED: 'The books lost one of our payments on an invoice of it.',

@@ -1,6 +1,6 @@
 /** Which payments a list shows, as SQL over the table `payment`. */
 import type { PaymentsPage, PaymentsQuery } from '../../../../contracts/payments';
-import { allOf, type Parameters } from '../../lists/parameters';
+import { allOf, ofClient, type Parameters } from '../../lists/parameters';
 import { holdsText, isAmount } from '../../lists/search';
 
 type View = keyof PaymentsPage['counts'];
@@ -20,7 +20,9 @@ export function filterOf(query: PaymentsQuery, parameters: Parameters): string {
   const is = (column: string, value: string | undefined, type: string) =>
     value === undefined ? null : `${column} = ${parameters.bind(value)}::${type}`;
   return allOf([
-    is('payment.organization_id', query.organizationId, 'uuid'),
+    query.organizationId === undefined
+      ? null
+      : ofClient('payment.organization_id', query.organizationId, parameters),
     is('payment.method_id', query.methodId, 'uuid'),
     is('payment.kind', query.kind, 'text'),
     query.states === undefined
