@@ -1,0 +1,250 @@
+/**
+ * Goal: what real books hold beside the plain case becomes exactly what it says, or a row for a person
+ * with both values: rounding cents, prepaid and negative amounts, several due dates and none, repeated
+ * numbers, other currencies (import.md 1, 2, 4 and rules.md 15).
+ *
+ * Method: documents and lists through the real steps into a real PostgreSQL.
+ */
+import { Pool } from 'pg';
+import { inconsistenciesOf } from '../../prisma/consistency';
+import { createInvoiceStore } from '../../prisma/stores/invoices/invoice-store';
+import { anInvoiceXml } from '../accounting/an-invoice';
+import { emptyDatabase, usePostgres } from '../support/postgres';
+import { aList, csv, type GivenFile, type Imports, importsOn } from './an-import';
+import { theBusiness } from './reading-books';
+
+jest.setTimeout(60_000);
+
+let pool: Pool;
+let databaseUrl: string;
+let imports: Imports;
+
+beforeAll(async () => {
+  ({ databaseUrl } = await usePostgres());
+  pool = new Pool({ connectionString: databaseUrl, max: 8 });
+  imports = importsOn(pool);
+}, 60_000);
+
+beforeEach(async () => {
+  await emptyDatabase(databaseUrl);
+  await theBusiness(pool);
+});
+
+afterEach(async () => {
+  expect(await inconsistenciesOf(pool)).toEqual([]);
+});
+
+afterAll(() => pool.end());
+
+const FIRST = { asOf: '2026-11-05T06:00:00.000Z' };
+const LATER = { asOf: '2026-11-06T06:00:00.000Z' };
+
+type Given = NonNullable<Parameters<typeof anInvoiceXml>[0]>;
+
+const xml = (given: Given): GivenFile => ({
+  name: `${given.number ?? 'invoice'}.xml`,
+  bytes: Buffer.from(anInvoiceXml(given)),
+});
+
+const invoices = async () =>
+  (
+    await pool.query(
+      `SELECT number, currency, total_minor::int AS total, open_minor::int AS open, due_on::text AS due, is_void
+         FROM invoice ORDER BY number, currency, created_at, id`,
+    )
+  ).rows;
+
+/** Everything that an import writes into the books, to the last version. */
+const books = async () =>
+  (
+    await pool.query(
+      `SELECT (SELECT json_agg(invoice ORDER BY id) FROM invoice) AS invoices,
+              (SELECT json_agg(organization ORDER BY id) FROM organization) AS clients,
+              (SELECT json_agg(document ORDER BY id) FROM document) AS documents,
+              (SELECT json_agg(unapplied_money ORDER BY id) FROM unapplied_money) AS credit,
+              (SELECT count(*) FROM message) AS mails`,
+    )
+  ).rows[0];
+
+test('a rounding cent and a prepaid amount belong to what is open, as the document says', async () => {
+  await imports.run([
+    xml({ number: 'A', total: '100.02', rounding: '-0.02', payable: '100.00' }),
+    xml({ number: 'B', total: '100.00', prepaid: '40.00', payable: '60.00' }),
+    xml({ number: 'C', total: '100.00', prepaid: '100.00', payable: '0.00' }),
+  ]);
+  expect(await invoices()).toMatchObject([
+    { number: 'A', total: 10_002, open: 10_000 },
+    { number: 'B', total: 10_000, open: 6_000 },
+    { number: 'C', total: 10_000, open: 0 },
+  ]);
+  const store = createInvoiceStore({ pool, now: () => new Date() });
+  const list = { limit: 50, format: 'json', view: 'all', status: 'open', sort: 'dueOn' } as const;
+  expect((await store.list(list)).items.map(({ number }) => number).sort()).toEqual(['A', 'B']);
+});
+
+test('amounts that do not add up are shown side by side, and taken only by a person', async () => {
+  const odd = (number: string) =>
+    xml({ number, total: '100.00', prepaid: '40.00', payable: '70.00' });
+  const given = await imports.run([odd('A'), odd('B')]);
+  expect(await imports.rows(given.id)).toMatchObject(
+    [0, 1].map(() => ({
+      outcome: 'conflict',
+      code: 'amountsDisagree',
+      reason: expect.stringMatching(/100\.00.*40\.00.*60\.00.*70\.00/),
+      choices: ['keep', 'take'],
+    })),
+  );
+  expect(await invoices()).toEqual([]);
+  await imports.decide(
+    given.id,
+    { kind: 'conflict', position: 0, choice: 'take' },
+    { kind: 'conflict', position: 1, choice: 'keep' },
+  );
+  expect(await invoices()).toMatchObject([{ number: 'A', open: 7_000 }]);
+});
+
+test('a negative balance is a conflict that can only be left out, in a document and in a list', async () => {
+  const document = await imports.run([
+    xml({ number: 'A', total: '100.00', prepaid: '120.00', payable: '-20.00' }),
+  ]);
+  const list = await imports.run([aList('Buyer', [['B', '100.00', '-20.00']])], FIRST);
+  for (const { id } of [document, list]) {
+    expect(await imports.rows(id)).toMatchObject([
+      { outcome: 'conflict', code: 'invoiceBelowZero', choices: ['keep'] },
+    ]);
+  }
+  expect(await invoices()).toEqual([]);
+});
+
+test('of several due dates the last one holds; without one an invoice is never past due', async () => {
+  const term = (day: string) =>
+    `<ram:SpecifiedTradePaymentTerms><ram:DueDateDateTime><udt:DateTimeString format="102">${day}</udt:DateTimeString></ram:DueDateDateTime></ram:SpecifiedTradePaymentTerms>`;
+  await imports.run([
+    xml({ number: 'A', issued: '20200101', settlement: term('20261201') + term('20270115') }),
+    xml({ number: 'B', issued: '20200101' }),
+  ]);
+  expect(await invoices()).toMatchObject([
+    { number: 'A', due: '2027-01-15' },
+    { number: 'B', due: null },
+  ]);
+  const store = createInvoiceStore({ pool, now: () => new Date() });
+  const list = {
+    limit: 50,
+    format: 'json',
+    view: 'pastDue',
+    status: 'open',
+    sort: 'dueOn',
+  } as const;
+  expect((await store.list(list)).items).toEqual([]);
+  // What a list knows of it later fills the gap and is no conflict.
+  await imports.run(
+    [
+      csv(
+        'd.csv',
+        'Client,Invoice number,Issued,Due,Total,Balance,Currency',
+        'Buyer,B,2020-01-01,2020-01-31,100.00,100.00,USD',
+      ),
+    ],
+    FIRST,
+  );
+  expect((await store.list(list)).items.map(({ number }) => number)).toEqual(['B']);
+});
+
+test('one number of two clients is two invoices; of one client with another date it is a conflict', async () => {
+  const list = (client: string, issued: string, name: string) =>
+    csv(
+      name,
+      'Client,Invoice number,Issued,Due,Total,Balance,Currency',
+      `${client},7,${issued},,10.00,10.00,USD`,
+    );
+  await imports.run([list('Acme', '2026-10-15', 'a.csv')], FIRST);
+  await imports.run([list('Bolt', '2026-10-15', 'b.csv')], FIRST);
+  expect(await invoices()).toHaveLength(2);
+  const given = await imports.run([list('Acme', '2026-10-16', 'c.csv')], LATER);
+  expect(await imports.rows(given.id)).toMatchObject([
+    {
+      outcome: 'conflict',
+      code: 'sameNumberOtherDate',
+      differences: [{ field: 'Date of issue', known: '2026-10-15', incoming: '2026-10-16' }],
+      choices: ['keep', 'take', 'replaces'],
+    },
+  ]);
+  await imports.decide(given.id, { kind: 'conflict', position: 0, choice: 'replaces' });
+  expect((await invoices()).map(({ is_void }) => is_void)).toEqual(
+    expect.arrayContaining([true, false, false]),
+  );
+});
+
+test('with ids of its own a source has two invoices of one number, and each is read by its id', async () => {
+  const list = (one: string, two: string, name: string) =>
+    csv(
+      name,
+      'Client,Invoice ID,Invoice number,Issued,Due,Total,Balance,Currency',
+      `Acme,id-1,7,2026-10-15,,10.00,${one},USD`,
+      `Acme,id-2,7,2026-10-16,,20.00,${two},USD`,
+    );
+  await imports.run([list('10.00', '20.00', 'a.csv')], FIRST);
+  const given = await imports.run([list('4.00', '20.00', 'b.csv')], LATER);
+  expect(given.counts).toMatchObject({ updated: 1, unchanged: 1, conflicting: 0 });
+  expect(await invoices()).toMatchObject([
+    { total: 1_000, open: 400 },
+    { total: 2_000, open: 2_000 },
+  ]);
+});
+
+test('another currency under a known number is never a new balance, and sums stay apart', async () => {
+  const list = (currency: string, number: string, name: string) =>
+    csv(
+      name,
+      'Client,Invoice number,Issued,Due,Total,Balance,Currency',
+      `Acme,${number},2026-10-15,,10.00,10.00,${currency}`,
+    );
+  await imports.run([list('USD', '7', 'a.csv')], FIRST);
+  await imports.run([list('EUR', '8', 'b.csv')], FIRST);
+  const given = await imports.run([list('EUR', '7', 'c.csv')], LATER);
+  expect(await imports.rows(given.id)).toMatchObject([
+    {
+      outcome: 'conflict',
+      code: 'sameNumberOtherCurrency',
+      before: null,
+      choices: ['keep', 'replaces'],
+    },
+  ]);
+  expect(
+    await imports.store.decide(given.id, [{ kind: 'conflict', position: 0, choice: 'take' }], {
+      kind: 'user',
+      id: '00000000-0000-4000-8000-000000000001',
+      name: 'Dana',
+    }),
+  ).toMatchObject({ refusal: { code: 'DECISION_NOT_POSSIBLE' } });
+  expect(await invoices()).toMatchObject([
+    { number: '7', currency: 'USD', open: 1_000 },
+    { number: '8', currency: 'EUR', open: 1_000 },
+  ]);
+});
+
+test('the same documents and the same list again change nothing, to the last version', async () => {
+  const files = () => [
+    xml({ number: 'A', total: '100.00' }),
+    xml({ number: 'CN-1', typeCode: '381', total: '30.00' }),
+    aList('Buyer', [['B', '50.00', '40.00']]),
+  ];
+  await imports.run(files(), FIRST);
+  const before = await books();
+  const answered = await imports.run(files(), FIRST);
+  expect(answered.counts).toMatchObject({ created: 3 });
+  expect(await books()).toEqual(before);
+  // Another instant makes it another import: its rows say that nothing is new.
+  const later = await imports.run(files(), LATER);
+  expect(later.counts).toMatchObject({ created: 0, updated: 0, unchanged: 3, conflicting: 0 });
+  const { invoices: now, ...rest } = await books();
+  const { invoices: then, ...was } = before;
+  expect(rest).toEqual(was);
+  const money = (rows: Record<string, unknown>[]) =>
+    rows.map(({ open_minor, firm_minor, planned_minor }) => [
+      open_minor,
+      firm_minor,
+      planned_minor,
+    ]);
+  expect(money(now)).toEqual(money(then));
+});
