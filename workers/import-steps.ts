@@ -11,7 +11,7 @@ import { createFileStaging } from '../prisma/stores/imports/stage-files';
 export function importSteps({ pool }: Readonly<{ pool: Pool }>): ImportActivities {
   const documents = accounting.createDocumentReader({ pdf: accounting.createPdfReader() });
   return createImportActivities({
-    readers: { documents, readBalanceList: accounting.readBalanceList, checkPdf },
+    readers: { ...accounting, documents, checkPdf },
     imports: {
       ...createFileStaging({ pool }),
       ...createRowApplication({ pool, identity: accounting }),

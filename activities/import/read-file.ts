@@ -4,6 +4,7 @@
  */
 import type {
   BalanceListOutcome,
+  companionKind,
   DocumentReader,
   FileRefusal,
   ReadingQuestion,
@@ -12,6 +13,7 @@ import type {
   StagedBalance,
   StagedDocument,
   StagedPlainPdf,
+  withCompanions,
 } from '../../accounting';
 import { instantOf } from '../../domain/instants';
 
@@ -19,6 +21,8 @@ export type UnreadFile = Readonly<{
   name: string;
   bytes: Uint8Array;
   said: ReadingSaid;
+  /** The other lists of the import: tables that belong together are read together. */
+  beside: readonly Uint8Array[];
   /** The instant the lists of the import speak for, where it is known. */
   asOf: string | null;
   isAsOfGiven: boolean;
@@ -64,6 +68,8 @@ export type Readers = Readonly<{
     file: Readonly<{ name: string; bytes: Uint8Array }>,
     said: ReadingSaid,
   ): Promise<BalanceListOutcome>;
+  companionKind: typeof companionKind;
+  withCompanions: typeof withCompanions;
   /** Whether the bytes may be kept as the document. */
   checkPdf(
     bytes: Uint8Array,
@@ -95,10 +101,16 @@ async function readDocument(
 }
 
 async function readList(readers: Readers, file: UnreadFile): Promise<FileRead> {
+  const kind = readers.companionKind(file.bytes);
+  if (kind !== null && kind !== 'invoices') return readCompanion(readers, file);
   const outcome = await readers.readBalanceList(file, file.said);
   if (outcome.kind === 'refused') return refused(file.name, outcome.refusal);
   if (outcome.kind === 'asks') return { kind: 'asks', questions: outcome.questions };
-  const { rows, asOf } = outcome.list;
+  const { asOf } = outcome.list;
+  const rows =
+    kind === null
+      ? outcome.list.rows
+      : await readers.withCompanions(outcome.list.rows, file.beside);
   const list = { kind: 'balanceList', rows } as const;
   if (file.isAsOfGiven) return { ...list, writtenAsOf: null };
   const written = asOf?.value ? instantIn(asOf.value, file.zone) : null;
@@ -117,6 +129,14 @@ async function readList(readers: Readers, file: UnreadFile): Promise<FileRead> {
 type Written = NonNullable<
   NonNullable<Extract<BalanceListOutcome, { kind: 'read' }>['list']['asOf']>['value']
 >;
+
+/** It says nothing by itself: its rows are read with the invoices they belong to. */
+function readCompanion(readers: Readers, { name, beside }: UnreadFile): FileRead {
+  const hasInvoices = beside.some((bytes) => readers.companionKind(bytes) === 'invoices');
+  if (hasInvoices) return { kind: 'balanceList', rows: [], writtenAsOf: null };
+  const sentence = 'It belongs to a table of invoices. Import them together.';
+  return refused(name, { code: 'INVOICES_MISSING', sentence, line: null });
+}
 
 /** A date alone is its start in the zone of the business. */
 function instantIn(value: Written, zone: string): string {

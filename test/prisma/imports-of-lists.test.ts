@@ -397,6 +397,30 @@ test('columns and a currency that a person named are remembered for their source
   expect(await invoice('INV-1')).toMatchObject({ open: 40_00 });
 });
 
+test('tables of QuickBooks that are given together are one import', async () => {
+  const tables = [
+    csv('customer.csv', 'id,display_name,fully_qualified_name', `119,${CLIENT},${CLIENT}`),
+    csv(
+      'invoice.csv',
+      'id,balance,currency_id,customer_id,doc_number,due_date,total_amount,transaction_date',
+      '101,40.5,USD,119,1001,2026-11-14,150,2026-10-15',
+    ),
+    csv(
+      'invoice_line.csv',
+      'invoice_id,amount,description,sales_item_quantity,sales_item_unit_price,detail_type',
+      '101,150,Backup,3,50,SalesItemLineDetail',
+    ),
+    csv('payment_line.csv', 'index,payment_id,amount,invoice_id', '1,301,109.5,101'),
+  ];
+  const given = await imports.run(tables, FIRST);
+  expect(given).toMatchObject({ state: 'done', rows: 1, counts: { created: 1, refused: 0 } });
+  expect(await imports.rows(given.id)).toMatchObject([{ number: '1001', client: CLIENT }]);
+  const { rows } = await pool.query(`SELECT staged -> 'items' AS items FROM import_row`);
+  expect(rows).toMatchObject([{ items: [{ description: 'Backup', amountMinor: 150_00 }] }]);
+  const alone = await imports.run(tables.slice(0, 1), LATER);
+  expect(alone.files[0]?.refusal).toBe('It belongs to a table of invoices. Import them together.');
+});
+
 test('a list without an instant takes the one it names, and asks where it names none', async () => {
   const named = csv(
     'named.csv',

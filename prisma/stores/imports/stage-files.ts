@@ -11,6 +11,9 @@ const NEXT = {
   text: `
   SELECT file.name, file.bytes, zone,
          json_build_object('chosen', coalesce(file.reading -> 'chosen', '{}'), 'remembered', source.reading) AS said,
+         ARRAY(SELECT bytes FROM import_file AS other
+                WHERE other.import_id = import.id AND other.name <> file.name AND lower(other.name) LIKE '%.csv'
+                  AND lower(file.name) LIKE '%.csv') AS beside,
          to_char(as_of ${UTC}) AS "asOf",
          as_of IS NOT NULL AND NOT EXISTS (
            SELECT FROM import_file AS read WHERE read.import_id = import.id AND read.reading ? 'writtenAsOf') AS "isAsOfGiven",
