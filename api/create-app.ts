@@ -19,6 +19,7 @@ import { createOpenApi } from './openapi';
 import { servePage } from './page';
 import { Problem, problemHandler } from './problem';
 import { requestLog } from './request-log';
+import { autopayRuleRoutes } from './routes/autopay-rules';
 import { contactRoutes } from './routes/contacts';
 import type { Deployment, RouteDependencies } from './routes/dependencies';
 import { externalPaymentRoutes } from './routes/external-payments';
@@ -173,6 +174,7 @@ function addRoutes(mounting: Mounting, dependencies: RouteDependencies): void {
   unpostedLineRoutes(mounting, dependencies);
   importRoutes(mounting, dependencies);
   paymentMethodRoutes(mounting, dependencies);
+  autopayRuleRoutes(mounting, dependencies);
   contactRoutes(mounting, dependencies);
   paymentRoutes(mounting, dependencies);
   taskRoutes(mounting, dependencies);

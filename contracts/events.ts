@@ -9,6 +9,7 @@ export const LiveTopic = z.enum([
   'task',
   'import',
   'method',
+  'autopayRule',
   'contact',
   'settings',
   'clock',

@@ -1,4 +1,5 @@
 /** Every operation of the API, in the order of its documentation. */
+import * as autopayRules from './autopay-rules';
 import * as contacts from './contacts';
 import * as events from './events';
 import * as externalPayments from './external-payments';
@@ -52,6 +53,13 @@ export const operations = {
   addPaymentMethod: paymentMethods.addPaymentMethod,
   changePaymentMethod: paymentMethods.changePaymentMethod,
   removePaymentMethod: paymentMethods.removePaymentMethod,
+  listAutopayRules: autopayRules.listAutopayRules,
+  addAutopayRule: autopayRules.addAutopayRule,
+  changeAutopayRule: autopayRules.changeAutopayRule,
+  removeAutopayRule: autopayRules.removeAutopayRule,
+  orderAutopayRules: autopayRules.orderAutopayRules,
+  previewAutopayRule: autopayRules.previewAutopayRule,
+  readInvoiceAutopay: autopayRules.readInvoiceAutopay,
   listContacts: contacts.listContacts,
   addContact: contacts.addContact,
   changeContact: contacts.changeContact,

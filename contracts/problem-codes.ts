@@ -49,6 +49,7 @@ export const PROBLEMS = {
   },
   METHOD_UNUSABLE: { status: 422, title: 'The method cannot be used any more.' },
   TOO_MANY_LINES: { status: 422, title: 'A payment holds at most 200 invoices.' },
+  TOO_MANY_RULES: { status: 422, title: 'A client has at most 200 autopay rules.' },
   RUN_DATE_NOT_ALLOWED: { status: 422, title: 'The date is not one a payment can run on.' },
   AMOUNT_EXCEEDS_OPEN: { status: 422, title: 'An amount is more than is open on the invoice.' },
   AMOUNT_EXCEEDS_UNAPPLIED: { status: 422, title: 'An amount is more than is left to apply.' },

@@ -13,6 +13,7 @@ export type ChangedEvent = Readonly<{
 const SUBJECT_TOPICS: Readonly<Record<string, LiveTopic>> = {
   task: 'task',
   method: 'method',
+  'autopay-rule': 'autopayRule',
   contact: 'contact',
   profile: 'contact',
   import: 'import',

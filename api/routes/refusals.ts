@@ -17,6 +17,9 @@ type Simple =
   | Readonly<{
       code:
         | 'NAME_TAKEN'
+        | 'METHOD_NOT_OF_ORGANIZATION'
+        | 'INVOICE_NOT_OF_ORGANIZATION'
+        | 'TOO_MANY_RULES'
         | 'METHOD_ALREADY_SAVED'
         | 'METHOD_UNUSABLE'
         | 'PAYMENT_NOT_CHANGEABLE'

@@ -5,6 +5,7 @@
  * Lists throw `CursorError` for a cursor that is not theirs. Everything else that a caller can do
  * wrong is a value; a throw is an outage or a bug.
  */
+import type { AutopayStore } from './autopay';
 import type {
   ContactStore,
   DocumentStore,
@@ -33,6 +34,7 @@ export type ApiStores = Readonly<{
   invoices: InvoiceStore;
   documents: DocumentStore;
   methods: MethodStore;
+  autopay: AutopayStore;
   contacts: ContactStore;
   payments: PaymentStore;
   externalPayments: ExternalPaymentStore;

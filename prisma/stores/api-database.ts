@@ -2,6 +2,7 @@
 import type { ApiDatabase, ApiStores } from '../../api/stores/index';
 import type { GatewayCapabilities } from '../../domain/ports';
 import { createAutopayRunStore } from './autopay/run-store';
+import { createAutopayStore } from './autopay/autopay-store';
 import { createClockStore } from './clock/clock-store';
 import { connect, type Database, type DatabaseOptions } from './connect';
 import { createContactStore } from './contacts/contact-store';
@@ -52,6 +53,7 @@ function storesOf({ pool, prisma }: Database, { now, capabilities }: StoreDepend
     invoices: createInvoiceStore({ pool, now }),
     documents: createDocumentStore({ pool }),
     methods: createMethodStore({ pool }),
+    autopay: createAutopayStore({ pool, limits: capabilities }),
     payments: createPaymentStore({ pool, capabilities }),
     unpostedLines: createUnpostedLineStore({ pool }),
     externalPayments: createExternalPaymentStore({ pool }),

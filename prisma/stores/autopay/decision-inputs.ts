@@ -40,7 +40,14 @@ export type RuleRecord = Readonly<{
 
 /** An invoice as it is judged, and what a page names it by. */
 export type DecisionInvoice = StoredInvoice &
-  Readonly<{ organizationId: string; number: string; balanceMinor: number; opening: number }>;
+  Readonly<{
+    organizationId: string;
+    number: string;
+    balanceMinor: number;
+    opening: number;
+    /** Its slot has had its outcome: nothing is to come until a person opens it again. */
+    isDecided: boolean;
+  }>;
 
 /** Which clients' rules: those of some, or of every client that has an enabled one. */
 export type WhichRules = Readonly<{ organizationIds: readonly string[] }> | 'all';
@@ -116,6 +123,7 @@ type InvoiceRecord = Readonly<{
   is_held: boolean;
   is_missing: boolean;
   opening: number;
+  is_decided: boolean;
   agreed_rule_ids: string[];
   line_items: string[];
   agreement: string | null;
@@ -137,6 +145,8 @@ const columns = (hasLines: boolean, hasTaken: boolean) => `
   invoice.autopay_excluded AS is_excluded,
   (invoice.autopay_hold OR invoice.is_on_hold OR invoice.drift_since IS NOT NULL) AS is_held,
   invoice.missing_since IS NOT NULL AS is_missing, invoice.opening,
+  EXISTS (SELECT FROM autopay_slot AS slot
+           WHERE slot.invoice_id = invoice.id AND slot.opening = invoice.opening) AS is_decided,
   ${hasTaken ? 'ARRAY(SELECT rule_id::text FROM autopay_backlog_invoice WHERE invoice_id = invoice.id)' : 'ARRAY[]::text[]'} AS agreed_rule_ids,
   ${hasLines ? 'ARRAY(SELECT description FROM invoice_line WHERE invoice_id = invoice.id ORDER BY position)' : 'ARRAY[]::text[]'} AS line_items,
   invoice.agreement, invoice.agreement_type, invoice.terms_text, invoice.invoice_type,
@@ -193,6 +203,7 @@ function invoiceOf(record: InvoiceRecord): DecisionInvoice {
     isAutopayHeld: record.is_held,
     isMissing: record.is_missing,
     opening: record.opening,
+    isDecided: record.is_decided,
     agreedRuleIds: record.agreed_rule_ids,
     fields: fieldsOf(record),
   };

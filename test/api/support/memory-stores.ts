@@ -151,6 +151,15 @@ export function createMemoryStores(): MemoryStores {
     },
     documents: { read: nothing, markWanted: async () => undefined },
     methods: { list: nothing, add: notFound, change: notFound, remove: notFound },
+    autopay: {
+      list: nothing,
+      add: notFound,
+      change: notFound,
+      remove: notFound,
+      order: notFound,
+      preview: notFound,
+      explain: nothing,
+    },
     contacts: {
       list: nothing,
       add: notFound,

@@ -1,0 +1,89 @@
+/**
+ * What a change of rules does to invoices that exist already.
+ *
+ * Invariant: nothing is swept silently. Whichever change makes a rule the winner of an invoice whose
+ * day has passed (a new rule, a wider one, another order, the removal of the one before it), that
+ * rule counts as activated today, so the invoice is backlog, which only a person takes (rules.md 3,
+ * autopay).
+ */
+import type { CivilDate } from './calendar';
+import {
+  decideFor,
+  matchedIds,
+  meantDay,
+  type StoredInvoice,
+  type StoredRule,
+} from './autopay-outlook';
+import type { GatewayLimits } from './plan';
+
+type Input<Invoice extends StoredInvoice> = Readonly<{
+  invoices: readonly Invoice[];
+  before: readonly StoredRule[];
+  after: readonly StoredRule[];
+  today: CivilDate;
+  limits: GatewayLimits;
+}>;
+
+/** Invoices that a rule meets which it did not meet before, and rules that count as activated today. */
+export function effectOf({
+  invoices,
+  before,
+  after,
+  today,
+  limits,
+}: Input<StoredInvoice>): Readonly<{
+  newlyMatchedIds: readonly string[];
+  activatedIds: ReadonlySet<string>;
+}> {
+  const newlyMatchedIds: string[] = [];
+  const activatedIds = new Set<string>();
+  for (const invoice of invoices) {
+    const was = decideFor(invoice, before, limits);
+    const is = decideFor(invoice, after, limits);
+    const known = matchedIds(was);
+    if (matchedIds(is).some((ruleId) => !known.includes(ruleId))) {
+      newlyMatchedIds.push(invoice.invoiceId);
+    }
+    if (is.winnerId === null) continue;
+    const day = meantDay(after, is.winnerId, invoice);
+    const isAsBefore =
+      was.winnerId === is.winnerId && meantDay(before, is.winnerId, invoice) === day;
+    if (!isAsBefore && day !== null && day < today) activatedIds.add(is.winnerId);
+  }
+  return { newlyMatchedIds, activatedIds };
+}
+
+/** An invoice that a rule would take, with the day of its run and the amount. */
+export type Taking<Invoice extends StoredInvoice> = Readonly<{
+  invoice: Invoice;
+  runOn: CivilDate;
+  amountMinor: number;
+}>;
+
+/**
+ * Existing invoices that the rule `ruleId` of `after` would take and did not take before: those whose
+ * day has passed, as if a person agreed to all of them today, and those whose day lies ahead.
+ */
+export function takingsOf<Invoice extends StoredInvoice>(
+  ruleId: string,
+  { invoices, before, after, today, limits }: Input<Invoice>,
+): Readonly<{ backlog: readonly Taking<Invoice>[]; coming: readonly Taking<Invoice>[] }> {
+  const agreed = after.map((rule) =>
+    rule.ruleId === ruleId ? { ...rule, activatedOn: today, backlog: 'take' as const } : rule,
+  );
+  const backlog: Taking<Invoice>[] = [];
+  const coming: Taking<Invoice>[] = [];
+  for (const invoice of invoices) {
+    const asked = { ...invoice, firstMatchedOn: today, agreedRuleIds: [ruleId] };
+    const { winnerId, outcome } = decideFor(asked, agreed, limits);
+    if (winnerId !== ruleId || outcome.kind !== 'charge') continue;
+    const was = decideFor(invoice, before, limits);
+    const day = meantDay(after, ruleId, invoice);
+    const isTakenAlready = was.outcome.kind === 'charge' && was.winnerId === ruleId;
+    if (day === null || (isTakenAlready && meantDay(before, ruleId, invoice) === day)) continue;
+    const { runOn, amountMinor } = outcome;
+    if (day < today) backlog.push({ invoice, runOn, amountMinor });
+    else if (was.outcome.kind !== 'charge') coming.push({ invoice, runOn, amountMinor });
+  }
+  return { backlog, coming };
+}
