@@ -19,8 +19,8 @@ const SIZE = isShort
       organizations: 200,
       burst: 2_000,
       smallBurst: 300,
-      slices: 5,
-      sliceMs: 4_000,
+      slices: 4,
+      sliceMs: 3_000,
       budgetMs: 480_000,
     };
 /** No new burst begins when less than this of the budget is left. */
@@ -50,7 +50,8 @@ async function main(): Promise<void> {
     print(table(STEPS_HEAD, steps(ends.histories)));
     const confirmed = await confirming(servers, books, {
       clients: CLIENTS,
-      burstOf: (clients) => (clients === 10 ? SIZE.burst : SIZE.smallBurst),
+      burst: SIZE.burst,
+      smallBurst: SIZE.smallBurst,
       burstLimitMs: BURST_MS / 2,
       drainLimitMs: BURST_MS,
       random: seeded(SEED),

@@ -64,6 +64,7 @@ const Environment = z.object({
   MAIL_FROM: z.string().regex(/@/, 'must hold an e-mail address'),
 
   WORKER_QUEUES: queueNames.default(['payments', 'gateway', 'documents', 'system']),
+  WORKER_HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
   WORKER_HEALTH_PORT: port.default(4606),
   WORKFLOW_BUNDLE_PATH: z.string().min(1).default('dist/workflow-bundle.js'),
 
@@ -154,6 +155,7 @@ function nest(environment: z.infer<typeof Environment>) {
     },
     workers: {
       queues: environment.WORKER_QUEUES as readonly QueueName[],
+      healthHost: environment.WORKER_HEALTH_HOST,
       healthPort: environment.WORKER_HEALTH_PORT,
       workflowBundlePath: environment.WORKFLOW_BUNDLE_PATH,
     },

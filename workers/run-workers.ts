@@ -51,7 +51,7 @@ export async function runWorkers(named: readonly QueueName[] | null): Promise<vo
       new Client({ connection, namespace: config.temporal.systemNamespace }).schedule,
     );
   }
-  const health = await serveHealth(config.workers.healthPort, workers, queues);
+  const health = await serveHealth(config.workers, workers, queues);
   const stop = () => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
@@ -110,7 +110,7 @@ async function assertAttributes(connection: Connection, { temporal }: Config): P
 }
 
 function serveHealth(
-  port: number,
+  { healthHost, healthPort }: Config['workers'],
   workers: readonly Worker[],
   queues: readonly QueueName[],
 ): Promise<Server> {
@@ -124,7 +124,7 @@ function serveHealth(
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve(server));
+    server.listen(healthPort, healthHost, () => resolve(server));
   });
 }
 
