@@ -35,7 +35,7 @@ export function PaymentActions({ payment }: Readonly<{ payment: PaymentDetails }
           <Act
             icon={IconCalendarEvent}
             label="Reschedule"
-            onClick={() => showOver({ change: id, mode: 'schedule' })}
+            onClick={() => showOver({ change: id })}
           />
           <Act
             icon={IconPencil}
