@@ -68,6 +68,7 @@ export const operations = {
   addContactProfile: contacts.addContactProfile,
   changeContactProfile: contacts.changeContactProfile,
   previewPayment: payments.previewPayment,
+  previewSplit: payments.previewSplit,
   putPayment: payments.putPayment,
   listPayments: payments.listPayments,
   readPayment: payments.readPayment,

@@ -162,3 +162,9 @@ export const PaymentPreview = z
   .discriminatedUnion('kind', [PossiblePreview, RefusedPreview])
   .meta({ id: 'PaymentPreview' });
 export type PaymentPreview = z.output<typeof PaymentPreview>;
+
+/** One for each part, in their order: what it would do once those before it are placed. */
+export const SplitPreview = z
+  .strictObject({ parts: z.array(PaymentPreview) })
+  .meta({ id: 'SplitPreview' });
+export type SplitPreview = z.output<typeof SplitPreview>;

@@ -1,5 +1,6 @@
 /** What may be asked of payments: placing, previewing, changing, cancelling, approving. */
 import { z } from 'zod';
+import { PARTS_MAX } from '../domain/split-schedule';
 import { TrimStrategy } from '../domain/trim';
 import {
   CivilDate,
@@ -65,6 +66,27 @@ export const PreviewPaymentBody = z
   })
   .meta({ id: 'PreviewPaymentBody' });
 export type PreviewPaymentBody = z.output<typeof PreviewPaymentBody>;
+
+/** Payments that would be placed one after the other, each under the id it is placed by. */
+export const PreviewSplitBody = z
+  .strictObject({
+    organizationId: Uuid,
+    methodId: Uuid,
+    currency: Currency,
+    strategy: Strategy,
+    extraRecipients: ExtraRecipients,
+    /** In the order of their placing. */
+    parts: z
+      .array(z.strictObject({ paymentId: Uuid, runOn: CivilDate, lines: Lines }))
+      .min(1)
+      .max(PARTS_MAX)
+      .refine(
+        (parts) => new Set(parts.map(({ paymentId }) => paymentId)).size === parts.length,
+        'two parts have the same id',
+      ),
+  })
+  .meta({ id: 'PreviewSplitBody' });
+export type PreviewSplitBody = z.output<typeof PreviewSplitBody>;
 
 /** Only what is named changes. Possible while `scheduled` or `inReview`. */
 export const ChangePaymentBody = z

@@ -5,12 +5,13 @@ import { Amount, ById, CivilDate, Instant, listOf, Uuid, Version } from './field
 import { ANY_ROLE, BILLERS, defineOperation } from './operation';
 import { pageFields, pageOf, searchText, sortBy } from './paging';
 import { PaymentDetails, PaymentMessage, SentMessage } from './payment-details';
-import { PaymentPreview } from './payment-preview';
+import { PaymentPreview, SplitPreview } from './payment-preview';
 import {
   ApprovePaymentBody,
   CancelPaymentBody,
   ChangePaymentBody,
   PreviewPaymentBody,
+  PreviewSplitBody,
   PutPaymentBody,
   SendReceiptsBody,
 } from './payment-request';
@@ -99,6 +100,19 @@ export const previewPayment = defineOperation({
   permission: BILLERS,
   body: PreviewPaymentBody,
   responses: { 200: PaymentPreview },
+  problems: ['NOT_FOUND'],
+});
+
+export const previewSplit = defineOperation({
+  id: 'previewSplit',
+  tag: 'Payments',
+  method: 'POST',
+  path: '/payments/preview-split',
+  summary:
+    'What several scheduled payments, placed one after the other, would do. Nothing is written. A part that would be refused plans nothing; one that is placed already counts once.',
+  permission: BILLERS,
+  body: PreviewSplitBody,
+  responses: { 200: SplitPreview },
   problems: ['NOT_FOUND'],
 });
 

@@ -7,6 +7,7 @@ import {
   listPayments,
   listReceipts,
   previewPayment,
+  previewSplit,
   putPayment,
   readPayment,
   sendReceipts,
@@ -65,6 +66,10 @@ function placingRoutes(mounting: Mounting, { stores, soon }: RouteDependencies):
 
   mount(mounting, previewPayment, async ({ body }) =>
     answer(200, found(await payments.preview(body))),
+  );
+
+  mount(mounting, previewSplit, async ({ body }) =>
+    answer(200, found(await payments.previewSplit(body))),
   );
 
   mount(mounting, putPayment, async ({ params, body, actor, response }) => {

@@ -1,11 +1,17 @@
 /** What the API asks of payments. Decisions are made in the store's transactions, never here. */
 import type { PaymentMessage, PaymentDetails, SentMessage } from '../../contracts/payment-details';
-import type { PaymentPreview, PossiblePreview, Refusal } from '../../contracts/payment-preview';
+import type {
+  PaymentPreview,
+  PossiblePreview,
+  Refusal,
+  SplitPreview,
+} from '../../contracts/payment-preview';
 import type {
   ApprovePaymentBody,
   CancelPaymentBody,
   ChangePaymentBody,
   PreviewPaymentBody,
+  PreviewSplitBody,
   PutPaymentBody,
   SendReceiptsBody,
 } from '../../contracts/payment-request';
@@ -31,6 +37,9 @@ export type ChangeRefusal =
 export interface PaymentStore {
   /** Null when the organization, or the payment in `changes`, does not exist. Writes nothing. */
   preview(request: PreviewPaymentBody): Promise<PaymentPreview | null>;
+
+  /** The same for payments placed one after the other. Null when the organization does not exist. */
+  previewSplit(request: PreviewSplitBody): Promise<SplitPreview | null>;
 
   /** One transaction. The same id and body again answers the placed payment with `isNew` false. */
   place(

@@ -61,6 +61,7 @@ describe('the list of operations', () => {
         'POST /payments/:id/change',
         'POST /payments/:id/receipts',
         'POST /payments/preview',
+        'POST /payments/preview-split',
         'POST /sandbox/clock',
         'POST /session',
         'POST /tasks/:id/resolve',

@@ -17,6 +17,7 @@ import { createReceipts } from './messages/receipts';
 import { createPlacePayment } from './place';
 import type { PlacementRefusal } from './placement-types';
 import { createPreviewPayment } from './preview';
+import { createPreviewSplit } from './preview-split';
 import { createPaymentReader } from './reading/payment-reader';
 import { createStarting } from './starting';
 
@@ -34,6 +35,7 @@ export function createPaymentStore({ pool, capabilities }: Dependencies): Paymen
     ...createReceipts({ pool }),
     ...decisions({ pool, capabilities }),
     preview,
+    previewSplit: createPreviewSplit({ pool, limits }),
     async place(paymentId, request, actor) {
       const asked = { ...request, changes: null };
       const result = await answered(

@@ -18,7 +18,29 @@ const PREVIEW = {
   text: `SELECT ${PLACEMENT_READ} AS read, ${PREVIEW_NAMES} AS names`,
 };
 
-type Values = Readonly<{ request: PreviewPaymentBody; read: PlacementRead; names: PreviewNames }>;
+type PreviewRead = Readonly<{ read: PlacementRead; names: PreviewNames }>;
+
+/** Everything a preview is made from, at one instant. */
+export async function readPreview(
+  pool: Pool,
+  asked: Pick<PreviewPaymentBody, 'organizationId' | 'methodId' | 'lines' | 'changes'>,
+): Promise<PreviewRead> {
+  const { organizationId, methodId, lines, changes } = asked;
+  const { rows } = await pool.query<PreviewRead>({
+    ...PREVIEW,
+    values: [invoiceIdsOf(lines), methodId, organizationId, changes],
+  });
+  const row = rows[0];
+  if (row === undefined) throw new Error('a preview read nothing');
+  return row;
+}
+
+type Values = PreviewRead &
+  Readonly<{
+    request: PreviewPaymentBody;
+    /** Count as planned, and are named nowhere: they may have no number yet. */
+    partsBefore: PlacementRead['planned'];
+  }>;
 
 export function createPreviewPayment({
   pool,
@@ -26,22 +48,26 @@ export function createPreviewPayment({
 }: Readonly<{ pool: Pool; limits: GatewayLimits }>) {
   /** Null when the client, or the payment in `changes`, does not exist. */
   return async function preview(request: PreviewPaymentBody): Promise<PaymentPreview | null> {
-    const { organizationId, methodId, lines, changes } = request;
-    const { rows } = await pool.query<{ read: PlacementRead; names: PreviewNames }>({
-      ...PREVIEW,
-      values: [invoiceIdsOf(lines), methodId, organizationId, changes],
-    });
-    const row = rows[0];
-    if (row === undefined) throw new Error('a preview read nothing');
-    const { read, names } = row;
-    if (read.organizationName === null || (changes !== null && names.changes === null)) return null;
-
-    const decided = decidePlacement(read, limits, request, names.changes);
-    const values = { request, read, names };
-    if (decided.ok) return possible(values, decided.value, names.changes);
-    const refusals = decided.refusal.map((refusal) => refusalInWords(refusal, values));
-    return { kind: 'refused', refusals };
+    const { read, names } = await readPreview(pool, request);
+    const { changes } = names;
+    if (read.organizationName === null || (request.changes !== null && changes === null)) {
+      return null;
+    }
+    return previewFrom({ request, read, names, partsBefore: [] }, limits);
   };
+}
+
+/** Pure: what the request would do to what was read. */
+export function previewFrom(values: Values, limits: GatewayLimits): PaymentPreview {
+  const { request, names } = values;
+  const decided = decidePlacement(withPartsBefore(values), limits, request, names.changes);
+  if (decided.ok) return possible(values, decided.value, names.changes);
+  const refusals = decided.refusal.map((refusal) => refusalInWords(refusal, values));
+  return { kind: 'refused', refusals };
+}
+
+function withPartsBefore({ read, partsBefore }: Values): PlacementRead {
+  return { ...read, planned: [...read.planned, ...partsBefore] };
 }
 
 function possible(
@@ -72,7 +98,9 @@ function possible(
 type Effect = PossiblePreview['invoices'][number];
 
 /** In the order of the request's lines. */
-function effectsOf({ request, read }: Values, { plan }: Decision): Effect[] {
+function effectsOf(values: Values, { plan }: Decision): Effect[] {
+  const { request } = values;
+  const read = withPartsBefore(values);
   const after = new Map(plan.invoices.map((invoice) => [invoice.invoiceId, invoice]));
   const present = new Map(read.invoices.map((invoice) => [invoice.invoiceId, invoice]));
   const amount = (amountMinor: number) => ({ amountMinor, currency: request.currency });

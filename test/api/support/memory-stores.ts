@@ -25,6 +25,7 @@ export class MemoryPayments implements PaymentStore {
   outage: Error | null = null;
 
   preview = nothing;
+  previewSplit = nothing;
   read = nothing;
   receipts = nothing;
   sendReceipts = notFound;
