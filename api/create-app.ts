@@ -20,6 +20,7 @@ import { servePage } from './page';
 import { Problem, problemHandler } from './problem';
 import { requestLog } from './request-log';
 import { autopayRuleRoutes } from './routes/autopay-rules';
+import { autopayRunRoutes } from './routes/autopay-runs';
 import { contactRoutes } from './routes/contacts';
 import type { Deployment, RouteDependencies } from './routes/dependencies';
 import { externalPaymentRoutes } from './routes/external-payments';
@@ -177,6 +178,7 @@ function addRoutes(mounting: Mounting, dependencies: RouteDependencies): void {
   autopayRuleRoutes(mounting, dependencies);
   contactRoutes(mounting, dependencies);
   paymentRoutes(mounting, dependencies);
+  autopayRunRoutes(mounting, dependencies);
   taskRoutes(mounting, dependencies);
   eventRoutes(mounting, dependencies);
   webhookRoutes(mounting, dependencies);

@@ -1,5 +1,8 @@
 /** Every operation of the API, in the order of its documentation. */
 import * as autopayRules from './autopay-rules';
+import * as approvals from './approvals';
+import * as autopayReopening from './autopay-reopening';
+import * as calendar from './calendar';
 import * as contacts from './contacts';
 import * as events from './events';
 import * as externalPayments from './external-payments';
@@ -77,6 +80,10 @@ export const operations = {
   approvePayment: payments.approvePayment,
   listReceipts: payments.listReceipts,
   sendReceipts: payments.sendReceipts,
+  reopenAutopay: autopayReopening.reopenAutopay,
+  listApprovals: approvals.listApprovals,
+  decideApprovals: approvals.decideApprovals,
+  readCalendar: calendar.readCalendar,
   listTasks: tasks.listTasks,
   resolveTask: tasks.resolveTask,
   streamEvents: events.streamEvents,

@@ -20,6 +20,10 @@ export const PROBLEMS = {
   MERGE_NOT_POSSIBLE: { status: 409, title: 'These two clients cannot be merged as they are.' },
   METHOD_HAS_PLANS: { status: 409, title: 'Planned payments use this method.' },
   METHOD_ALREADY_SAVED: { status: 409, title: 'This method is saved already.' },
+  AUTOPAY_NOT_CLOSED: {
+    status: 409,
+    title: 'Autopay of this invoice is open: its slot was not decided yet.',
+  },
   NAME_TAKEN: { status: 409, title: 'Another one has this name.' },
   TASK_ALREADY_RESOLVED: { status: 409, title: 'Somebody has resolved this task already.' },
   IMPORT_NOT_OPEN: { status: 409, title: 'The import has been started already.' },

@@ -60,7 +60,7 @@ function storesOf({ pool, prisma }: Database, { now, capabilities }: StoreDepend
     contacts: createContactStore(prisma),
     tasks: createTaskStore(pool),
     imports: createImportStore({ pool }),
-    autopayRuns: createAutopayRunStore({ pool }),
+    autopayRuns: createAutopayRunStore({ pool, limits: capabilities }),
     clock: createClockStore(pool),
     health: createHealthStore(pool),
   };

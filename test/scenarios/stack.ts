@@ -17,7 +17,10 @@ import {
   systemActivities,
   type WorkerDependencies,
 } from '../../workers/create-workers';
+import { type Delay, slowedGateway, slowedPool } from './delays';
 import {
+  autopayRuleStart,
+  autopayRuleWorkflowId,
   clockMovedSignal,
   invoicePaymentStart,
   invoicePaymentWorkflowId,
@@ -31,6 +34,8 @@ type Ledger = Readonly<{ charges: readonly Readonly<{ amount: number; state: str
 
 export class Stack {
   readonly pool: Pool;
+  /** As the workers have it: slow where the test wants it so. */
+  readonly slowPool: Pool;
   readonly place: ReturnType<typeof createPlacePayment>;
   readonly sweep: ReturnType<typeof systemActivities>['startOverdue'];
   private workers: Worker[] = [];
@@ -41,15 +46,23 @@ export class Stack {
     readonly sandbox: Sandbox,
     private readonly dependencies: WorkerDependencies,
     private readonly connection: Connection,
+    pool: Pool,
   ) {
-    this.pool = dependencies.pool;
-    const { gateway, pool } = dependencies;
+    this.pool = pool;
+    this.slowPool = dependencies.pool;
+    const { gateway } = dependencies;
     this.place = createPlacePayment({ pool, limits: gateway.capabilities });
     this.sweep = systemActivities({ pool, client }).startOverdue;
   }
 
   static async start(
-    where: Readonly<{ databaseUrl: string; temporalAddress: string; namespace: string }>,
+    where: Readonly<{
+      databaseUrl: string;
+      temporalAddress: string;
+      namespace: string;
+      /** Waited for before each statement and each request of the workers. */
+      delay?: Delay;
+    }>,
   ): Promise<Stack> {
     const sandbox = await startSandbox({
       dataFolder: null,
@@ -69,13 +82,15 @@ export class Stack {
       timeoutMs: 5_000,
       now: () => new Date(),
     });
+    const pool = new Pool({ connectionString: where.databaseUrl, max: 30 });
+    const { delay } = where;
     const dependencies: WorkerDependencies = {
       connection: native,
       client,
       namespace: where.namespace,
       systemNamespace: where.namespace,
-      pool: new Pool({ connectionString: where.databaseUrl, max: 20 }),
-      gateway,
+      pool: delay === undefined ? pool : slowedPool(pool, delay),
+      gateway: delay === undefined ? gateway : slowedGateway(gateway, delay),
       gatewayRatePerSecond: 1_000,
       mail: createResendMail({ apiKey: 're_scenario', baseUrl: sandbox.url, timeoutMs: 5_000 }),
       workflowBundle: await bundleWorkflowCode({
@@ -83,16 +98,22 @@ export class Stack {
         logger: SILENT,
       }),
     };
-    return new Stack(client, sandbox, dependencies, connection);
+    return new Stack(client, sandbox, dependencies, connection, pool);
   }
 
-  async startWorkers(): Promise<void> {
+  async startWorkers({ gateway = true }: { gateway?: boolean } = {}): Promise<void> {
     this.workers = await Promise.all([
       createPaymentsWorker(this.dependencies),
-      createGatewayWorker(this.dependencies),
       createDocumentsWorker(this.dependencies),
     ]);
     this.running = this.workers.map((worker) => worker.run());
+    if (gateway) await this.startGateway();
+  }
+
+  async startGateway(): Promise<void> {
+    const worker = await createGatewayWorker(this.dependencies);
+    this.workers.push(worker);
+    this.running.push(worker.run());
   }
 
   async stopWorkers(): Promise<void> {
@@ -106,6 +127,17 @@ export class Stack {
     const start = await createStarting({ pool: this.pool }).readStart(paymentId);
     if (start === null) throw new Error(`no payment ${paymentId}`);
     await this.client.workflow.start('invoicePayment', invoicePaymentStart(start));
+  }
+
+  /** The workflows of all rules of a client. */
+  async startRulesOf(organizationId: string): Promise<void> {
+    const { rows } = await this.pool.query<{ ruleId: string }>(
+      'SELECT rule_id AS "ruleId" FROM autopay_watch WHERE organization_id = $1',
+      [organizationId],
+    );
+    for (const { ruleId } of rows) {
+      await this.client.workflow.start('autopayRule', autopayRuleStart({ ruleId, organizationId }));
+    }
   }
 
   workflow(paymentId: string) {
@@ -127,6 +159,39 @@ export class Stack {
         .signal(clockMovedSignal)
         .catch(() => undefined);
     }
+    const rules = await this.pool.query<{ id: string }>(
+      'SELECT rule_id AS id FROM autopay_watch WHERE look_at IS NOT NULL',
+    );
+    for (const { id } of rules.rows) {
+      await this.client.workflow
+        .getHandle(autopayRuleWorkflowId(id))
+        .signal(clockMovedSignal)
+        .catch(() => undefined);
+    }
+  }
+
+  async eventually(isTrue: () => Promise<boolean>, limitMs = 60_000): Promise<void> {
+    const deadline = Date.now() + limitMs;
+    while (!(await isTrue())) {
+      if (Date.now() > deadline) throw new Error('it did not come to that');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  /** A card of its own at the sandbox, which is charged without any trouble. */
+  async giveCard(methodId: string): Promise<void> {
+    const response = await fetch(`${this.sandbox.url}/v1/tokens`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        kind: 'card',
+        number: '4539000000000010',
+        expiresIn: '2031-12',
+        securityCode: '123',
+      }),
+    });
+    const { token } = (await response.json()) as Readonly<{ token: string }>;
+    await this.pool.query('UPDATE payment_method SET token = $2 WHERE id = $1', [methodId, token]);
   }
 
   async state(paymentId: string): Promise<string> {

@@ -111,6 +111,12 @@ const KINDS: Readonly<Record<string, Telling>> = {
   'invoice.voided': said('trouble', 'Made void', ' in the books'),
   'invoice.driftLifted': said('back', 'Drift', ' decided'),
   'invoice.autopayHoldLifted': said('back', 'Autopay', ' may go on'),
+  'invoice.autopayNotRun': said('back', 'Autopay', ' did not run'),
+  'invoice.autopayNoticed': said('mail', 'Told', ' the client that autopay is coming'),
+  'invoice.approvalAsked': said('waits', 'Approval asked', ' for an autopay run'),
+  'invoice.autopayApproved': said('placed', 'Approved', ' an autopay run'),
+  'invoice.autopayDeclined': said('back', 'Declined', ' an autopay run'),
+  'invoice.autopayReopened': said('planned', 'Opened', ' to autopay again'),
   'invoice.documentKept': said('book', 'Document', ' kept'),
   'creditNote.created': said('book', 'Credit note', ' came in: money of the client'),
 };

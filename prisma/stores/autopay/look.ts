@@ -9,7 +9,6 @@ import type { Pool, PoolClient } from 'pg';
 import { isApproved, isToBeAsked } from '../../../domain/autopay-slot';
 import type { GatewayLimits } from '../../../domain/plan';
 import type { RuleStep } from '../../../domain/rule-step';
-import { IS_OPEN } from '../invoices/invoice-figures';
 import { inTransaction } from '../transaction';
 import { readRules, type WhichInvoices } from './decision-inputs';
 import { readSlotBusiness, readSlots, type Slot, type SlotBusiness } from './slots';
@@ -65,11 +64,14 @@ async function attempt(
   return look;
 }
 
-/** Every open invoice, and those that were paid by hand before an instant that is still to come. */
+/**
+ * Every invoice that its source shows as open, also when our own money covers it already, and those
+ * that were paid since they were planned: their instant closes the slot all the same.
+ */
 const concerning = (organizationId: string): WhichInvoices => ({
   where: `invoice.organization_id = $1::uuid
-          AND ((${IS_OPEN}) OR invoice.id IN (SELECT invoice_id FROM autopay_plan
-                                               WHERE organization_id = $1::uuid))`,
+          AND (invoice.open_minor > 0 OR invoice.id IN (SELECT invoice_id FROM autopay_plan
+                                                         WHERE organization_id = $1::uuid))`,
   values: [organizationId],
 });
 

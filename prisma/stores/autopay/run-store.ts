@@ -1,9 +1,22 @@
 /** What runs rules of autopay, as the API has it. */
 import type { Pool } from 'pg';
 import type { AutopayRunStore } from '../../../api/stores/autopay-runs';
+import type { GatewayLimits } from '../../../domain/plan';
+import { createDecideApprovals, createListApprovals } from './approvals';
+import { createReadCalendar } from './read-calendar';
+import { createReopen } from './reopen';
 import { createWatching } from './watching';
 
-export function createAutopayRunStore({ pool }: Readonly<{ pool: Pool }>): AutopayRunStore {
+export function createAutopayRunStore({
+  pool,
+  limits,
+}: Readonly<{ pool: Pool; limits: GatewayLimits }>): AutopayRunStore {
   const { readStart } = createWatching({ pool });
-  return { readStart };
+  return {
+    readStart,
+    listApprovals: createListApprovals({ pool, limits }),
+    decideApprovals: createDecideApprovals({ pool }),
+    reopen: createReopen({ pool }),
+    calendar: createReadCalendar({ pool, limits }),
+  };
 }

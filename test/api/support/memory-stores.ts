@@ -184,7 +184,22 @@ export function createMemoryStores(): MemoryStores {
       rows: nothing,
       decide: notFound,
     },
-    autopayRuns: { readStart: nothing },
+    autopayRuns: {
+      readStart: nothing,
+      listApprovals: async () => ({ items: [], count: 0 }),
+      decideApprovals: async ({ ids }) => ({
+        decidedIds: [],
+        notWaitingIds: ids,
+        touchedRuleIds: [],
+      }),
+      reopen: notFound,
+      calendar: async ({ month }) => ({
+        from: `${month}-01`,
+        to: `${month}-28`,
+        items: [],
+        isMore: false,
+      }),
+    },
     clock: {
       offsetMs: async () => 0,
       moveTo: async () => undefined,

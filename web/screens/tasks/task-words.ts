@@ -118,6 +118,23 @@ const KINDS: Readonly<Record<string, Kind>> = {
         'A reading shows more unpaid than our payment left. Autopay on it is held, and scheduled payments on it wait for a person.',
     }),
   },
+  autopayNotApproved: {
+    icon: IconCalendarQuestion,
+    tone: 'warn',
+    tell: ({ invoice }) => ({
+      event: `autopay of ${invoice?.number ?? 'an invoice'} was not approved in time`,
+      sentence:
+        'Nothing was charged. Pay it by hand, or open the invoice to autopay again: then it asks once more.',
+    }),
+  },
+  autopayNotRun: {
+    icon: IconCreditCardOff,
+    tone: 'warn',
+    tell: ({ invoice, facts }) => ({
+      event: `autopay of ${invoice?.number ?? 'an invoice'} did not run`,
+      sentence: `${textIn(facts, 'reason') ?? 'It could not be charged.'} Nothing was charged. Pay it by hand, or mend the rule and open the invoice to autopay again.`,
+    }),
+  },
   workflowRefused: {
     icon: IconAlertTriangle,
     tone: 'bad',

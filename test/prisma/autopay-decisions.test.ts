@@ -1,0 +1,184 @@
+/**
+ * Goal: people decide about single runs: yes or no to many at once, an invoice opened again, and a
+ * month of what is to come; each decision meets the deciding transaction before or after, never in between.
+ */
+import { Pool } from 'pg';
+import { createDecideSlot } from '../../prisma/stores/autopay/decide-slot';
+import { createLook } from '../../prisma/stores/autopay/look';
+import { createPrepareSlot } from '../../prisma/stores/autopay/prepare-slot';
+import { createAutopayRunStore } from '../../prisma/stores/autopay/run-store';
+import { emptyDatabase, usePostgres } from '../support/postgres';
+import { aClientDue, aRule, setClock, slotsOf } from './autopay-rules';
+import { type Books, dana } from './books';
+import { aDesk, capabilities } from './desk';
+
+jest.setTimeout(120_000);
+
+const limits = capabilities;
+let pool: Pool;
+let databaseUrl: string;
+let store: ReturnType<typeof createAutopayRunStore>;
+let decide: ReturnType<typeof createDecideSlot>;
+let books: Books;
+let invoiceId: string;
+
+beforeAll(async () => {
+  ({ databaseUrl } = await usePostgres());
+  pool = new Pool({ connectionString: databaseUrl, max: 20 });
+  store = createAutopayRunStore({ pool, limits });
+  decide = createDecideSlot({ pool, limits });
+}, 60_000);
+
+afterAll(() => pool.end());
+
+beforeEach(async () => {
+  await emptyDatabase(databaseUrl);
+  books = await aClientDue(pool, '2030-06-10', [{ openMinor: 100_000 }]);
+  invoiceId = books.invoiceIds[0] ?? '';
+});
+
+async function anAskedRun(): Promise<Readonly<{ ruleId: string; approvalId: string }>> {
+  const ruleId = await aRule(pool, books, { needsApproval: true });
+  await setClock(pool, '2030-06-08T15:00:00Z');
+  await createPrepareSlot({ pool, limits })(invoiceId);
+  const { items } = await store.listApprovals(null);
+  return { ruleId, approvalId: items[0]?.id ?? '' };
+}
+
+const versionOf = async () => {
+  const { rows } = await pool.query<{ version: number }>(
+    'SELECT version FROM invoice WHERE id = $1',
+    [invoiceId],
+  );
+  return rows[0]?.version ?? 0;
+};
+
+test('the queue says what a yes would allow, and what the run would take now', async () => {
+  const { ruleId } = await anAskedRun();
+  await aDesk(pool).place(books, [30_000]);
+  const { items, count } = await store.listApprovals(books.organizationId);
+  expect(count).toBe(1);
+  expect(items).toMatchObject([
+    {
+      invoice: { id: invoiceId },
+      rule: { id: ruleId },
+      maximum: { amountMinor: 100_000, currency: 'USD' },
+      now: { amountMinor: 70_000 },
+      runOn: '2030-06-10',
+      because: 'rule',
+    },
+  ]);
+});
+
+test('a yes lets the run happen and makes its rule look again', async () => {
+  const { ruleId, approvalId } = await anAskedRun();
+  await createLook({ pool, limits })(ruleId);
+  const decided = await store.decideApprovals({ ids: [approvalId], decision: 'approve' }, dana);
+  expect(decided).toEqual({
+    decidedIds: [approvalId],
+    notWaitingIds: [],
+    touchedRuleIds: [ruleId],
+  });
+  const { rows } = await pool.query(`SELECT look_at < '1971-01-01' AS "isNow" FROM autopay_watch`);
+  expect(rows).toEqual([{ isNow: true }]);
+  await setClock(pool, '2030-06-10T14:16:00Z');
+  expect(await decide(invoiceId)).toMatchObject({ outcome: 'charge' });
+});
+
+test('a no is final for that amount: nothing runs, and no task asks again', async () => {
+  const { approvalId } = await anAskedRun();
+  await store.decideApprovals({ ids: [approvalId], decision: 'decline' }, dana);
+  await setClock(pool, '2030-06-10T14:16:00Z');
+  expect(await decide(invoiceId)).toMatchObject({ outcome: 'not-approved', paymentId: null });
+  expect((await pool.query('SELECT FROM task')).rowCount).toBe(0);
+});
+
+test('what waits no more is named and left alone', async () => {
+  const { approvalId } = await anAskedRun();
+  const request = { ids: [approvalId], decision: 'approve' as const };
+  await store.decideApprovals(request, dana);
+  expect(await store.decideApprovals(request, dana)).toMatchObject({
+    decidedIds: [],
+    notWaitingIds: [approvalId],
+  });
+});
+
+test('a yes at the instant itself is either in time or not, and never both', async () => {
+  for (let round = 0; round < 40; round += 1) {
+    await emptyDatabase(databaseUrl);
+    books = await aClientDue(pool, '2030-06-10', [{ openMinor: 100_000 }]);
+    invoiceId = books.invoiceIds[0] ?? '';
+    const { approvalId } = await anAskedRun();
+    await setClock(pool, '2030-06-10T14:16:00Z');
+    const later = () => new Promise((resolve) => setTimeout(resolve, (round % 8) * 2));
+    const [decided, answer] = await Promise.all([
+      decide(invoiceId),
+      later().then(() => store.decideApprovals({ ids: [approvalId], decision: 'approve' }, dana)),
+    ]);
+    const isInTime = answer.decidedIds.length === 1;
+    expect(decided).toMatchObject({ outcome: isInTime ? 'charge' : 'not-approved' });
+  }
+});
+
+test('an open slot is not opened again, and a person has to have seen the invoice as it is', async () => {
+  await aRule(pool, books);
+  const reopen = (version: number) => store.reopen(invoiceId, { version, reason: null }, dana);
+  expect(await reopen(await versionOf())).toMatchObject({
+    refusal: { code: 'AUTOPAY_NOT_CLOSED' },
+  });
+  await setClock(pool, '2030-06-10T14:16:00Z');
+  await decide(invoiceId);
+  expect(await reopen(0)).toMatchObject({ refusal: { code: 'VERSION_CONFLICT' } });
+});
+
+test('opened again after a decline it has a slot of its own, on a later day, with its own payment', async () => {
+  await aRule(pool, books);
+  await setClock(pool, '2030-06-10T14:16:00Z');
+  await decide(invoiceId);
+  const [first] = await slotsOf(pool, invoiceId);
+  await aDesk(pool).cancel(first?.paymentId ?? '', 1);
+  expect(await decide(invoiceId)).toEqual({ kind: 'open' });
+  const reopened = await store.reopen(
+    invoiceId,
+    { version: await versionOf(), reason: 'The card works again.' },
+    dana,
+  );
+  expect(reopened).toMatchObject({ value: { opening: 2, notBefore: '2030-06-11' } });
+  expect(await decide(invoiceId)).toEqual({ kind: 'open' });
+  await setClock(pool, '2030-06-11T14:16:00Z');
+  expect(await decide(invoiceId)).toMatchObject({ outcome: 'charge' });
+  const slots = await slotsOf(pool, invoiceId);
+  expect(slots.map(({ opening }) => opening)).toEqual([1, 2]);
+  expect(slots[1]?.paymentId).not.toBe(slots[0]?.paymentId);
+});
+
+test('a month holds what people planned and what rules will pay, in order', async () => {
+  const ruleId = await aRule(pool, books, { withScheduled: 'residual' });
+  await setClock(pool, '2030-06-01T15:00:00Z');
+  const paymentId = await aDesk(pool).place(books, [30_000], { runOn: '2030-06-05' });
+  await createLook({ pool, limits })(ruleId);
+  const { items, isMore } = await store.calendar({ month: '2030-06' });
+  expect(isMore).toBe(false);
+  expect(items).toMatchObject([
+    {
+      kind: 'planned',
+      runOn: '2030-06-05',
+      payment: { id: paymentId },
+      amount: { amountMinor: 30_000 },
+    },
+    {
+      kind: 'autopay',
+      runOn: '2030-06-10',
+      invoice: { id: invoiceId },
+      rule: { id: ruleId },
+      outcome: 'charge',
+      amount: { amountMinor: 70_000 },
+      approval: 'notWanted',
+    },
+  ]);
+  expect((await store.calendar({ month: '2030-07' })).items).toEqual([]);
+  const other = await aClientDue(pool, '2030-06-10', []);
+  expect(
+    (await store.calendar({ month: '2030-06', organizationId: other.organizationId })).items,
+  ).toEqual([]);
+});
