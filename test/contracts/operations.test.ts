@@ -13,6 +13,7 @@ describe('the list of operations', () => {
   it('holds every operation of the first floor', () => {
     expect(all.map(([, { method, path }]) => `${method} ${path}`).sort()).toEqual(
       [
+        'DELETE /autopay-rules/:id',
         'DELETE /contacts/:id',
         'DELETE /payment-methods/:id',
         'DELETE /session',
@@ -26,11 +27,13 @@ describe('the list of operations', () => {
         'GET /imports/template',
         'GET /invoices',
         'GET /invoices/:id',
+        'GET /invoices/:id/autopay',
         'GET /invoices/:id/document',
         'GET /invoices/details',
         'GET /invoices/summary',
         'GET /organizations',
         'GET /organizations/:id',
+        'GET /organizations/:id/autopay-rules',
         'GET /organizations/:id/contacts',
         'GET /organizations/:id/payment-methods',
         'GET /payments',
@@ -42,6 +45,7 @@ describe('the list of operations', () => {
         'GET /tasks',
         'GET /unapplied',
         'GET /unposted-lines',
+        'PATCH /autopay-rules/:id',
         'PATCH /contact-profiles/:id',
         'PATCH /contacts/:id',
         'PATCH /invoices/:id',
@@ -56,6 +60,8 @@ describe('the list of operations', () => {
         'POST /invoices/:id/autopay/reopen',
         'POST /invoices/:id/external-payments',
         'POST /invoices/:id/external-payments/preview',
+        'POST /organizations/:id/autopay-rules',
+        'POST /organizations/:id/autopay-rules/preview',
         'POST /organizations/:id/contacts',
         'POST /organizations/:id/merge',
         'POST /organizations/:id/merge/preview',
@@ -75,6 +81,7 @@ describe('the list of operations', () => {
         'POST /unposted-lines/exports',
         'POST /webhooks/:gateway',
         'PUT /imports/:id/files/:name',
+        'PUT /organizations/:id/autopay-rules/order',
         'PUT /payments/:id',
       ].sort(),
     );
@@ -102,7 +109,10 @@ describe('the list of operations', () => {
   });
 
   it('lets a viewer change nothing', () => {
-    const changing = all.filter(([, { method }]) => method !== 'GET');
+    // A preview of a rule writes nothing: whoever may look may look at it.
+    const changing = all.filter(
+      ([id, { method }]) => method !== 'GET' && id !== 'previewAutopayRule',
+    );
     for (const [, { permission }] of changing) {
       if (permission !== 'public') expect(permission).not.toContain('viewer');
     }
