@@ -160,6 +160,40 @@ describe('pages of two', () => {
   });
 });
 
+it('numbers are in the order in which people count, in pages too', async () => {
+  const client = await aClient(pool, 'Counting');
+  const numbers = [
+    'A-9',
+    'A-10',
+    'A-100',
+    'A-2',
+    'a-10b',
+    '7',
+    'A-9-10',
+    'A-9-9',
+    `B-${'9'.repeat(30)}`,
+  ];
+  for (const number of numbers) await anInvoice(pool, client, { number });
+  const rows = await walk((cursor) =>
+    storeAt(NOON).list({
+      ...query({ organizationId: client.id, sort: 'number', limit: '2' }),
+      cursor,
+    }),
+  );
+  expect(rows.map(({ number }) => number)).toEqual([
+    '7',
+    'A-2',
+    'A-9',
+    'A-9-9',
+    'A-9-10',
+    'A-10',
+    'a-10b',
+    'A-100',
+    `B-${'9'.repeat(30)}`,
+  ]);
+  await pool.query('UPDATE invoice SET open_minor = 0 WHERE organization_id = $1', [client.id]);
+});
+
 describe('a cursor', () => {
   const cursorOf = async (sort: string) =>
     (await storeAt(NOON).list(query({ sort, limit: '2' }))).nextCursor ?? '';
@@ -261,6 +295,13 @@ describe('a search', () => {
     expect(await found('BIRCH &')).toHaveLength(10);
     expect(await found('INV_1')).toEqual([]);
     expect(await found('I%1')).toEqual([]);
+  });
+
+  it('of one or two letters finds where a word begins with them', async () => {
+    expect(await found('ac')).toHaveLength(15);
+    expect(await found('so')).toHaveLength(10);
+    expect(await found('16')).toEqual(['INV-16']);
+    expect(await found('nv')).toEqual([]);
   });
 
   it.each(['1020.30', '1,020.30', '$1,020.30', '1020.30 USD', 'usd 1,020.30', '1020.3'])(

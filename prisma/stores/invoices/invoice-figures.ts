@@ -12,11 +12,29 @@ export const RESIDUAL = `greatest(0, ${HEADROOM} - invoice.planned_minor)`;
 /** On its way, and not settled yet. */
 export const IN_FLIGHT = '(invoice.firm_minor - invoice.unposted_minor)';
 
-/** With a balance, not void. The first two parts are the predicate of the indexes of the lists. */
-export const IS_OPEN = `invoice.open_minor > 0 AND NOT invoice.is_void AND ${BALANCE} > 0`;
+/**
+ * Every order has an index for each of these two, and every invoice is in one of them: what is paid
+ * is many, and never in the way of what is open.
+ */
+export const LISTED_AS_OPEN = 'invoice.open_minor > 0 AND NOT invoice.is_void';
+export const LISTED_AS_CLOSED = `NOT (${LISTED_AS_OPEN})`;
+
+/** With a balance, not void. */
+export const IS_OPEN = `${LISTED_AS_OPEN} AND ${BALANCE} > 0`;
+
+/** Without a due date last, in the order of an index. */
+export const DUE = `coalesce(invoice.due_on, 'infinity'::date)`;
+export const DUE_DESCENDING = `coalesce(invoice.due_on, '-infinity'::date)`;
 
 /** `today` is SQL of the business's date. */
-export const isPastDue = (today: string): string => `${IS_OPEN} AND invoice.due_on < ${today}`;
+export const isPastDue = (today: string): string => `${IS_OPEN} AND ${DUE} < ${today}`;
+
+/**
+ * Numbers as people count: `INV-9` before `INV-10`. Every run of digits is filled up to twenty.
+ * The index says the same words.
+ */
+export const NUMBER_IN_ORDER = String.raw`regexp_replace(regexp_replace(invoice.number_key,
+  '\d+', '00000000000000000000\&', 'g'), '\d*(\d{20})', '\1', 'g')`;
 
 /** Takes a payment now: what `cannotPay` of a row is null for. */
 export const IS_PAYABLE = `${IS_OPEN} AND NOT invoice.is_on_hold AND ${HEADROOM} > 0`;

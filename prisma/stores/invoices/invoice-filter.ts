@@ -1,8 +1,18 @@
 /** Which invoices a list shows, as SQL over the table `invoice`. */
 import type { InvoicesSummaryQuery, InvoiceView } from '../../../contracts/invoices';
 import { allOf, ofClient, type Parameters } from '../lists/parameters';
-import { holdsText, isAmount } from '../lists/search';
-import { BALANCE, HEADROOM, IN_FLIGHT, IS_OPEN, isPastDue, RESIDUAL } from './invoice-figures';
+import { clientsNamed, findsText, FOUND, foundBy, isAmount } from '../lists/search';
+import {
+  BALANCE,
+  DUE,
+  HEADROOM,
+  IN_FLIGHT,
+  IS_OPEN,
+  isPastDue,
+  LISTED_AS_CLOSED,
+  LISTED_AS_OPEN,
+  RESIDUAL,
+} from './invoice-figures';
 
 /** Everything but the quick filter: its counts are of this. */
 export function filterOf(query: InvoicesSummaryQuery, parameters: Parameters): string {
@@ -17,23 +27,31 @@ export function filterOf(query: InvoicesSummaryQuery, parameters: Parameters): s
     compare('invoice.currency =', query.currency, 'text'),
     compare(`${BALANCE} >=`, query.balanceFromMinor, 'bigint'),
     compare(`${BALANCE} <=`, query.balanceToMinor, 'bigint'),
-    compare('invoice.due_on >=', query.dueFrom, 'date'),
-    compare('invoice.due_on <=', query.dueTo, 'date'),
+    compare(`invoice.due_on IS NOT NULL AND ${DUE} >=`, query.dueFrom, 'date'),
+    compare(`${DUE} <=`, query.dueTo, 'date'),
     compare('invoice.issued_on >=', query.issuedFrom, 'date'),
     compare('invoice.issued_on <=', query.issuedTo, 'date'),
-    query.search === undefined ? null : matches(query.search, parameters),
+    query.search === undefined ? null : `invoice.id = ANY(${FOUND})`,
   ]);
 }
 
-function matches(search: string, parameters: Parameters): string {
+/** The lists that a query is over: what is open, or that and the rest. */
+export const listedAs = ({ status }: Pick<InvoicesSummaryQuery, 'status'>): readonly string[] =>
+  status === 'any' ? [LISTED_AS_OPEN, LISTED_AS_CLOSED] : [LISTED_AS_OPEN];
+
+/** The parts of a `WITH` that find what was searched for, each way by its own index; none without a search. */
+export function searchOf(query: InvoicesSummaryQuery, parameters: Parameters): readonly string[] {
+  const { search } = query;
+  if (search === undefined) return [];
   const amounts = ['invoice.total_minor', BALANCE, HEADROOM];
-  const ways = [
-    holdsText(search, ['invoice.number_key'], parameters),
-    `invoice.organization_id IN (SELECT id FROM organization
-       WHERE ${holdsText(search, ['lower(organization.name)'], parameters)})`,
-    isAmount(search, 'invoice.currency', amounts, parameters),
-  ];
-  return ways.filter((way) => way !== null).join(' OR ');
+  const amount = isAmount(search, 'invoice.currency', amounts, parameters);
+  return foundBy([
+    `SELECT id FROM invoice WHERE ${findsText(search, 'lower(invoice.number_key)', parameters)}`,
+    `SELECT id FROM invoice WHERE organization_id = ANY(${clientsNamed(search, parameters)})`,
+    ...(amount === null
+      ? []
+      : listedAs(query).map((as) => `SELECT id FROM invoice WHERE ${as} AND (${amount})`)),
+  ]);
 }
 
 /** The quick filters. `today` is SQL of the business's date. */
@@ -41,7 +59,7 @@ export function viewsOf(today: string): Readonly<Record<InvoiceView, string>> {
   return {
     all: 'true',
     pastDue: isPastDue(today),
-    dueIn7Days: `${IS_OPEN} AND invoice.due_on BETWEEN ${today} AND ${today} + 7`,
+    dueIn7Days: `${IS_OPEN} AND ${DUE} BETWEEN ${today} AND ${today} + 7`,
     scheduled: 'invoice.planned_minor > 0',
     pending: `${IN_FLIGHT} > 0`,
     uncovered: `${IS_OPEN} AND ${RESIDUAL} > 0`,

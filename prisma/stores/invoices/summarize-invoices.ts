@@ -3,9 +3,10 @@ import type { Pool } from 'pg';
 import type { InvoicesSummary, InvoicesSummaryQuery } from '../../../contracts/invoices';
 import { businessToday } from '../lists/business-today';
 import { Parameters } from '../lists/parameters';
+import { withParts } from '../lists/search';
 import { currencyTotalsOf, totalsColumns, totalsJson, type TotalsRecord } from './currency-totals';
 import { IS_OPEN, IS_PAYABLE } from './invoice-figures';
-import { filterOf, viewsOf } from './invoice-filter';
+import { filterOf, searchOf, viewsOf } from './invoice-filter';
 
 /** The most lines of one payment (`TOO_MANY_LINES`). */
 const PAYABLE_MAX = 200;
@@ -26,14 +27,16 @@ export function summaryStatement(query: InvoicesSummaryQuery, now: Date) {
   const today = businessToday(now, parameters);
   const views = viewsOf(today);
   const count = (view: keyof typeof views) => `count(*) FILTER (WHERE ${views[view]})`;
-  const text = `
-    WITH invoice AS MATERIALIZED (
-      SELECT ${COLUMNS} FROM invoice WHERE ${filterOf(query, parameters)}
-    ), shown AS (
-      SELECT * FROM invoice WHERE ${views[query.view]}
-    ), totals AS (
+  const found = searchOf(query, parameters);
+  const parts = [
+    ...found,
+    `invoice AS MATERIALIZED (SELECT ${COLUMNS} FROM invoice WHERE ${filterOf(query, parameters)})`,
+    `shown AS (SELECT * FROM invoice WHERE ${views[query.view]})`,
+    `totals AS (
       SELECT currency, ${totalsColumns(today)} FROM shown AS invoice WHERE ${IS_OPEN} GROUP BY currency
-    )
+    )`,
+  ];
+  const text = `${withParts(parts)}
     SELECT json_build_object(
       'counts', (SELECT json_build_object('all', count(*), 'pastDue', ${count('pastDue')},
                    'dueIn7Days', ${count('dueIn7Days')}, 'scheduled', ${count('scheduled')},

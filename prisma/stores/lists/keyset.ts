@@ -31,9 +31,13 @@ export const dateOrLast = (expression: string): SortKey => ({
 type Binds = Readonly<{ bind(value: unknown): string }>;
 
 export type Keyset = Readonly<{
-  /** Selects the key as text; the row must be read with it as `sort_key`. */
+  /** SQL of the key; the row must be read with it as `sort_key`, in text. */
+  key: string;
+  /** Selects the key so. */
   column: string;
   orderBy: string;
+  /** The same order of rows that were selected with `key AS sort_key` and an `id`. */
+  orderOf(rows: string): string;
   /** Null for the first page. */
   after: string | null;
   pageOf<Row extends Keyed, Item>(
@@ -71,8 +75,10 @@ export function keysetOf<Key extends string>(
     after = `(${expression}, ${id}) ${isDescending ? '<' : '>'} (${at})`;
   }
   return {
+    key: expression,
     column: `(${expression})::text AS sort_key`,
     orderBy: `${expression} ${direction}, ${id} ${direction}`,
+    orderOf: (rows) => `${rows}.sort_key ${direction}, ${rows}.id ${direction}`,
     after,
     pageOf(rows, limit, itemOf) {
       const last = rows.length > limit ? rows[limit - 1] : undefined;

@@ -3,7 +3,8 @@ import type { Pool } from 'pg';
 import type { PaymentsPage, PaymentsQuery } from '../../../../contracts/payments';
 import { always, dateOrLast, keysetOf } from '../../lists/keyset';
 import { allOf, Parameters } from '../../lists/parameters';
-import { filterOf, searchOf, VIEWS } from './payment-filter';
+import { withParts } from '../../lists/search';
+import { filterOf, isIn, searchOf, type View, VIEWS } from './payment-filter';
 import { PAYMENT_JOINS, PAYMENT_PAIRS, type PaymentRecord, paymentRowOf } from './payment-row';
 
 const SORT_KEYS = {
@@ -18,11 +19,11 @@ type SortedRecord = PaymentRecord & Readonly<{ sort_key: string }>;
 
 export function listStatement(query: PaymentsQuery) {
   const parameters = new Parameters();
-  const search = searchOf(query, parameters);
+  const search = withParts(searchOf(query, parameters));
   const filter = filterOf(query, parameters);
   const keyset = keysetOf('payments', query, SORT_KEYS, 'payment.id', parameters);
-  const shown = allOf([filter, query.view === 'all' ? null : VIEWS[query.view], keyset.after]);
-  const count = (view: keyof typeof VIEWS) => `'${view}', count(*) FILTER (WHERE ${VIEWS[view]})`;
+  const shown = allOf([filter, isIn(query.view), keyset.after]);
+  const count = (view: View) => `'${view}', count(*) FILTER (WHERE ${isIn(view)})`;
   const text = `${search}
     SELECT ARRAY(
              SELECT json_build_object(${PAYMENT_PAIRS}, 'sort_key', sort_key)
@@ -32,7 +33,7 @@ export function listStatement(query: PaymentsQuery) {
                       ORDER BY ${keyset.orderBy} LIMIT ${parameters.bind(query.limit + 1)}) AS payment
                     ${PAYMENT_JOINS}
               ORDER BY ${keyset.orderBy}) AS records,
-           (SELECT json_build_object(${(Object.keys(VIEWS) as (keyof typeof VIEWS)[]).map(count).join(', ')})
+           (SELECT json_build_object(${VIEWS.map(count).join(', ')})
               FROM payment WHERE ${filter}) AS counts`;
   return { statement: { text, values: parameters.values }, keyset };
 }
