@@ -5,6 +5,7 @@ import { clientsNamed, findsText, FOUND, foundBy, isAmount } from '../lists/sear
 import {
   BALANCE,
   DUE,
+  DUE_DESCENDING,
   HEADROOM,
   IN_FLIGHT,
   IS_OPEN,
@@ -29,6 +30,7 @@ export function filterOf(query: InvoicesSummaryQuery, parameters: Parameters): s
     compare(`${BALANCE} <=`, query.balanceToMinor, 'bigint'),
     compare(`invoice.due_on IS NOT NULL AND ${DUE} >=`, query.dueFrom, 'date'),
     compare(`${DUE} <=`, query.dueTo, 'date'),
+    compare(`${DUE_DESCENDING} <=`, query.dueTo, 'date'),
     compare('invoice.issued_on >=', query.issuedFrom, 'date'),
     compare('invoice.issued_on <=', query.issuedTo, 'date'),
     query.search === undefined ? null : `invoice.id = ANY(${FOUND})`,
@@ -54,12 +56,13 @@ export function searchOf(query: InvoicesSummaryQuery, parameters: Parameters): r
   ]);
 }
 
-/** The quick filters. `today` is SQL of the business's date. */
+/** The quick filters; a last due date is said for either index of due dates. `today` is SQL of the business's date. */
 export function viewsOf(today: string): Readonly<Record<InvoiceView, string>> {
   return {
     all: 'true',
-    pastDue: isPastDue(today),
-    dueIn7Days: `${IS_OPEN} AND ${DUE} BETWEEN ${today} AND ${today} + 7`,
+    pastDue: `${isPastDue(today)} AND ${DUE_DESCENDING} < ${today}`,
+    dueIn7Days: `${IS_OPEN} AND ${DUE} BETWEEN ${today} AND ${today} + 7
+      AND ${DUE_DESCENDING} <= ${today} + 7`,
     scheduled: 'invoice.planned_minor > 0',
     pending: `${IN_FLIGHT} > 0`,
     uncovered: `${IS_OPEN} AND ${RESIDUAL} > 0`,

