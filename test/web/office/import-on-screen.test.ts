@@ -47,6 +47,14 @@ describeOnScreen('import on a screen', () => {
       counts: { needsYou: 5, changed: 2, all: rows.length },
     }),
     decideImportRows: () => given,
+    // No export is older than this list, so the page has nothing to offer.
+    listUnpostedLines: () => ({
+      items: [],
+      nextCursor: null,
+      counts: { toEnter: 0, notExported: 0, entered: 0 },
+      sums: [],
+      exports: [],
+    }),
   });
 
   beforeAll(async () => {
