@@ -10,7 +10,13 @@ export {
   type SaidReading,
   readBalanceList,
 } from './files/balance-list/balance-list';
-export { companionKind, withCompanions } from './files/balance-list/companions';
+export {
+  COMPANION_HEAD_BYTES,
+  companionKind,
+  type NamedTable,
+  readCompanion,
+  withCompanions,
+} from './files/balance-list/companions';
 export { BALANCE_LIST_COLUMNS, balanceListTemplate } from './files/balance-list/columns';
 export { csvLine, neutralised } from './files/csv-text';
 export { createDocumentReader, type DocumentReader } from './files/document';

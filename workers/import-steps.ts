@@ -13,7 +13,7 @@ export function importSteps({ pool }: Readonly<{ pool: Pool }>): ImportActivitie
   return createImportActivities({
     readers: { ...accounting, documents, checkPdf },
     imports: {
-      ...createFileStaging({ pool }),
+      ...createFileStaging({ pool, headBytes: accounting.COMPANION_HEAD_BYTES }),
       ...createRowApplication({ pool, identity: accounting }),
     },
   });

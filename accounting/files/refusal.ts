@@ -25,6 +25,7 @@ export type FileRefusalCode =
   | 'NO_HEADER'
   | 'COLUMN_MISSING'
   | 'COLUMN_REPEATED'
+  | 'CELLS_MISALIGNED'
   | 'QUOTES_UNBALANCED'
   | 'ROWS_TOO_MANY'
   | 'TOTAL_DIFFERS';

@@ -1,12 +1,14 @@
 import { heartbeat } from '@temporalio/activity';
 import type { ImportActivities, ImportFinished, RowsApplied } from './import-activities';
-import { type FileRead, type Readers, readFile, type UnreadFile } from './read-file';
+import { type Beside, type FileRead, type Readers, readFile, type UnreadFile } from './read-file';
 
 type Dependencies = Readonly<{
   readers: Readers;
   imports: {
     /** The next file that nobody has read; null when there is none, or it is not the time to read. */
     nextFile(importId: string): Promise<UnreadFile | null>;
+    /** The other lists of the import. */
+    beside(importId: string, name: string): Beside;
     /** Keeps what was read, whole, once. */
     stage(importId: string, name: string, read: FileRead): Promise<void>;
     /** Every file was looked at: to the rows, to a person, or to the end. */
@@ -31,7 +33,8 @@ export function createImportActivities({ readers, imports }: Dependencies): Impo
         await imports.endReading(importId);
         return { isMore: false };
       }
-      await imports.stage(importId, file.name, await readFile(readers, file));
+      const read = await readFile(readers, file, imports.beside(importId, file.name));
+      await imports.stage(importId, file.name, read);
       return { isMore: true };
     },
 

@@ -7,8 +7,10 @@ import type {
   companionKind,
   DocumentReader,
   FileRefusal,
+  NamedTable,
   ReadingQuestion,
   ReadingSaid,
+  readCompanion,
   RefusedRow,
   StagedBalance,
   StagedDocument,
@@ -16,19 +18,26 @@ import type {
   withCompanions,
 } from '../../accounting';
 import { instantOf } from '../../domain/instants';
+import { ok } from '../../domain/result';
 
 export type UnreadFile = Readonly<{
   name: string;
   bytes: Uint8Array;
   said: ReadingSaid;
-  /** The other lists of the import: tables that belong together are read together. */
-  beside: readonly Uint8Array[];
   /** The instant the lists of the import speak for, where it is known. */
   asOf: string | null;
   isAsOfGiven: boolean;
   zone: string;
   /** Business time, UTC. */
   now: string;
+}>;
+
+/** The other lists of the import: tables that belong together are read together, and only those. */
+export type Beside = Readonly<{
+  /** What each begins with, enough to tell what it is. */
+  heads(): Promise<readonly NamedTable[]>;
+  /** The whole of one of them. */
+  bytesOf(name: string): Promise<Uint8Array>;
 }>;
 
 type WithPdf = Readonly<{ pdfRefusal: string | null }>;
@@ -69,6 +78,7 @@ export type Readers = Readonly<{
     said: ReadingSaid,
   ): Promise<BalanceListOutcome>;
   companionKind: typeof companionKind;
+  readCompanion: typeof readCompanion;
   withCompanions: typeof withCompanions;
   /** Whether the bytes may be kept as the document. */
   checkPdf(
@@ -76,12 +86,16 @@ export type Readers = Readonly<{
   ): Promise<Readonly<{ ok: true }> | Readonly<{ ok: false; reason: string }>>;
 }>;
 
-export async function readFile(readers: Readers, file: UnreadFile): Promise<FileRead> {
+export async function readFile(
+  readers: Readers,
+  file: UnreadFile,
+  beside: Beside,
+): Promise<FileRead> {
   const { name, bytes } = file;
   const document = await readers.documents.read({ name, bytes });
   if (document.ok) return readDocument(readers, bytes, document.value);
   const isNoDocument = document.refusal.code === 'NEITHER_PDF_NOR_INVOICE' && !looksLikeXml(bytes);
-  return isNoDocument ? readList(readers, file) : refused(name, document.refusal);
+  return isNoDocument ? readList(readers, file, beside) : refused(name, document.refusal);
 }
 
 /** A list never begins with an angle bracket; an unknown XML is told so, and not that it has no header. */
@@ -100,18 +114,18 @@ async function readDocument(
   return { kind, rows: [{ ...staged, pdfRefusal }], writtenAsOf: null };
 }
 
-async function readList(readers: Readers, file: UnreadFile): Promise<FileRead> {
+async function readList(readers: Readers, file: UnreadFile, beside: Beside): Promise<FileRead> {
   const kind = readers.companionKind(file.bytes);
-  if (kind !== null && kind !== 'invoices') return readCompanion(readers, file);
+  if (kind !== null && kind !== 'invoices') return readTableBeside(readers, file, beside);
   const outcome = await readers.readBalanceList(file, file.said);
   if (outcome.kind === 'refused') return refused(file.name, outcome.refusal);
   if (outcome.kind === 'asks') return { kind: 'asks', questions: outcome.questions };
   const { asOf } = outcome.list;
-  const rows =
-    kind === null
-      ? outcome.list.rows
-      : await readers.withCompanions(outcome.list.rows, file.beside);
-  const list = { kind: 'balanceList', rows } as const;
+  const alone = outcome.list.rows;
+  const joined =
+    kind === null ? ok(alone) : await readers.withCompanions(alone, companionsOf(readers, beside));
+  if (!joined.ok) return refused(file.name, joined.refusal);
+  const list = { kind: 'balanceList', rows: joined.value } as const;
   if (file.isAsOfGiven) return { ...list, writtenAsOf: null };
   const written = asOf?.value ? instantIn(asOf.value, file.zone) : null;
   if (written === null) return asks(asOf === null ? 'missing' : 'contradictory');
@@ -130,12 +144,28 @@ type Written = NonNullable<
   NonNullable<Extract<BalanceListOutcome, { kind: 'read' }>['list']['asOf']>['value']
 >;
 
+/** Loaded one by one: no more than one is held beside the list. */
+async function* companionsOf(readers: Readers, beside: Beside): AsyncGenerator<NamedTable> {
+  for (const { name, bytes: head } of await beside.heads()) {
+    const kind = readers.companionKind(head);
+    if (kind === 'customers' || kind === 'lines') yield { name, bytes: await beside.bytesOf(name) };
+  }
+}
+
 /** It says nothing by itself: its rows are read with the invoices they belong to. */
-function readCompanion(readers: Readers, { name, beside }: UnreadFile): FileRead {
-  const hasInvoices = beside.some((bytes) => readers.companionKind(bytes) === 'invoices');
-  if (hasInvoices) return { kind: 'balanceList', rows: [], writtenAsOf: null };
-  const sentence = 'It belongs to a table of invoices. Import them together.';
-  return refused(name, { code: 'INVOICES_MISSING', sentence, line: null });
+async function readTableBeside(
+  readers: Readers,
+  file: UnreadFile,
+  beside: Beside,
+): Promise<FileRead> {
+  const heads = await beside.heads();
+  if (!heads.some(({ bytes }) => readers.companionKind(bytes) === 'invoices')) {
+    const sentence = 'It belongs to a table of invoices. Import them together.';
+    return refused(file.name, { code: 'INVOICES_MISSING', sentence, line: null });
+  }
+  const read = await readers.readCompanion(file);
+  if (!read.ok) return refused(file.name, read.refusal);
+  return { kind: 'balanceList', rows: [], writtenAsOf: null };
 }
 
 /** A date alone is its start in the zone of the business. */

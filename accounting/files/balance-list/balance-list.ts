@@ -23,7 +23,13 @@ import {
   type Table,
   tableOf,
 } from './layout';
-import { type ListRecord, readRecords, type Separator, withPlainLineBreaks } from './records';
+import {
+  LIST_BYTES_MAX,
+  type ListRecord,
+  readRecords,
+  type Separator,
+  withPlainLineBreaks,
+} from './records';
 import { cellText, readRow, type RowReading } from './row';
 import { kindOfRow } from './row-kind';
 import { seenTable, type TableSeen } from './seen-table';
@@ -82,9 +88,6 @@ export type BalanceListOutcome =
   | Readonly<{ kind: 'read'; list: BalanceList }>
   | Readonly<{ kind: 'asks'; questions: readonly ReadingQuestion[] }>
   | Readonly<{ kind: 'refused'; refusal: FileRefusal }>;
-
-/** Above this a list is split by whoever makes it; 50,000 rows take about 10 MB. */
-const BYTES_MAX = 64 * 1024 * 1024;
 
 const AMOUNT_COLUMNS: readonly ColumnId[] = ['total', 'balance', 'quantity', 'price', 'itemAmount'];
 const DATE_COLUMNS: readonly ColumnId[] = ['issued', 'due'];
@@ -166,7 +169,7 @@ function foundTable(records: readonly ListRecord[], said: ReadingSaid): Found | 
 
 function textOf(bytes: Uint8Array, said: ReadingSaid): string | FileRefusal {
   if (bytes.length === 0) return fileRefusal('FILE_EMPTY', 'The file is empty.');
-  if (bytes.length > BYTES_MAX) {
+  if (bytes.length > LIST_BYTES_MAX) {
     return fileRefusal('FILE_TOO_LARGE', 'The list is larger than 64 MB.');
   }
   const decoded = decode(bytes, said.chosen?.encoding ?? said.remembered?.encoding);

@@ -23,6 +23,8 @@ export type ListRecord = Readonly<{
   lastLine: number;
 }>;
 
+/** Above this a list is split by whoever makes it; 50,000 rows take about 10 MB. */
+export const LIST_BYTES_MAX = 64 * 1024 * 1024;
 /** Far above the largest list asked for (50,000 rows), and still a few seconds. */
 export const RECORDS_MAX = 500_000;
 /** A quote that is never closed swallows the rest of the file: no record is this long. */
@@ -43,6 +45,8 @@ export async function readRecords(
 ): Promise<Result<readonly ListRecord[], FileRefusal>> {
   const records: ListRecord[] = [];
   let lastLine = 0;
+  // The parser runs ahead of the loop, and an error drops what it has not handed out yet.
+  let parsedLine = 0;
   const parser = Readable.from(chunksOf(text)).pipe(
     parse({
       delimiter: separator,
@@ -51,6 +55,10 @@ export async function readRecords(
       skip_empty_lines: false,
       max_record_size: RECORD_LENGTH_MAX,
       info: true,
+      on_record: (record: string[], { lines }) => {
+        parsedLine = lines;
+        return record;
+      },
     }),
   );
   try {
@@ -68,7 +76,7 @@ export async function readRecords(
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const line = lastLine + 1;
+    const line = parsedLine + 1;
     const sentence = `A quotation mark of the row on line ${line} has no partner.`;
     return refuse(fileRefusal('QUOTES_UNBALANCED', sentence, { line }));
   }

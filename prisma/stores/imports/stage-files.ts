@@ -11,9 +11,6 @@ const NEXT = {
   text: `
   SELECT file.name, file.bytes, zone,
          json_build_object('chosen', coalesce(file.reading -> 'chosen', '{}'), 'remembered', source.reading) AS said,
-         ARRAY(SELECT bytes FROM import_file AS other
-                WHERE other.import_id = import.id AND other.name <> file.name AND lower(other.name) LIKE '%.csv'
-                  AND lower(file.name) LIKE '%.csv') AS beside,
          to_char(as_of ${UTC}) AS "asOf",
          as_of IS NOT NULL AND NOT EXISTS (
            SELECT FROM import_file AS read WHERE read.import_id = import.id AND read.reading ? 'writtenAsOf') AS "isAsOfGiven",
@@ -22,6 +19,18 @@ const NEXT = {
     JOIN source ON source.id = import.source_id, business
    WHERE import.id = $1 AND import.status = 'reading' AND file.kind IS NULL
    ORDER BY file.name LIMIT 1`,
+};
+
+const HEADS_BESIDE = {
+  name: 'import-heads-beside',
+  text: `
+  SELECT name, substring(bytes FROM 1 FOR $3) AS bytes FROM import_file
+   WHERE import_id = $1 AND name <> $2 AND lower(name) LIKE '%.csv' ORDER BY name`,
+};
+
+const BYTES = {
+  name: 'import-file-bytes',
+  text: `SELECT bytes FROM import_file WHERE import_id = $1 AND name = $2`,
 };
 
 const LOCK_IMPORT = {
@@ -52,13 +61,34 @@ const STAGE = {
 /** As many rows as one statement takes at a time. */
 const ROWS_AT_ONCE = 500;
 
-export function createFileStaging({ pool }: Readonly<{ pool: Pool }>) {
+type Dependencies = Readonly<{
+  pool: Pool;
+  /** How much of a file tells which table it is, in bytes. */
+  headBytes: number;
+}>;
+
+type Named = Readonly<{ name: string; bytes: Uint8Array }>;
+
+export function createFileStaging({ pool, headBytes }: Dependencies) {
   return {
     /** The next file that nobody has read; null when there is none, or it is not the time to read. */
     async nextFile(importId: string): Promise<UnreadFile | null> {
       const { rows } = await pool.query<UnreadFile>({ ...NEXT, values: [importId] });
       return rows[0] ?? null;
     },
+
+    /** The other lists of an import: the beginning of each, and the whole of one. */
+    beside: (importId: string, name: string) => ({
+      async heads(): Promise<readonly Named[]> {
+        const values = [importId, name, headBytes];
+        return (await pool.query<Named>({ ...HEADS_BESIDE, values })).rows;
+      },
+      async bytesOf(other: string): Promise<Uint8Array> {
+        const { rows } = await pool.query<Named>({ ...BYTES, values: [importId, other] });
+        if (rows[0] === undefined) throw new Error(`file ${other} of import ${importId} is gone`);
+        return rows[0].bytes;
+      },
+    }),
 
     /** Keeps what was read of a file. A file that was read meanwhile stays as it is. */
     stage(importId: string, name: string, read: FileRead): Promise<void> {

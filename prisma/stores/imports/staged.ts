@@ -57,8 +57,6 @@ export type UnreadFile = Readonly<{
   bytes: Uint8Array;
   /** What a person said of this file, and of its source before. */
   said: Readonly<{ chosen: SaidReading; remembered: SaidReading }>;
-  /** The other lists of the import: tables that belong together are read together. */
-  beside: readonly Uint8Array[];
   asOf: string | null;
   /** A person named the instant, not a file. */
   isAsOfGiven: boolean;
