@@ -3,7 +3,7 @@
  * Everything is closed in reverse order; an answer that is under way is finished first.
  */
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -11,6 +11,7 @@ import { balanceListTemplate } from '../accounting';
 import type { Config } from '../config';
 import type { PaymentGateway } from '../domain/ports';
 import { startEventListener } from '../prisma/stores/events/event-listener';
+import { createClosing } from './closing';
 import { type App, type AppOptions, createApp } from './create-app';
 import { EventHub } from './live/event-hub';
 import type { WorkflowStarter } from './starting/workflow-starter';
@@ -22,8 +23,6 @@ const REQUESTS_PER_MINUTE = 3_000;
 const HEARTBEAT_MS = 15_000;
 /** A request that has not arrived whole by then is no request: large files over slow lines have it. */
 const REQUEST_LIMIT_MS = 120_000;
-/** Answers under way may finish; who stays longer is cut off. */
-const CLOSING_LIMIT_MS = 5_000;
 /** Starts that wait may still leave; the sweep has the rest. */
 const STARTS_LIMIT_MS = 3_000;
 
@@ -67,13 +66,13 @@ export async function serveApi(
     onState: (isLive) => hub.setLive(isLive),
     onError: (error) => log.warn({ err: error }, 'the connection for live events was lost'),
   });
-  const server = await listen(app, config);
+  const stopListening = await listen(app, config);
   log.info({ host: config.api.host, port: config.api.port }, 'serving');
 
   return {
     async close() {
       hub.stop();
-      await closeServer(server);
+      await stopListening();
       await listener.stop();
       await Promise.race([app.soon.idle(), pause(STARTS_LIMIT_MS, undefined, { ref: false })]);
     },
@@ -109,21 +108,13 @@ function versionOf(): string {
   return version;
 }
 
-function listen(app: App, { api }: Config): Promise<Server> {
-  const server = createServer({ requestTimeout: REQUEST_LIMIT_MS }, app.express);
+/** Answers what stops it. */
+function listen(app: App, { api }: Config): Promise<() => Promise<void>> {
+  const server = createServer({ requestTimeout: REQUEST_LIMIT_MS });
+  const stopListening = createClosing(server);
+  server.on('request', app.express);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(api.port, api.host, () => resolve(server));
+    server.listen(api.port, api.host, () => resolve(stopListening));
   });
-}
-
-/** Live streams stay open by themselves, so after a while everything is cut off. */
-async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
-  server.closeIdleConnections();
-  const cut = setTimeout(() => server.closeAllConnections(), CLOSING_LIMIT_MS);
-  await closed;
-  clearTimeout(cut);
 }

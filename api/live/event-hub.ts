@@ -48,9 +48,10 @@ export class EventHub {
     return this.isLive;
   }
 
-  /** @returns a function that ends it. */
+  /** Once the hub has stopped, a subscriber is told so at once. @returns a function that ends it. */
   subscribe(subscriber: HubSubscriber): () => void {
-    this.subscribers.add(subscriber);
+    if (this.isStopped) subscriber.onEnd();
+    else this.subscribers.add(subscriber);
     return () => this.subscribers.delete(subscriber);
   }
 

@@ -20,6 +20,8 @@ import {
 const CATCH_UP_PAGE = 500;
 /** Who has missed more than this reads everything anew: cheaper than being told each change. */
 const CATCH_UP_MAX = 5_000;
+/** When a browser comes back after the process has ended: to its sibling, or to the next one. */
+const COME_BACK_MS = 1_000;
 /** A browser that does not read is let go; it comes back and resumes. */
 const UNSENT_BYTES_MAX = 1_000_000;
 /** A process has so many streams at most; one browser holds one. */
@@ -70,7 +72,7 @@ class EventStream {
     this.leave = hub.subscribe({
       onEvents: (rows) => this.receive(rows),
       onState: (isLive) => this.write('state', { isLive }),
-      onEnd: () => response.end(),
+      onEnd: () => response.end(`retry: ${COME_BACK_MS}\n\n`),
     });
     this.heartbeat = setInterval(() => this.beat(), this.request.heartbeatMs);
     try {
@@ -128,6 +130,8 @@ class EventStream {
 
   private write(event: string, data: unknown, position?: EventPosition): void {
     const { response } = this.request;
+    // The process may end, or the session, while the stream still catches up.
+    if (response.writableEnded) return;
     if (response.writableLength > UNSENT_BYTES_MAX) {
       response.destroy();
       return;

@@ -7,6 +7,8 @@ export class LiveStream {
   readonly received: Received[] = [];
   lastEventId: string | null;
   hasEnded = false;
+  /** How soon the server wants the browser back, once it has said so. */
+  retryMs: number | null = null;
   private readonly abort = new AbortController();
   private waiters: (() => void)[] = [];
 
@@ -76,6 +78,10 @@ export class LiveStream {
         return [name, rest.join(': ')];
       }),
     );
+    if (fields.has('retry')) {
+      this.retryMs = Number(fields.get('retry'));
+      return;
+    }
     const id = fields.get('id') ?? null;
     this.lastEventId = id ?? this.lastEventId;
     const data = JSON.parse(fields.get('data') ?? 'null') as unknown;
