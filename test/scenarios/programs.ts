@@ -5,25 +5,37 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleWorkflowCode } from '@temporalio/worker';
-import type { ProcessIdentity } from '../../bin/process-identity.mjs';
+import { isRunning, type ProcessIdentity } from '../../bin/process-identity.mjs';
 import { until } from '../../bin/waiting.mjs';
 import { freePort } from '../support/ports';
 import { checkout, killGroup, runFolder, startOnLeash } from '../support/run';
 
-const TSX = join(checkout, 'node_modules/tsx/dist/cli.mjs');
 const SILENT = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 const READY_WITHIN_MS = 60_000;
+/** As long as `npm start` and more than Compose give a program to end in order; a busy machine's. */
+const ENDED_WITHIN_MS = 60_000;
 
 export type Program = 'sandbox' | 'api' | 'workers';
 type Environment = Record<string, string | undefined>;
 
+/** Which port a program listens on, and how it says there that it is ready. */
+const LISTENS = {
+  sandbox: { variable: 'SANDBOX_PORT', health: '/healthz' },
+  api: { variable: 'API_PORT', health: '/healthz' },
+  workers: { variable: 'WORKER_HEALTH_PORT', health: '/readyz' },
+} as const satisfies Record<Program, Readonly<{ variable: string; health: string }>>;
+
+/**
+ * Several copies of one program run side by side, as they are scaled: the first has the ports of
+ * the environment, each other one a port of its own that it keeps over its restarts.
+ */
 export class Programs {
-  private readonly running = new Map<Program, ProcessIdentity>();
+  private readonly running = new Map<string, ProcessIdentity>();
+  private readonly ports = new Map<string, string>();
 
   private constructor(
     private readonly name: string,
     readonly environment: Environment,
-    private readonly readyAt: Readonly<Record<Program, string>>,
   ) {}
 
   /** `name` is the test's: its folder and its logs. Nothing is started yet. */
@@ -66,11 +78,7 @@ export class Programs {
       WORKFLOW_BUNDLE_PATH: bundle,
       LOG_LEVEL: 'warn',
     };
-    return new Programs(name, environment, {
-      sandbox: `${sandboxUrl}/healthz`,
-      api: `${apiUrl}/healthz`,
-      workers: `http://127.0.0.1:${workers}/readyz`,
-    });
+    return new Programs(name, environment);
   }
 
   get apiUrl(): string {
@@ -82,31 +90,63 @@ export class Programs {
   }
 
   /** Resolves once it is ready. */
-  async start(program: Program): Promise<void> {
-    const identity = await startOnLeash(`${this.name}-${program}`, {
+  async start(program: Program, copy = 1): Promise<void> {
+    const { variable, health } = LISTENS[program];
+    const key = keyOf(program, copy);
+    const port = await this.portOf(program, copy);
+    const identity = await startOnLeash(`${this.name}-${key}`, {
       command: process.execPath,
-      args: [TSX, join(checkout, program, 'main.ts')],
+      // In one process, so that a signal reaches the program itself.
+      args: ['--import', 'tsx', join(checkout, program, 'main.ts')],
       cwd: checkout,
-      environment: this.environment,
+      environment: { ...this.environment, [variable]: port },
     });
-    this.running.set(program, identity);
+    this.running.set(key, identity);
     const answers = () =>
-      fetch(this.readyAt[program]).then(
+      fetch(`http://127.0.0.1:${port}${health}`).then(
         (response) => response.ok,
         () => false,
       );
     const ready = await until(answers, { limitMs: READY_WITHIN_MS, everyMs: 100 });
-    if (ready === null) throw new Error(`${this.name}: ${program} did not get ready`);
+    if (ready === null) throw new Error(`${this.name}: ${key} did not get ready`);
+  }
+
+  /** Where a copy of the API listens, which is known before it is started. */
+  async apiUrlOf(copy: number): Promise<string> {
+    return `http://127.0.0.1:${await this.portOf('api', copy)}`;
+  }
+
+  private async portOf(program: Program, copy: number): Promise<string> {
+    const key = keyOf(program, copy);
+    const ofFirst = copy === 1 ? this.environment[LISTENS[program].variable] : undefined;
+    const port = this.ports.get(key) ?? ofFirst ?? String(await freePort());
+    this.ports.set(key, port);
+    return port;
+  }
+
+  /** Tells it to end, and resolves once it has. */
+  async stop(program: Program, copy = 1): Promise<void> {
+    const key = keyOf(program, copy);
+    const identity = this.running.get(key);
+    if (identity === undefined) return;
+    process.kill(identity.pid, 'SIGTERM');
+    const ended = await until(() => !isRunning(identity), { limitMs: ENDED_WITHIN_MS });
+    if (ended === null) throw new Error(`${this.name}: ${key} did not end when told to`);
+    this.running.delete(key);
   }
 
   /** SIGKILL for the process and what it started. One that does not run is left alone. */
-  kill(program: Program): void {
-    const identity = this.running.get(program);
+  kill(program: Program, copy = 1): void {
+    const key = keyOf(program, copy);
+    const identity = this.running.get(key);
     if (identity !== undefined) killGroup(identity);
-    this.running.delete(program);
+    this.running.delete(key);
   }
 
   killAll(): void {
-    for (const program of [...this.running.keys()]) this.kill(program);
+    for (const identity of this.running.values()) killGroup(identity);
+    this.running.clear();
   }
 }
+
+const keyOf = (program: Program, copy: number) => (copy === 1 ? program : `${program}-${copy}`);
