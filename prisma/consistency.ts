@@ -37,6 +37,10 @@ const INCONSISTENCIES = `
   SELECT 'invoice ' || number || ': more is planned than it can still take'
     FROM invoice WHERE planned_minor > greatest(0, open_minor - firm_minor - disputed_minor)
   UNION ALL
+  SELECT 'payments ' || state || ': they are not as many as tallied'
+    FROM (SELECT state, payments FROM payment_tally UNION ALL SELECT state, -1 FROM payment) AS counted
+   GROUP BY state HAVING sum(payments) <> 0
+  UNION ALL
   SELECT 'payment P-' || payment.number || ': its amount is not the sum of its lines'
     FROM payment LEFT JOIN payment_line AS line ON line.payment_id = payment.id
    GROUP BY payment.id

@@ -161,6 +161,32 @@ describe('the list', () => {
     }
   });
 
+  it('counts what is there however often a state changed, and keeps few rows for it', async () => {
+    const before = (await reader.list(query())).counts;
+    const { rows } = await pool.query<{ id: string }>(
+      `SELECT id FROM payment WHERE state = 'reserved'`,
+    );
+    const moved = rows.map(({ id }) => id);
+    const move = (state: string) =>
+      pool.query('UPDATE payment SET state = $2 WHERE id = ANY($1)', [moved, state]);
+    for (let time = 0; time < 60; time += 1) {
+      await Promise.all([move('submitting'), reader.list(query()), move('failed')]);
+    }
+    await move('failed');
+    const { counts } = await reader.list(query());
+    expect(counts).toEqual({
+      ...before,
+      inFlight: before.inFlight - moved.length,
+      failed: before.failed + moved.length,
+    });
+    const tally = await pool.query<{ rows: number }>(
+      'SELECT count(*)::int AS rows FROM payment_tally',
+    );
+    expect(tally.rows[0]?.rows).toBeLessThanOrEqual(201);
+    await move('reserved');
+    expect((await reader.list(query())).counts).toEqual(before);
+  });
+
   it('with 20,000 payments goes by an index, whatever its order', async () => {
     const { databaseUrl, drop } = await cloneDatabase();
     const large = new Pool({ connectionString: databaseUrl });

@@ -15,9 +15,15 @@ export const VIEWS = [
   'needsReview',
 ] as const satisfies readonly View[];
 
-/** The function is made by the migration of the indexes that it stands in. */
-export const isIn = (view: View): string =>
-  view === 'all' ? 'true' : `payment_view(payment.state) = '${view}'`;
+/** Of `payment` or of rows by its state. The function is made by the migration of its indexes. */
+export const isIn = (view: View, table = 'payment'): string =>
+  view === 'all' ? 'true' : `payment_view(${table}.state) = '${view}'`;
+
+/** Nothing but a quick filter, an order and a place in it: the counts are those of all payments. */
+export function isOfAll(query: PaymentsQuery): boolean {
+  const { view: _, sort: __, limit: ___, cursor: ____, format: _____, ...filters } = query;
+  return Object.values(filters).every((value) => value === undefined);
+}
 
 /** Everything but the quick filter: its counts are of this. */
 export function filterOf(query: PaymentsQuery, parameters: Parameters): string {
