@@ -22,6 +22,7 @@ import {
 } from './create-workers';
 import { ensureSchedules } from './schedules';
 import { missingAttributesMessage, missingSearchAttributes } from './temporal-setup';
+import { createWorkerMetrics } from './worker-metrics';
 
 const CREATE = {
   payments: createPaymentsWorker,
@@ -114,9 +115,16 @@ function serveHealth(
   workers: readonly Worker[],
   queues: readonly QueueName[],
 ): Promise<Server> {
+  const metrics = createWorkerMetrics(workers, queues);
   const server = createServer((request, response) => {
-    const states = workers.map((worker) => worker.getState());
-    const isReady = states.every((state) => state === 'RUNNING');
+    if (request.url === '/metrics') {
+      metrics.read().then(
+        (text) => response.writeHead(200, { 'content-type': metrics.contentType }).end(text),
+        (error: unknown) => response.writeHead(500).end(String(error)),
+      );
+      return;
+    }
+    const isReady = workers.every((worker) => worker.getState() === 'RUNNING');
     const isKnown = request.url === '/healthz' || request.url === '/readyz';
     const status = !isKnown ? 404 : isReady || request.url === '/healthz' ? 200 : 503;
     response.writeHead(status, { 'content-type': 'application/json' });
