@@ -3,7 +3,7 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   // A machine that is busy with other things is slow, not wrong.
-  testTimeout: 60_000,
+  testTimeout: 240_000,
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   globalSetup: '<rootDir>/test/support/run-start.ts',
   globalTeardown: '<rootDir>/test/support/run-end.ts',
