@@ -18,6 +18,7 @@ import type { Mounting } from './mount';
 import { createOpenApi } from './openapi';
 import { servePage } from './page';
 import { Problem, problemHandler } from './problem';
+import { rawBody } from './raw-body';
 import { requestLog } from './request-log';
 import { autopayRuleRoutes } from './routes/autopay-rules';
 import { autopayRunRoutes } from './routes/autopay-runs';
@@ -197,7 +198,7 @@ function bodyParser(operation: Operation, options: AppOptions): RequestHandler[]
   if (!isRawBody(operation.body)) return [express.json({ limit: JSON_BODY_MAX, strict: true })];
   const isReport = operation.permission === 'public';
   const limit = isReport ? REPORT_BODY_MAX : options.importFileMaxBytes;
-  return [express.raw({ type: () => true, limit, inflate: false })];
+  return [rawBody(limit)];
 }
 
 function brake(perMinute: number): RequestHandler {
