@@ -15,7 +15,14 @@ const READY_WITHIN_MS = 60_000;
 /** As long as `npm start` and more than Compose give a program to end in order; a busy machine's. */
 const ENDED_WITHIN_MS = 60_000;
 
-export type Program = 'sandbox' | 'api' | 'workers';
+const ROOTS = {
+  sandbox: 'sandbox/main.ts',
+  api: 'api/main.ts',
+  workers: 'workers/main.ts',
+  /** One queue alone; it answers where `workers` would. */
+  documents: 'workers/documents.ts',
+} as const;
+export type Program = keyof typeof ROOTS;
 type Environment = Record<string, string | undefined>;
 
 /** Which port a program listens on, and how it says there that it is ready. */
@@ -23,6 +30,7 @@ const LISTENS = {
   sandbox: { variable: 'SANDBOX_PORT', health: '/healthz' },
   api: { variable: 'API_PORT', health: '/healthz' },
   workers: { variable: 'WORKER_HEALTH_PORT', health: '/readyz' },
+  documents: { variable: 'WORKER_HEALTH_PORT', health: '/readyz' },
 } as const satisfies Record<Program, Readonly<{ variable: string; health: string }>>;
 
 /**
@@ -97,7 +105,7 @@ export class Programs {
     const identity = await startOnLeash(`${this.name}-${key}`, {
       command: process.execPath,
       // In one process, so that a signal reaches the program itself.
-      args: ['--import', 'tsx', join(checkout, program, 'main.ts')],
+      args: ['--import', 'tsx', join(checkout, ROOTS[program])],
       cwd: checkout,
       environment: { ...this.environment, [variable]: port },
     });
@@ -133,6 +141,11 @@ export class Programs {
     const ended = await until(() => !isRunning(identity), { limitMs: ENDED_WITHIN_MS });
     if (ended === null) throw new Error(`${this.name}: ${key} did not end when told to`);
     this.running.delete(key);
+  }
+
+  /** Of a program that runs. */
+  pidOf(program: Program): number {
+    return this.running.get(keyOf(program, 1))?.pid ?? Number.NaN;
   }
 
   /** SIGKILL for the process and what it started. One that does not run is left alone. */

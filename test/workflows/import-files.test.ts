@@ -30,6 +30,8 @@ class FakeImport implements ImportActivities {
   touched: readonly string[] = [];
   told: readonly string[] = [];
   readonly calls: string[] = [];
+  /** Makes an answer as long as that of a batch that touched very many payments. */
+  padding = '';
   onFinish: () => Promise<void> = async () => undefined;
 
   readImportFile = async () => {
@@ -48,7 +50,7 @@ class FakeImport implements ImportActivities {
     this.rows -= Math.min(2, this.rows);
     const touchedPaymentIds = this.touched;
     this.touched = [];
-    return { left: this.rows, touchedPaymentIds };
+    return { left: this.rows, touchedPaymentIds, ...(this.padding && { padding: this.padding }) };
   };
 
   finishImport = async () => {
@@ -160,4 +162,19 @@ test('after its end a decision starts it anew, under the same id', async () => {
   await run(importId);
   expect(fake.rows).toBe(0);
   expect(importFilesStart(importId).workflowId).toBe(`import:${importId}`);
+});
+
+test('a history that grows long is left for a new one between two batches, and nothing is done twice', async () => {
+  const importId = randomUUID();
+  // A server suggests it at 4 MB or 4,096 events, whichever comes first.
+  fake.padding = 'x'.repeat(1_500_000);
+  fake.rows = 12;
+  await createTemporalStarter(client).startImport(importId);
+  const started = client.workflow.getHandle(importFilesWorkflowId(importId));
+  const { runId } = await started.describe();
+  expect(await started.result()).toMatchObject({ state: 'done' });
+  const first = client.workflow.getHandle(importFilesWorkflowId(importId), runId);
+  expect((await first.describe()).status.name).toBe('CONTINUED_AS_NEW');
+  expect(fake.calls.filter((call) => call === 'apply')).toHaveLength(6);
+  expect(fake.calls.filter((call) => call === 'finish')).toHaveLength(1);
 });
