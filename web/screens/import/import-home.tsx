@@ -29,7 +29,7 @@ export function ImportScreen() {
     <>
       <PageTitle
         title="Import"
-        sentence="CSV balance lists, e-invoices (UBL, CII) and PDFs with an e-invoice inside"
+        sentence="CSV balance lists, e-invoices (UBL, CII), PDFs with an e-invoice inside, and plain PDFs named by their invoice number"
         actions={
           <Button
             component="a"
