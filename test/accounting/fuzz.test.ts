@@ -1,12 +1,18 @@
 /**
  * Goal: no bytes make a reader throw or hang; whatever is read from damaged bytes is still sound.
- * Method: real samples and lists with random edits (bytes changed, cut, doubled, moved), which reach
- * deeper than noise does. FUZZ_RUNS makes it longer than the short default.
+ * Method: real samples and lists of every format with random edits (bytes changed, cut, doubled,
+ * moved), which reach deeper than noise does. What one reading may cost is counted in the process's
+ * own work, because other suites run beside. FUZZ_RUNS makes it longer than the short default.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { readBalanceList } from '../../accounting/files/balance-list/balance-list';
+import {
+  companionKind,
+  readCompanion,
+  withCompanions,
+} from '../../accounting/files/balance-list/companions';
 import { createDocumentReader } from '../../accounting/files/document';
 import { type EInvoice, readEInvoice } from '../../accounting/files/e-invoice';
 import { createPdfReader } from '../../accounting/files/pdf';
@@ -64,6 +70,16 @@ const damaged = (originals: readonly Uint8Array[]) =>
     .tuple(fc.constantFrom(...originals), fc.array(edit, { minLength: 1, maxLength: 4 }))
     .map(([bytes, edits]) => edited(bytes, edits));
 
+/** Thousands of times what a sound sample takes; a reader that loops takes all of it. */
+const WORK_MAX_MS = 5_000;
+
+async function withinWork<Answer>(read: () => Answer | Promise<Answer>): Promise<Answer> {
+  const before = process.cpuUsage();
+  const answer = await read();
+  expect(process.cpuUsage(before).user / 1_000).toBeLessThan(WORK_MAX_MS);
+  return answer;
+}
+
 function expectSound(invoice: EInvoice): void {
   expect(invoice.issuedOn).toMatch(/^\d{4}-\d{2}-\d{2}$/);
   expect(invoice.number).not.toBe('');
@@ -76,12 +92,12 @@ function expectSound(invoice: EInvoice): void {
   expect(status === 'conflict').toBe(conflicts.length > 0);
 }
 
-test('damaged XML is read soundly or refused', () => {
+test('damaged XML is read soundly or refused', async () => {
   let read = 0;
   let refused = 0;
-  fc.assert(
-    fc.property(damaged(samples('xml')), (bytes) => {
-      const result = readEInvoice(bytes);
+  await fc.assert(
+    fc.asyncProperty(damaged(samples('xml')), async (bytes) => {
+      const result = await withinWork(() => readEInvoice(bytes));
       if (result.ok) {
         read += 1;
         expectSound(result.value);
@@ -111,7 +127,7 @@ test('damaged PDFs are read soundly or refused', async () => {
   await pdf.close();
 });
 
-test('damaged lists are read soundly, asked about or refused', async () => {
+const template = (): string => {
   const rows = Array.from({ length: 12 }, (_, index) => ({
     'Invoice number': `INV-${index % 9}`,
     Balance: index % 4 === 3 ? '' : `${index},5`,
@@ -120,12 +136,58 @@ test('damaged lists are read soundly, asked about or refused', async () => {
     Due: '',
     Client: index % 2 === 0 ? 'Acme; "East"' : 'Born\nGmbH',
   }));
-  const list = `Stand,,,\n${aList(rows, ';')}\nTotal;;;;;;\n`;
+  return `Stand,,,\n${aList(rows, ';')}\nTotal;;;;;;\n`;
+};
+
+const REPORT = `Lakefront,,,,,,
+Open Invoices,,,,,,
+"As of November 25, 2026",,,,,,
+,Date,Transaction Type,Num,Due Date,Amount,Open Balance
+Acme,,,,,,
+,11/13/2026,Invoice,1001,12/13/2026,"$1,000.00",$40.00
+,11/14/2026,Credit Memo,1002,,-$10.00,-$10.00
+Acme:East,,,,,,
+,11/15/2026,Invoice,1003,12/15/2026,$5.00,$5.00
+Total for Acme:East,,,,,$5.00,$5.00
+Total for Acme,,,,,$995.00,$35.00
+TOTAL,,,,,$995.00,$35.00
+`;
+
+const XERO = `*ContactName,*InvoiceNumber,*InvoiceDate,*DueDate,Total,InvoiceAmountDue,Description,*Quantity,*UnitAmount,LineAmount,Currency,Type,Status
+Acme,INV-1,13/11/2026,13/12/2026,150.00,40.00,One,1,50.00,50.00,USD,Sales invoice,Awaiting Payment
+Acme,INV-1,13/11/2026,13/12/2026,150.00,40.00,"Two
+lines",2,50.00,100.00,USD,Sales invoice,Awaiting Payment
+Birch,CN-2,14/11/2026,,10.00,10.00,,1,10.00,10.00,USD,Sales credit note,Awaiting Payment
+`;
+
+const TABLES = {
+  invoices: `id,balance,currency_id,customer_id,doc_number,due_date,total_amount,transaction_date
+101,40.5,USD,119,1001,2026-11-14,150,2026-10-15
+102,9,USD,120,1002,2026-11-14,9,2026-10-15
+`,
+  customers: 'id,display_name,fully_qualified_name\n119,"Acme, Inc.",Acme\n120,Birch,Birch\n',
+  lines: `invoice_id,amount,sales_item_quantity,sales_item_unit_price,detail_type,description
+101,150.00,3,50,SalesItemLineDetail,"two
+lines"
+102,9,,,SubTotalLineDetail,
+`,
+};
+const utf8 = (text: string) => Uint8Array.from(Buffer.from(text));
+
+test.each([
+  ['our template', template()],
+  ['a report of QuickBooks', REPORT],
+  ['an export of Xero', XERO],
+  ['the tables of QuickBooks', TABLES.invoices],
+])('damaged lists like %s are read soundly, asked about or refused', async (_, list) => {
   const seen = { read: 0, asks: 0, refused: 0 };
+  const said = list === REPORT ? { chosen: { currency: 'USD' } } : {};
   await fc.assert(
-    fc.asyncProperty(damaged([Buffer.from(list)]), async (bytes) => {
-      const outcome = await readBalanceList({ name: 'damaged.csv', bytes });
+    fc.asyncProperty(damaged([utf8(list)]), async (bytes) => {
+      const file = { name: 'damaged.csv', bytes };
+      const outcome = await withinWork(() => readBalanceList(file, said));
       seen[outcome.kind] += 1;
+      if (outcome.kind === 'refused') expect(outcome.refusal.sentence).not.toBe('');
       if (outcome.kind !== 'read') return;
       const lines = Buffer.from(bytes)
         .toString()
@@ -136,6 +198,35 @@ test('damaged lists are read soundly, asked about or refused', async () => {
         else expect(row.refusal.sentence).not.toBe('');
       }
     }),
+    { numRuns: RUNS },
+  );
+  expect(Math.min(seen.read, seen.refused)).toBeGreaterThan(RUNS / 20);
+});
+
+test('damaged tables beside the invoices give sound rows or refuse them', async () => {
+  const invoices = await readBalanceList({ name: 'i.csv', bytes: utf8(TABLES.invoices) });
+  if (invoices.kind !== 'read') throw new Error(invoices.kind);
+  const { rows } = invoices.list;
+  const seen = { read: 0, refused: 0 };
+  await fc.assert(
+    fc.asyncProperty(
+      damaged([utf8(TABLES.customers), utf8(TABLES.lines)]),
+      async (bytes: Uint8Array) => {
+        companionKind(bytes);
+        const alone = await withinWork(() => readCompanion({ bytes }));
+        const tables = (async function* () {
+          yield { name: 'damaged.csv', bytes };
+        })();
+        const joined = await withinWork(() => withCompanions(rows, tables));
+        seen[joined.ok ? 'read' : 'refused'] += 1;
+        if (!alone.ok) expect(alone.refusal.sentence).not.toBe('');
+        if (!joined.ok) expect(joined.refusal.sentence).toContain('damaged.csv');
+        for (const row of joined.ok ? joined.value : []) {
+          if (row.kind === 'balance') expectSoundBalance(row);
+          else expect(row.refusal.sentence).toContain('damaged.csv');
+        }
+      },
+    ),
     { numRuns: RUNS },
   );
   expect(Math.min(seen.read, seen.refused)).toBeGreaterThan(RUNS / 20);
