@@ -107,17 +107,41 @@ export async function startScreen(name: string, viteConfig: string, answer?: Ans
     contexts.set(scheme, made);
     return made;
   };
+  /** A tab that a view has left empty: a new one costs a process. */
+  const idle = new Map<Scheme, Page>();
+  const takePage = async (scheme: Scheme): Promise<Page> => {
+    const left = idle.get(scheme);
+    idle.delete(scheme);
+    return left ?? (await contextOf(scheme)).newPage();
+  };
+  /** The next view begins as a stranger's: nothing stored, no cookie, nothing still running. */
+  const leave = async (page: Page, scheme: Scheme) => {
+    page.removeAllListeners();
+    await page.evaluate('localStorage.clear()');
+    await page.goto('about:blank');
+    await page.context().clearCookies();
+    idle.set(scheme, page);
+  };
+
+  const picture = (what: string, { width, scheme }: View) =>
+    join(pictures, `${what}-${width}-${scheme}.png`);
 
   return {
-    picture: (what: string, { width, scheme }: View) =>
-      join(pictures, `${what}-${width}-${scheme}.png`),
+    picture,
 
-    /** Opens a page, looks, closes it; fails when the page complained of anything but `expected`. */
+    /** Keeps a picture of what stands still on the page, which fits and breaks no rule. */
+    async judge(page: Page, what: string, view: View) {
+      await stillness(page);
+      await page.screenshot({ path: picture(what, view) });
+      expect(await sidewaysPx(page)).toBeLessThanOrEqual(0);
+      expect(await violations(page)).toEqual([]);
+    },
+
+    /** Opens a page, looks, leaves it; fails when the page complained of anything but `expected`. */
     async open(view: View, look: (page: Page) => Promise<void>, expected: RegExp | null = null) {
       const { width, height = 900, scheme, path = '/' } = view;
       const complaints: string[] = [];
-      const context = await contextOf(scheme);
-      const page = await context.newPage();
+      const page = await takePage(scheme);
       await page.setViewportSize({ width, height });
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('console', (message) => {
@@ -128,11 +152,12 @@ export async function startScreen(name: string, viteConfig: string, answer?: Ans
       try {
         await page.goto(`${address}${path}`);
         await look(page);
-      } finally {
-        // The next view begins as a stranger's. A page that was never reached keeps nothing.
-        await page.evaluate('localStorage.clear()').catch(() => undefined);
-        await page.close();
-        await context.clearCookies();
+        await leave(page, scheme);
+      } catch (failure) {
+        // Nothing of a view that failed is left to the next one.
+        contexts.delete(scheme);
+        await page.context().close();
+        throw failure;
       }
       expect(complaints).toEqual([]);
     },
@@ -147,11 +172,31 @@ export async function startScreen(name: string, viteConfig: string, answer?: Ans
 
 export type Screen = Awaited<ReturnType<typeof startScreen>>;
 
+/**
+ * Waits until nothing moves: fonts are there, what enters has entered. A loader that turns for ever
+ * is not waited for. The first two frames let a transition that was just asked for begin.
+ */
+async function stillness(page: Page): Promise<void> {
+  await page.evaluate(`(async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    const moving = () => document.getAnimations().filter((animation) =>
+      animation.playState === 'running' && animation.effect.getComputedTiming().iterations !== Infinity);
+    await document.fonts.ready;
+    await frame();
+    await frame();
+    while (moving().length > 0) {
+      await Promise.all(moving().map(({ finished }) => finished.catch(() => undefined)));
+      await frame();
+    }
+  })()`);
+}
+
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What axe finds, each with its places, so that a failure says what to mend. */
 export async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
+  // A page keeps it through all its steps.
+  if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(axe);
   return page.evaluate<string[]>(`axe.run(document, {
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
   }).then(({ violations }) => violations.map(({ id, nodes }) =>
