@@ -12,6 +12,9 @@ import type { PayCase, PayDraft } from './draft';
 import { FillBar } from './fill-bar';
 import styles from './pay.module.css';
 import { refusalWords } from './refusal-words';
+import { splitInto } from './split/split-draft';
+import { SplitSection } from './split/split-section';
+import type { Split } from './split/use-split';
 import { WhenSection } from './when-section';
 
 type DetailsStepProps = Readonly<{
@@ -22,11 +25,16 @@ type DetailsStepProps = Readonly<{
   preview: PossiblePreview | null;
   refusals: readonly Refusal[];
   onAddMethod: () => void;
+  /** The parts of a schedule that is split; null for one payment. */
+  split: Split | null;
 }>;
+
+/** As few as a split has; a person says how many. */
+const PARTS_AT_FIRST = 2;
 
 /** What is paid, with what, and when. */
 export function DetailsStep(props: DetailsStepProps) {
-  const { payCase, draft, onDraft, methods, preview, refusals, onAddMethod } = props;
+  const { payCase, draft, onDraft, methods, preview, refusals, onAddMethod, split } = props;
   const words = useWords();
   const { changes } = payCase;
   const read = (id: string, reading: MoneyReading) => {
@@ -39,6 +47,8 @@ export function DetailsStep(props: DetailsStepProps) {
       unread: reading.kind === 'refused' ? { ...unread, [id]: reading.sentence } : unread,
     });
   };
+  // The first part is placed: what is to be split, and how, is decided.
+  const isBegun = split?.all.some(({ placed }) => placed !== null) === true;
   const whole = refusals.filter(({ invoice }) => invoice === null);
   return (
     <>
@@ -47,21 +57,23 @@ export function DetailsStep(props: DetailsStepProps) {
           {whole.map((refusal) => `${refusalWords(refusal, words)}.`).join(' ')}
         </Note>
       )}
-      <section>
-        <div className={styles['head']}>
-          <h2 className="hr-section">Amounts</h2>
-          <FillBar
-            payCase={payCase}
-            draft={draft}
-            onFill={(amounts) => onDraft({ amounts, unread: {} })}
-          />
-        </div>
-        <AmountsTable payCase={payCase} draft={draft} refusals={refusals} onRead={read} />
-        <p className={styles['hint']}>
-          Type 1500, {words.amount(150_000, payCase.currency)}, <b>half</b> or <b>max</b>. An empty
-          line is not paid.
-        </p>
-      </section>
+      {!isBegun && (
+        <section>
+          <div className={styles['head']}>
+            <h2 className="hr-section">Amounts</h2>
+            <FillBar
+              payCase={payCase}
+              draft={draft}
+              onFill={(amounts) => onDraft({ amounts, unread: {} })}
+            />
+          </div>
+          <AmountsTable payCase={payCase} draft={draft} refusals={refusals} onRead={read} />
+          <p className={styles['hint']}>
+            Type 1500, {words.amount(150_000, payCase.currency)}, <b>half</b> or <b>max</b>. An
+            empty line is not paid.
+          </p>
+        </section>
+      )}
       <section className={styles['section']}>
         <div className={styles['head']}>
           <h2 className="hr-section">Method</h2>
@@ -85,13 +97,22 @@ export function DetailsStep(props: DetailsStepProps) {
           />
         )}
       </section>
-      <WhenSection
-        isScheduled={draft.isScheduled}
-        runOn={draft.runOn}
-        preview={preview}
-        onChange={onDraft}
-        isFixed={changes !== null}
-      />
+      {!isBegun && (
+        <WhenSection
+          isScheduled={draft.isScheduled}
+          runOn={draft.runOn}
+          preview={preview}
+          onChange={onDraft}
+          isFixed={changes !== null}
+          {...(changes === null &&
+            split === null && {
+              onSplit: () => onDraft({ parts: splitInto(draft, payCase, PARTS_AT_FIRST) }),
+            })}
+        />
+      )}
+      {split !== null && (
+        <SplitSection payCase={payCase} draft={draft} onDraft={onDraft} split={split} />
+      )}
       {changes === null && (
         <section className={`${styles['section']} ${styles['texts']}`}>
           <TextInput

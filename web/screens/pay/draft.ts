@@ -19,7 +19,12 @@ export type PayDraft = Readonly<{
   reference: string;
   note: string;
   extraRecipients: readonly string[];
+  /** The payments that a schedule is split into; null for one payment. Kept while the switch is off. */
+  parts: readonly DraftPart[] | null;
 }>;
+
+/** One payment of a split, under the id it is placed by, whatever comes in between. */
+export type DraftPart = Pick<PayDraft, 'amounts' | 'unread' | 'runOn'> & Readonly<{ id: string }>;
 
 /** What is being paid: invoices of one client and one currency, and what this payment already takes. */
 export type PayCase = Readonly<{
@@ -70,18 +75,19 @@ export function firstDraft(
     reference: (changes ?? tried)?.reference ?? '',
     note: (changes ?? tried)?.note ?? '',
     extraRecipients: [],
+    parts: null,
   };
 }
 
 /** Lines with an amount, in the order shown. Empty lines are not paid. */
-export function linesOf(draft: PayDraft, { invoices }: PayCase) {
+export function linesOf(draft: Pick<PayDraft, 'amounts'>, { invoices }: PayCase) {
   return invoices.flatMap(({ id }) => {
     const amountMinor = draft.amounts[id] ?? null;
     return amountMinor === null ? [] : [{ invoiceId: id, amountMinor }];
   });
 }
 
-export function totalOf(draft: PayDraft, payCase: PayCase): number {
+export function totalOf(draft: Pick<PayDraft, 'amounts'>, payCase: PayCase): number {
   return sumMinor(linesOf(draft, payCase).map(({ amountMinor }) => amountMinor));
 }
 

@@ -1,5 +1,3 @@
-import { Button } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useId, useRef } from 'react';
 import type { PaymentDetails } from '../../../contracts/payment-details';
 import type { PaymentMethod } from '../../../contracts/payment-methods';
@@ -9,20 +7,25 @@ import { Dialog } from '../../pieces/dialog';
 import { ErrorState } from '../../pieces/state-panel';
 import { Stepper } from '../../pieces/stepper';
 import { useWords } from '../../words/business';
-import { buttonWords, ConfirmStep } from './confirm-step';
+import { ConfirmStep } from './confirm-step';
 import { DetailsStep } from './details-step';
-import { linesOf, type PayCase, type PayDraft, totalOf } from './draft';
+import { type PayCase, type PayDraft, totalOf } from './draft';
 import { isNotCharged, Outcome } from './outcome';
 import styles from './pay.module.css';
+import { footOf, OutcomeActs } from './pay-foot';
 import type { PlacingTrouble } from './placing-trouble';
 import { RunningTotal } from './running-total';
+import { amountsOf } from './split/split-draft';
+import { splitFootOf } from './split/split-foot';
+import { firstPossible, SplitStep, splitTotal } from './split/split-step';
+import type { Split } from './split/use-split';
 import { SummaryStep } from './summary-step';
 import type { Previewed } from './use-preview';
 
 export type PayStep = 'details' | 'summary' | 'confirm' | 'outcome';
 const STEPS: readonly PayStep[] = ['details', 'summary', 'confirm', 'outcome'];
 
-type PayDialogProps = Readonly<{
+export type PayDialogProps = Readonly<{
   payCase: PayCase;
   methods: readonly PaymentMethod[];
   draft: PayDraft;
@@ -33,6 +36,8 @@ type PayDialogProps = Readonly<{
   seen: PossiblePreview | null;
   /** The same, when somebody has changed the plan since. */
   comparesWith: PossiblePreview | null;
+  /** Somebody changed the plan since Confirm was opened. */
+  hasPlanChanged: boolean;
   changedBy: string | null;
   placed: PaymentDetails | null;
   trouble: PlacingTrouble | null;
@@ -40,6 +45,7 @@ type PayDialogProps = Readonly<{
   onStep: (step: PayStep, looked: PossiblePreview | null) => void;
   onConfirm: () => void;
   onAdd: (what: 'method' | 'contact') => void;
+  split: Split | null;
   onOtherMethod: () => void;
   onLater: () => void;
   onClose: () => void;
@@ -47,14 +53,19 @@ type PayDialogProps = Readonly<{
 
 /** The dialog around the steps: head, running total, and the one button that leads on. */
 export function PayDialog(props: PayDialogProps) {
-  const { payCase, methods, draft, step, previewed, placed, onClose } = props;
+  const { payCase, methods, draft, step, previewed, placed, split, onClose } = props;
   const words = useWords();
   const form = useId();
   const body = useStepFocus(step, form);
   const possible = previewed.preview?.kind === 'possible' ? previewed.preview : null;
   const refusals = previewed.preview?.kind === 'refused' ? previewed.preview.refusals : [];
   const over = new Set(refusals.flatMap(({ invoice }) => (invoice === null ? [] : [invoice.id])));
-  const foot = footOf(props, possible, over, form, words);
+  const foot =
+    split === null
+      ? footOf(props, possible, over, form, words)
+      : splitFootOf({ ...props, split }, form, words);
+  const shown =
+    split === null ? draft : { ...draft, amounts: amountsOf(split.parts.map(({ part }) => part)) };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (foot.isReady) foot.onNext();
@@ -63,16 +74,17 @@ export function PayDialog(props: PayDialogProps) {
     <Dialog
       isOpen
       onClose={onClose}
-      title={titleOf(payCase, draft)}
+      title={titleOf(payCase, draft, split)}
       subtitle={payCase.organization.name}
       steps={<Stepper steps={['Details', 'Summary', 'Confirm']} current={STEPS.indexOf(step)} />}
       aside={
         <RunningTotal
           payCase={payCase}
-          draft={draft}
+          draft={shown}
           method={methods.find(({ id }) => id === draft.methodId) ?? null}
           preview={step === 'details' || step === 'summary' ? possible : props.seen}
           over={over}
+          {...(split !== null && splitTotal(split, words))}
           {...(placed !== null && { outcome: outcomeOf(placed, words) })}
         />
       }
@@ -80,10 +92,10 @@ export function PayDialog(props: PayDialogProps) {
         ...(foot.back && { back: foot.back }),
         sentence: foot.sentence,
         ...(foot.isBad && { sentenceTone: 'bad' as const }),
-        acts: step === 'outcome' ? <OutcomeActs {...props} /> : foot.act,
+        acts: step === 'outcome' && split === null ? <OutcomeActs {...props} /> : foot.act,
         total: {
           label: 'Total',
-          value: words.money(totalOf(draft, payCase), payCase.currency),
+          value: words.money(totalOf(shown, payCase), payCase.currency),
         },
       }}
     >
@@ -101,16 +113,20 @@ type StepBodyProps = PayDialogProps &
   }>;
 
 function StepBody(props: StepBodyProps) {
-  const { step, payCase, draft, onDraft, methods, possible, refusals, previewed, seen } = props;
+  const { step, payCase, draft, onDraft, methods, possible, refusals, seen, split } = props;
+  const asked = split === null ? props.previewed : splitAsked(split);
+  if (split !== null && step !== 'details') {
+    return <SplitStep {...props} step={step} split={split} />;
+  }
   switch (step) {
     case 'details':
       return (
         <>
-          {previewed.error !== null && (
+          {asked.error !== null && (
             <ErrorState
               title="What it would do could not be worked out"
-              onRetry={previewed.refetch}
-              {...readingTrouble(previewed.error)}
+              onRetry={asked.refetch}
+              {...readingTrouble(asked.error)}
             />
           )}
           <DetailsStep
@@ -118,8 +134,9 @@ function StepBody(props: StepBodyProps) {
             draft={draft}
             onDraft={onDraft}
             methods={methods}
-            preview={possible}
+            preview={split === null ? possible : firstPossible(split)}
             refusals={refusals}
+            split={split}
             onAddMethod={() => props.onAdd('method')}
           />
         </>
@@ -161,116 +178,17 @@ function StepBody(props: StepBodyProps) {
   }
 }
 
-/** What leads on and back, and why it does not. */
-function footOf(
-  props: PayDialogProps,
-  possible: PossiblePreview | null,
-  over: ReadonlySet<string>,
-  form: string,
-  words: ReturnType<typeof useWords>,
-) {
-  const { step, payCase, draft, previewed, seen, trouble, isPlacing, onStep, onClose } = props;
-  const isFresh = possible !== null && !previewed.isBehind;
-  const quiet = (label: string, onClick: () => void) => (
-    <Button variant="quiet" onClick={onClick}>
-      {label}
-    </Button>
-  );
-  const next = (label: string, isReady: boolean, isLoading = false) => (
-    <Button variant="filled" type="submit" form={form} disabled={!isReady} loading={isLoading}>
-      {label}
-    </Button>
-  );
-  if (step === 'details') {
-    const obstacle = obstacleOf(payCase, draft, over);
-    return {
-      back: quiet('Cancel', onClose),
-      sentence:
-        obstacle ?? (draft.isScheduled ? 'Nothing is placed yet' : 'Nothing is charged yet'),
-      isBad: over.size > 0,
-      isReady: isFresh,
-      onNext: () => onStep('summary', null),
-      act: next(draft.isScheduled ? 'Review schedule' : 'Review payment', isFresh),
-    };
-  }
-  if (step === 'summary') {
-    const sum = words.amount(totalOf(draft, payCase), payCase.currency);
-    return {
-      back: quiet('Back', () => onStep('details', null)),
-      sentence: props.comparesWith ? 'Nothing was charged' : 'Nothing is charged yet',
-      isBad: false,
-      isReady: isFresh,
-      onNext: () => onStep('confirm', possible),
-      act: next(props.comparesWith ? `Go on with ${sum}` : 'Continue to confirm', isFresh),
-    };
-  }
-  if (step === 'confirm') {
-    const label =
-      seen === null ? '' : trouble?.isUnknown ? 'Send it again' : buttonWords(seen, words);
-    return {
-      back: isPlacing ? undefined : quiet('Back', () => onStep('summary', null)),
-      sentence: isPlacing ? 'Being placed' : null,
-      isBad: false,
-      isReady: !isPlacing,
-      onNext: props.onConfirm,
-      act: next(label, true, isPlacing),
-    };
-  }
-  return {
-    sentence:
-      props.placed !== null && isNotCharged(props.placed)
-        ? null
-        : 'You can close this. It goes on without you.',
-    isBad: false,
-    isReady: false,
-    onNext: onClose,
-    act: null,
-  };
-}
-
-function OutcomeActs({ placed, onClose, onOtherMethod }: PayDialogProps) {
-  const navigate = useNavigate();
-  if (placed === null) return <Button onClick={onClose}>Close</Button>;
-  const open = () => void navigate({ to: '/payments/$id', params: { id: placed.id } });
-  if (isNotCharged(placed)) {
-    return (
-      <>
-        <Button onClick={onClose}>Close</Button>
-        <Button variant="filled" onClick={onOtherMethod}>
-          Choose another method
-        </Button>
-      </>
-    );
-  }
-  return (
-    <>
-      <Button onClick={open}>Open {placed.number}</Button>
-      <Button variant="filled" onClick={onClose}>
-        Done
-      </Button>
-    </>
-  );
-}
-
-function obstacleOf(payCase: PayCase, draft: PayDraft, over: ReadonlySet<string>): string | null {
-  const numberOf = (id: string) => payCase.invoices.find((each) => each.id === id)?.number ?? id;
-  const [first, ...more] = over;
-  if (first !== undefined) {
-    return more.length === 0
-      ? `${numberOf(first)} is over its limit`
-      : `${over.size} invoices are over their limits`;
-  }
-  if (Object.keys(draft.unread).length > 0) return 'An amount cannot be read';
-  if (linesOf(draft, payCase).length === 0) return 'No invoice has an amount';
-  if (draft.methodId === null) return 'No method is chosen';
-  if (draft.isScheduled && draft.runOn === null) return 'No date is chosen';
-  return null;
-}
-
-function titleOf({ changes }: PayCase, { isScheduled }: PayDraft): string {
+function titleOf(
+  { changes }: PayCase,
+  { isScheduled }: PayDraft,
+  split: PayDialogProps['split'],
+): string {
   if (changes !== null) return `Change ${changes.number}`;
+  if (split !== null) return `Schedule ${split.all.length} payments`;
   return isScheduled ? 'Schedule payment' : 'Pay now';
 }
+
+const splitAsked = ({ previewError, refetch }: Split) => ({ error: previewError, refetch });
 
 function outcomeOf(placed: PaymentDetails, words: ReturnType<typeof useWords>) {
   const { state, timing, progress } = placed;

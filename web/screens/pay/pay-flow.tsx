@@ -17,6 +17,9 @@ import {
 import { LeaveQuestion } from './leave-question';
 import { PayDialog, type PayStep } from './pay-dialog';
 import { placingTrouble } from './placing-trouble';
+import { changedDraft, partsOf } from './split/split-draft';
+import { numbersOf, partsTrouble } from './split/split-words';
+import { useSplit } from './split/use-split';
 import { useChangedBy } from './use-changed-by';
 import { useLeaving } from './use-leaving';
 import { usePayment } from './use-payment';
@@ -54,8 +57,9 @@ export function PayFlow(props: PayFlowProps) {
   const [placedId, setPlacedId] = useState<string | null>(null);
   const [adding, setAdding] = useState<'method' | 'contact' | null>(null);
   const request = requestOf(draft, payCase);
+  const isSplit = partsOf(draft) !== null;
   const previewed = usePreview(
-    request !== null && step !== 'outcome' ? previewBodyOf(request, payCase) : null,
+    request !== null && !isSplit && step !== 'outcome' ? previewBodyOf(request, payCase) : null,
   );
   const placing = usePlacing({
     payCase,
@@ -74,15 +78,35 @@ export function PayFlow(props: PayFlowProps) {
       previewed.refetch();
     },
   });
+  const split = useSplit({
+    payCase,
+    draft,
+    isAsked: step !== 'outcome',
+    onPlaced: () => setStep('outcome'),
+    onPlanChanged: () => {
+      setPlanChanged(true);
+      setStep('summary');
+    },
+  });
   const placed = usePayment(changes === null ? placedId : null).data ?? null;
-  const changedBy = useChangedBy(hasPlanChanged ? seen : null, previewed.preview);
-  const trouble = placing.error ? placingTrouble(placing.error, words) : null;
-  const leaving = useLeaving(placedId === null && (draft !== first || step !== 'details'));
+  const next = split?.waiting[0];
+  const changedBy = useChangedBy(
+    hasPlanChanged ? (next?.seen ?? seen) : null,
+    next?.preview ?? previewed.preview,
+    split?.parts.map(({ part }) => part.id),
+  );
+  const trouble = split
+    ? partsTrouble(split, words)
+    : placing.error
+      ? placingTrouble(placing.error, words)
+      : null;
+  const isPlaced = placedId !== null || (split !== null && step === 'outcome');
+  const leaving = useLeaving(!isPlaced && (draft !== first || step !== 'details'));
   useEffect(() => {
     if (changes !== null && placedId !== null) onClose();
   }, [changes, placedId, onClose]);
 
-  const change = (part: Partial<PayDraft>) => setDraft((now) => ({ ...now, ...part }));
+  const change = (part: Partial<PayDraft>) => setDraft((now) => changedDraft(now, part, payCase));
   const begin = (next: Partial<PayDraft>) => {
     setRetryOf(placedId);
     setPlacedId(null);
@@ -93,7 +117,8 @@ export function PayFlow(props: PayFlowProps) {
     setStep('details');
   };
   const confirm = () => {
-    if (request !== null && seen !== null) placing.place({ request, draft, seen });
+    if (split !== null) split.place();
+    else if (request !== null && seen !== null) placing.place({ request, draft, seen });
   };
   return (
     <>
@@ -106,16 +131,22 @@ export function PayFlow(props: PayFlowProps) {
         previewed={previewed}
         seen={seen}
         comparesWith={hasPlanChanged ? seen : null}
+        hasPlanChanged={hasPlanChanged}
         changedBy={changedBy}
         placed={placed}
         trouble={trouble}
-        isPlacing={placing.isPending}
+        isPlacing={placing.isPending || split?.isPlacing === true}
+        split={split}
         onStep={(next, looked) => {
           if (next === 'confirm') {
             setSeen(looked);
+            split?.look();
             setPlanChanged(false);
           }
-          if (step === 'confirm') placing.reset();
+          if (step === 'confirm') {
+            placing.reset();
+            split?.forget();
+          }
           setStep(next);
         }}
         onConfirm={confirm}
@@ -145,7 +176,8 @@ export function PayFlow(props: PayFlowProps) {
       )}
       {leaving.isAsked && (
         <LeaveQuestion
-          isUnknown={trouble?.isUnknown === true || placing.isPending}
+          isUnknown={trouble?.isUnknown === true || placing.isPending || split?.isPlacing === true}
+          placed={numbersOf(split?.parts ?? [])}
           onLeave={leaving.leave}
           onStay={leaving.stay}
         />

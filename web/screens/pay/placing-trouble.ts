@@ -1,5 +1,6 @@
 /** A placement that was not answered by yes: what is true now. */
 import { ProblemError } from '../../../contracts/client';
+import type { Problem } from '../../../contracts/problem';
 import type { Words } from '../../words/business';
 import { refusalWords } from './refusal-words';
 
@@ -10,8 +11,15 @@ export type PlacingTrouble = Readonly<{
   isUnknown: boolean;
 }>;
 
+/** What was said no with; null when nobody knows what became of it: no clear answer, or an outage. */
+export function refusedBy(error: unknown): Problem | null {
+  const isNo = error instanceof ProblemError && error.problem.status < 500;
+  return isNo ? error.problem : null;
+}
+
 export function placingTrouble(error: unknown, words: Words): PlacingTrouble {
-  if (!(error instanceof ProblemError) || error.problem.status >= 500) {
+  const problem = refusedBy(error);
+  if (problem === null) {
     return {
       headline: 'No clear answer from Headroom.',
       sentence:
@@ -19,20 +27,25 @@ export function placingTrouble(error: unknown, words: Words): PlacingTrouble {
       isUnknown: true,
     };
   }
-  const { code, refusals = [], reason, retryAfterSeconds } = error.problem;
+  return {
+    headline: 'It was not placed.',
+    sentence: `${whyNot(problem, words)} No money moved and nothing was changed.${waitOf(problem)}`,
+    isUnknown: false,
+  };
+}
+
+/** Every reason, each as a sentence. */
+export function whyNot({ code, refusals = [], reason }: Problem, words: Words): string {
   const reasons = refusals.map((refusal) => {
     const number = refusal.invoice?.number;
     const sentence = refusalWords(refusal, words);
     return `${number && !sentence.startsWith(number) ? `${number}: ` : ''}${sentence}.`;
   });
-  const said =
-    reasons.length > 0 ? reasons.join(' ') : (PLAIN[code] ?? reason ?? 'It was refused.');
-  const wait = retryAfterSeconds === undefined ? '' : ` Ready again in ${retryAfterSeconds} s.`;
-  return {
-    headline: 'It was not placed.',
-    sentence: `${said} No money moved and nothing was changed.${wait}`,
-    isUnknown: false,
-  };
+  return reasons.length > 0 ? reasons.join(' ') : (PLAIN[code] ?? reason ?? 'It was refused.');
+}
+
+function waitOf({ retryAfterSeconds }: Problem): string {
+  return retryAfterSeconds === undefined ? '' : ` Ready again in ${retryAfterSeconds} s.`;
 }
 
 const PLAIN: Readonly<Record<string, string>> = {

@@ -13,13 +13,17 @@ type RunningTotalProps = Readonly<{
   preview: PossiblePreview | null;
   /** Invoices whose amount is over its limit. */
   over: ReadonlySet<string>;
+  /** Of the payments of a split, instead of one date. */
+  dates?: string;
+  /** Of a split that is begun, instead of what can be scheduled. */
+  soFar?: string;
   /** Instead of *Running total*, when it is decided. */
   outcome?: Readonly<{ label: string; when: string; isStruck: boolean }>;
 }>;
 
 /** What the payment comes to, line by line: the aside that stays through all steps. */
 export function RunningTotal(props: RunningTotalProps) {
-  const { payCase, draft, method, preview, over, outcome } = props;
+  const { payCase, draft, method, preview, over, outcome, dates, soFar } = props;
   const words = useWords();
   const { currency, invoices, changes } = payCase;
   const lines = linesOf(draft, payCase);
@@ -38,7 +42,9 @@ export function RunningTotal(props: RunningTotalProps) {
         {outcome?.isStruck ? <s className="hr-number">{amount}</s> : <b>{amount}</b>} {currency}
       </div>
       <div className="hr-small hr-dim">
+        {soFar !== undefined && `${soFar}, `}
         {outcome === undefined &&
+          soFar === undefined &&
           `of ${words.amount(room, currency)} ${draft.isScheduled ? 'that can be scheduled' : 'headroom'}, `}
         {plural(lines.length, 'invoice')}
       </div>
@@ -52,7 +58,7 @@ export function RunningTotal(props: RunningTotalProps) {
       </dl>
       <dl className={styles['asideFacts']}>
         <dt>When</dt>
-        <dd>{outcome?.when ?? when}</dd>
+        <dd>{outcome?.when ?? dates ?? when}</dd>
         <dt>From</dt>
         <dd>
           {method === null ? 'No method yet' : methodWords(method)}

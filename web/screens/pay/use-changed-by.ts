@@ -6,11 +6,13 @@ import { useWords } from '../../words/business';
 
 /**
  * Who changed the plan since it was looked at, as a sentence: the latest payment placed on an invoice
- * whose room differs from what was seen. Null while, or when, that is not known.
+ * whose room differs from what was seen. `own` are the ids of one's own payments, which are no change.
+ * Null while, or when, that is not known.
  */
 export function useChangedBy(
   seen: PossiblePreview | null,
   preview: PaymentPreview | null,
+  own: readonly string[] = [],
 ): string | null {
   const api = useApi();
   const words = useWords();
@@ -19,12 +21,12 @@ export function useChangedBy(
     ...operationQuery(
       api,
       'listPayments',
-      { query: { invoiceId: invoice?.id ?? '', limit: '1', sort: '-placedAt' } },
+      { query: { invoiceId: invoice?.id ?? '', limit: String(own.length + 1), sort: '-placedAt' } },
       ['payment'],
     ),
     enabled: invoice !== null,
   });
-  const latest = data?.items[0];
+  const latest = data?.items.find(({ id }) => !own.includes(id));
   if (!latest || invoice === null) return null;
   const who = latest.placedBy ?? (latest.kind === 'autopay' ? 'Autopay' : 'Headroom');
   const isOnlyOne = latest.invoiceCount === 1;

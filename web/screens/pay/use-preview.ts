@@ -16,28 +16,31 @@ export type Previewed = Readonly<{
   refetch: () => void;
 }>;
 
+/** What is asked is worked out from these. */
+export const PREVIEW_READS = ['invoice', 'payment', 'method', 'contact', 'clock'] as const;
+
+/** The body as it was before the last pause in typing; `isSettled` when that is what is asked now. */
+export function useSettled<Body>(body: Body | null) {
+  const text = body === null ? null : JSON.stringify(body);
+  const [settled] = useDebouncedValue(text, TYPING_PAUSE_MS);
+  const asked = settled === null ? null : (JSON.parse(settled) as Body);
+  return { asked, isSettled: text !== null && settled === text };
+}
+
 /**
  * What a request would do, from the server, as long as it is shown: asked again when it changes, when
  * something it depends on changes, and given up when a newer one is asked for.
  */
 export function usePreview(body: PreviewPaymentBody | null): Previewed {
   const api = useApi();
-  const [settled] = useDebouncedValue(body === null ? null : JSON.stringify(body), TYPING_PAUSE_MS);
-  const asked = settled === null ? null : (JSON.parse(settled) as PreviewPaymentBody);
+  const { asked, isSettled } = useSettled(body);
   const { data, isFetching, isPlaceholderData, error, refetch } = useQuery({
-    ...operationQuery(api, 'previewPayment', { body: asked ?? EMPTY }, [
-      'invoice',
-      'payment',
-      'method',
-      'contact',
-      'clock',
-    ]),
+    ...operationQuery(api, 'previewPayment', { body: asked ?? EMPTY }, PREVIEW_READS),
     enabled: asked !== null,
     placeholderData: keepPreviousData,
     staleTime: 0,
     gcTime: 0,
   });
-  const isSettled = body !== null && settled === JSON.stringify(body);
   return {
     preview: body === null ? null : (data ?? null),
     isBehind: !isSettled || isPlaceholderData || isFetching,

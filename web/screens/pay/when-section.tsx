@@ -1,20 +1,10 @@
 import { Switch } from '@mantine/core';
-import { DatePickerInput } from '@mantine/dates';
-import { IconCalendarEvent } from '@tabler/icons-react';
-import { useId } from 'react';
-import { bankHolidayOn, followingBankingDay, isBankingDay } from '../../../domain/banking-days';
-import {
-  addDays,
-  addMonths,
-  type CivilDate,
-  daysInMonth,
-  fromParts,
-  partsOf,
-} from '../../../domain/calendar';
-import { MONTHS_AHEAD_MAX } from '../../../domain/schedule-date';
+import { followingBankingDay } from '../../../domain/banking-days';
+import { addDays, type CivilDate, daysInMonth, fromParts, partsOf } from '../../../domain/calendar';
 import type { PossiblePreview } from '../../../contracts/payment-preview';
 import { useWords, zoneName } from '../../words/business';
 import styles from './pay.module.css';
+import { RunDateField } from './run-date-field';
 
 type WhenSectionProps = Readonly<{
   isScheduled: boolean;
@@ -23,13 +13,14 @@ type WhenSectionProps = Readonly<{
   onChange: (when: Readonly<{ isScheduled: boolean; runOn: CivilDate | null }>) => void;
   /** A schedule that is changed stays one. */
   isFixed?: boolean;
+  /** Absent where one payment stays one. */
+  onSplit?: () => void;
 }>;
 
 /** Now or on a day: the calendar of banking days, and in words when it runs and reaches the bank. */
-export function WhenSection({ isScheduled, runOn, preview, onChange, isFixed }: WhenSectionProps) {
+export function WhenSection(props: WhenSectionProps) {
+  const { isScheduled, runOn, preview, onChange, isFixed, onSplit } = props;
   const words = useWords();
-  // The calendar is a dialog of its own, named by the field that opens it.
-  const dateId = useId();
   const first = addDays(words.today, 1);
   const next = followingBankingDay(first);
   const end = monthEnd(words.today);
@@ -49,21 +40,7 @@ export function WhenSection({ isScheduled, runOn, preview, onChange, isFixed }: 
       )}
       {isScheduled && (
         <div className={styles['when']}>
-          <DatePickerInput
-            id={dateId}
-            aria-label="Date of the payment"
-            leftSection={<IconCalendarEvent size={16} stroke={1.75} aria-hidden />}
-            valueFormatter={({ date }) =>
-              typeof date === 'string' ? words.dateWithWeekday(date.slice(0, 10)) : ''
-            }
-            placeholder="Choose a date"
-            value={runOn}
-            onChange={choose}
-            minDate={first}
-            maxDate={addMonths(words.today, MONTHS_AHEAD_MAX)}
-            getDayProps={(day) => dayProps(day.slice(0, 10))}
-            popoverProps={{ id: dateId, position: 'bottom-start' }}
-          />
+          <RunDateField label="Date of the payment" value={runOn} onChange={choose} />
           <div>
             <div className={styles['runs']} aria-live="polite">
               <RunSentence preview={preview} />
@@ -75,6 +52,11 @@ export function WhenSection({ isScheduled, runOn, preview, onChange, isFixed }: 
               {end > words.today && (
                 <button type="button" className={styles['link']} onClick={() => choose(end)}>
                   Month end
+                </button>
+              )}
+              {onSplit !== undefined && (
+                <button type="button" className={styles['link']} onClick={onSplit}>
+                  Split into…
                 </button>
               )}
             </div>
@@ -105,12 +87,6 @@ export function RunSentence({ preview }: Readonly<{ preview: PossiblePreview | n
       .{requestedOn !== runOn && ` Banks are closed on ${words.shortDateWithWeekday(requestedOn)}.`}
     </>
   );
-}
-
-/** Days on which banks are closed are dim, and say why to the pointer and to those who listen. */
-function dayProps(day: CivilDate) {
-  if (isBankingDay(day)) return {};
-  return { title: bankHolidayOn(day) ?? 'Banks are closed', 'data-closed': true };
 }
 
 function monthEnd(today: CivilDate): CivilDate {
