@@ -123,8 +123,8 @@ function operationsOn(pool: Pool, request: ReturnType<typeof aRequest>) {
   const now = () => new Date();
   const { capabilities } = new FakeGateway({ now });
   const payments = createPaymentStore({ pool, capabilities });
-  const invoices = createInvoiceStore({ pool, now });
-  const organizations = createOrganizationStore({ pool, now });
+  const invoices = createInvoiceStore({ pool, now, limits: capabilities });
+  const organizations = createOrganizationStore({ pool, now, limits: capabilities });
   const { organizationId, methodId, currency, lines } = request;
   const body = PreviewPaymentBody.parse({ organizationId, methodId, currency, lines, runOn: null });
   return (id: string): readonly (readonly [string, () => Promise<unknown>])[] => {

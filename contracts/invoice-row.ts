@@ -1,6 +1,7 @@
 /** An invoice as lists, selections and the pay dialog show it. */
 import { z } from 'zod';
 import { PaymentKind, PaymentState } from '../domain/payment';
+import { RuleReference } from './autopay-rule';
 import {
   Amount,
   CivilDate,
@@ -25,6 +26,12 @@ export const PlannedEntry = z
   })
   .meta({ id: 'PlannedEntry' });
 export type PlannedEntry = z.output<typeof PlannedEntry>;
+
+/** What autopay is to take, decided from the books as they are now; nothing is claimed by it. */
+export const InvoiceForecast = z
+  .strictObject({ rule: RuleReference, runOn: CivilDate, amount: Amount })
+  .meta({ id: 'InvoiceForecast' });
+export type InvoiceForecast = z.output<typeof InvoiceForecast>;
 
 /** Why the box of a row is off. The first that holds, in this order. */
 export const CannotPay = z
@@ -70,7 +77,10 @@ export const invoiceRowFields = {
   planned: Amount,
   /** The most that may still be scheduled. */
   residual: Amount,
+  /** Residual less the autopay forecast. */
   uncovered: Amount,
+  /** Null when no rule takes it. Once its run is decided it is a payment like others. */
+  autopay: InvoiceForecast.nullable(),
   /** Null when nothing is in flight. */
   pending: z.strictObject({ amount: Amount, payments: z.array(PaymentReference) }).nullable(),
   /** By run date, at most 20 of them; `plannedCount` says how many there are. */

@@ -12,6 +12,7 @@ export const InvoiceView = z.enum([
   'pastDue',
   'dueIn7Days',
   'scheduled',
+  'autopay',
   'pending',
   'uncovered',
 ]);
@@ -58,6 +59,7 @@ export const InvoicesSummary = z
       pastDue: z.int(),
       dueIn7Days: z.int(),
       scheduled: z.int(),
+      autopay: z.int(),
       pending: z.int(),
       uncovered: z.int(),
     }),

@@ -25,6 +25,8 @@ export const CurrencyTotals = z
     headroom: Amount,
     pastDue: Amount,
     pastDueInvoices: z.int().min(0),
+    autopayForecast: Amount,
+    /** Less what is planned and the autopay forecast. */
     uncovered: Amount,
   })
   .meta({ id: 'CurrencyTotals', description: 'Sums over open invoices of one currency.' });

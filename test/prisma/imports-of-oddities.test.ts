@@ -11,6 +11,7 @@ import { createInvoiceStore } from '../../prisma/stores/invoices/invoice-store';
 import { anInvoiceXml } from '../accounting/an-invoice';
 import { emptyDatabase, usePostgres } from '../support/postgres';
 import { aList, csv, type GivenFile, type Imports, importsOn } from './an-import';
+import { LIMITS } from './books';
 import { theBusiness } from './reading-books';
 
 jest.setTimeout(60_000);
@@ -77,7 +78,7 @@ test('a rounding cent and a prepaid amount belong to what is open, as the docume
     { number: 'B', total: 10_000, open: 6_000 },
     { number: 'C', total: 10_000, open: 0 },
   ]);
-  const store = createInvoiceStore({ pool, now: () => new Date() });
+  const store = createInvoiceStore({ pool, now: () => new Date(), limits: LIMITS });
   const list = { limit: 50, format: 'json', view: 'all', status: 'open', sort: 'dueOn' } as const;
   expect((await store.list(list)).items.map(({ number }) => number).sort()).toEqual(['A', 'B']);
 });
@@ -127,7 +128,7 @@ test('of several due dates the last one holds; without one an invoice is never p
     { number: 'A', due: '2027-01-15' },
     { number: 'B', due: null },
   ]);
-  const store = createInvoiceStore({ pool, now: () => new Date() });
+  const store = createInvoiceStore({ pool, now: () => new Date(), limits: LIMITS });
   const list = {
     limit: 50,
     format: 'json',

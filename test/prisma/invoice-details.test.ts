@@ -29,7 +29,7 @@ beforeAll(async () => {
   const { databaseUrl } = await usePostgres();
   pool = new Pool({ connectionString: databaseUrl, options: '-c TimeZone=UTC' });
   client = await aClient(pool, 'Acme Dental');
-  store = createInvoiceStore({ pool, now: () => NOW });
+  store = createInvoiceStore({ pool, now: () => NOW, limits: LIMITS });
 }, 60_000);
 
 afterAll(() => pool.end());

@@ -12,6 +12,8 @@ import { listStatement } from '../../prisma/stores/invoices/list-invoices';
 import { createInvoiceStore } from '../../prisma/stores/invoices/invoice-store';
 import { summaryStatement } from '../../prisma/stores/invoices/summarize-invoices';
 import { cloneDatabase, usePostgres } from '../support/postgres';
+import { aRule } from './autopay-rules';
+import { LIMITS } from './books';
 import { aClient, anInvoice, aPayment, type Client, planOf, walk } from './reading-books';
 
 jest.setTimeout(120_000);
@@ -21,7 +23,7 @@ const NOON = new Date('2026-12-04T18:00:00Z');
 let pool: Pool;
 let acme: Client;
 let birch: Client;
-const storeAt = (now: Date) => createInvoiceStore({ pool, now: () => now });
+const storeAt = (now: Date) => createInvoiceStore({ pool, now: () => now, limits: LIMITS });
 const query = (fields: Record<string, string> = {}) => InvoicesQuery.parse(fields);
 const summaryQuery = (fields: Record<string, string> = {}) => {
   const { limit: _, cursor: __, format: ___, sort: ____, ...filter } = query(fields);
@@ -52,6 +54,9 @@ beforeAll(async () => {
       });
     }
   }
+  await pool.query("UPDATE invoice SET purchase_order = 'PO-7' WHERE number = 'INV-14'");
+  const criteria = [{ field: 'poNumber', operator: 'equals', value: 'PO-7' }];
+  await aRule(pool, { organizationId: birch.id }, { criteria });
   await anInvoice(pool, acme, { number: 'YEN-1', currency: 'JPY', total_minor: 131_015 });
   await anInvoice(pool, acme, { number: 'PAID-1', open_minor: 0, total_minor: 5_000 });
   await anInvoice(pool, acme, { number: 'VOID-1', is_void: true, open_minor: 0 });
@@ -87,6 +92,7 @@ const VIEWS: Record<InvoiceView, (row: InvoiceRow) => boolean> = {
   pastDue: (row) => onOrBefore(row, '2026-12-03'),
   dueIn7Days: (row) => onOrBefore(row, '2026-12-11') && !onOrBefore(row, '2026-12-03'),
   scheduled: (row) => row.planned.amountMinor > 0,
+  autopay: (row) => row.autopay !== null,
   pending: (row) => row.pending !== null,
   uncovered: (row) => row.uncovered.amountMinor > 0,
 };
@@ -355,6 +361,10 @@ describe('the summary', () => {
         currency: 'USD',
       },
       pastDueInvoices: 6,
+      autopayForecast: {
+        amountMinor: sum((row) => row.autopay?.amount.amountMinor ?? 0),
+        currency: 'USD',
+      },
       uncovered: { amountMinor: sum((row) => row.uncovered.amountMinor), currency: 'USD' },
     });
     expect([summary.invoices, summary.organizations]).toEqual([25, 2]);
@@ -378,7 +388,7 @@ describe('the summary', () => {
   });
 });
 
-it('counts no balance and no headroom of an invoice twice, one statement for each answer', async () => {
+it('reads every answer with one statement, and two that say what autopay takes', async () => {
   const seen: string[] = [];
   const counting = {
     query: (text: unknown, ...rest: never[]) => {
@@ -386,11 +396,11 @@ it('counts no balance and no headroom of an invoice twice, one statement for eac
       return (pool.query as (...all: unknown[]) => unknown)(text, ...rest);
     },
   } as unknown as Pool;
-  const counted = createInvoiceStore({ pool: counting, now: () => NOON });
+  const counted = createInvoiceStore({ pool: counting, now: () => NOON, limits: LIMITS });
   const { items } = await counted.list(query({ limit: '200' }));
   await counted.summarize(summaryQuery());
   await counted.readSeveral(items.map(({ id }) => id));
-  expect(seen).toHaveLength(3);
+  expect(seen).toHaveLength(9);
 });
 
 describe('with 20,000 invoices, a tenth of them open', () => {

@@ -10,7 +10,7 @@ import { inconsistenciesOf } from '../../prisma/consistency';
 import { createInvoiceStore } from '../../prisma/stores/invoices/invoice-store';
 import { createOrganizationStore } from '../../prisma/stores/organizations/organization-store';
 import { emptyDatabase, usePostgres } from '../support/postgres';
-import { aClientWith, type Books, countersOf, dana, daysAhead } from './books';
+import { aClientWith, type Books, countersOf, dana, daysAhead, LIMITS } from './books';
 import { aDesk } from './desk';
 import { aList, importsOn, samplePdf } from './an-import';
 
@@ -27,8 +27,8 @@ beforeAll(async () => {
   pool = new Pool({ connectionString: databaseUrl, max: 16 });
   const now = () => new Date();
   desk = aDesk(pool);
-  store = createOrganizationStore({ pool, now });
-  invoices = createInvoiceStore({ pool, now });
+  store = createOrganizationStore({ pool, now, limits: LIMITS });
+  invoices = createInvoiceStore({ pool, now, limits: LIMITS });
 }, 60_000);
 
 beforeEach(() => emptyDatabase(databaseUrl));

@@ -19,6 +19,7 @@ import { createInvoiceStore } from '../../prisma/stores/invoices/invoice-store';
 import { listStatement } from '../../prisma/stores/organizations/list-organizations';
 import { createOrganizationStore } from '../../prisma/stores/organizations/organization-store';
 import { cloneDatabase, usePostgres } from '../support/postgres';
+import { LIMITS } from './books';
 import { aClient, anInvoice, aPayment, type Client, planOf, walk } from './reading-books';
 
 jest.setTimeout(60_000);
@@ -32,7 +33,7 @@ const query = (fields: Record<string, string> = {}) => OrganizationsQuery.parse(
 beforeAll(async () => {
   const { databaseUrl } = await usePostgres();
   pool = new Pool({ connectionString: databaseUrl, options: '-c TimeZone=UTC' });
-  store = createOrganizationStore({ pool, now: () => NOW });
+  store = createOrganizationStore({ pool, now: () => NOW, limits: LIMITS });
 
   acme = await aClient(pool, 'Acme Dental', { customer_number: 'C-100', city: 'Chicago' });
   await anInvoice(pool, acme, { due_on: '2026-11-01', total_minor: 50_000 });
@@ -153,7 +154,7 @@ describe('a client', () => {
 
   it('adds up with the others to the sums of all their open invoices', async () => {
     const { totals } = await store.list(query({ limit: '1' }));
-    const invoices = createInvoiceStore({ pool, now: () => NOW });
+    const invoices = createInvoiceStore({ pool, now: () => NOW, limits: LIMITS });
     const { limit: _, cursor: __, format: ___, sort: ____, ...all } = InvoicesQuery.parse({});
     expect(totals).toEqual((await invoices.summarize(all)).totals);
     const { totals: uncovered } = await store.list(query({ view: 'uncovered' }));

@@ -10,6 +10,7 @@ import { InvoicesQuery, InvoiceView } from '../../contracts/invoices';
 import { inconsistenciesOf } from '../../prisma/consistency';
 import { listInvoices, listStatement } from '../../prisma/stores/invoices/list-invoices';
 import { usePostgres } from '../support/postgres';
+import { LIMITS } from './books';
 import { LARGE_BOOKS_NOW as NOW, makeLargeBooks } from './large-books';
 import { workOf } from './plans';
 
@@ -79,7 +80,12 @@ describe('a page of invoices', () => {
   );
 
   it.each(INVOICE_SORTS)('after another one begins where that ended: %s', async (sort) => {
-    const first = await listInvoices(pool, NOW, InvoicesQuery.parse({ sort, limit: '200' }));
+    const first = await listInvoices(
+      pool,
+      NOW,
+      LIMITS,
+      InvoicesQuery.parse({ sort, limit: '200' }),
+    );
     const work = await invoicesWork({ sort }, first.nextCursor ?? '');
     expect(work.scanned).toEqual([]);
     expect(work.rowsRead).toBeLessThan(PER_ROW * LIMIT);

@@ -74,6 +74,7 @@ function totals(index: number) {
     headroom: usd(13_465_84),
     pastDue: usd(late),
     pastDueInvoices: late === 0 ? 0 : 1,
+    autopayForecast: usd(0),
     uncovered: usd(index % 2 === 0 ? 0 : 8_578_24),
   };
 }

@@ -75,10 +75,13 @@ const RULES = `
     LEFT JOIN payment_method AS standard
       ON standard.organization_id = rule.organization_id AND standard.is_default
    WHERE rule.removed_at IS NULL AND (CASE WHEN $1::uuid[] IS NULL THEN rule.is_enabled
-           ELSE rule.organization_id = ANY($1::uuid[]) END)
+           ELSE rule.organization_id IN (SELECT survivor_of(id) FROM unnest($1::uuid[]) AS id) END)
    ORDER BY rule.organization_id, rule.position, rule.id`;
 
-/** In the order in which they are asked, disabled ones too when clients are named. */
+/**
+ * In the order in which they are asked, disabled ones too when clients are named. The id of a client
+ * that was merged stands for the survivor.
+ */
 export async function readRules(source: Source, which: WhichRules): Promise<RuleRecord[]> {
   const organizationIds = which === 'all' ? null : which.organizationIds;
   const { rows } = await source.query<RuleRecord>(RULES, [organizationIds]);

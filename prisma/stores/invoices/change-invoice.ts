@@ -7,6 +7,7 @@ import type { Actor } from '../../../api/stores/actor';
 import type { InvoiceStore } from '../../../api/stores/books';
 import type { InvoiceChange } from '../../../contracts/invoices';
 import { PaymentState } from '../../../domain/payment';
+import type { GatewayLimits } from '../../../domain/plan';
 import { ok, refuse } from '../../../domain/result';
 import { BooksEdit } from '../books/books-edit';
 import { lockBooksOf } from '../books/lock-books';
@@ -46,17 +47,20 @@ const WRITE = `
     version = invoice.version + 1
     FROM business WHERE invoice.id = $1`;
 
-export function createChangeInvoice({
-  pool,
-  now,
-}: Readonly<{ pool: Pool; now: () => Date }>): Change {
+type Dependencies = Readonly<{ pool: Pool; now: () => Date; limits: GatewayLimits }>;
+
+export function createChangeInvoice({ pool, now, limits }: Dependencies): Change {
   return (invoiceId, change, actor) =>
-    inTransaction(pool, (client) => attempt(client, now(), invoiceId, change, actor));
+    inTransaction(pool, (client) =>
+      attempt(client, { now: now(), limits }, invoiceId, change, actor),
+    );
 }
+
+type Given = Readonly<{ now: Date; limits: GatewayLimits }>;
 
 async function attempt(
   client: PoolClient,
-  now: Date,
+  given: Given,
   invoiceId: string,
   change: InvoiceChange,
   actor: Actor,
@@ -68,7 +72,7 @@ async function attempt(
   if (locked === undefined) return { keep: false, value: refuse({ code: 'NOT_FOUND' }) };
   const { version, organization_id: organizationId, ...before } = locked;
   if (version !== change.version) {
-    const present = await read(client, now, invoiceId);
+    const present = await read(client, given, invoiceId);
     return { keep: false, value: refuse({ code: 'VERSION_CONFLICT', present }) };
   }
   const after = afterChange(before, change);
@@ -85,7 +89,7 @@ async function attempt(
     const about = { ...event, actor, organizationId, invoiceId };
     await recordEvent((text, values) => client.query(text, values), about);
   }
-  const invoice = await read(client, now, invoiceId);
+  const invoice = await read(client, given, invoiceId);
   return { keep: true, value: ok({ invoice, touchedPaymentIds }) };
 }
 
@@ -139,8 +143,8 @@ async function cancelAutopay(
   return [...touched];
 }
 
-async function read(client: PoolClient, now: Date, invoiceId: string) {
-  const [details] = await readInvoiceDetails(client, now, [invoiceId]);
+async function read(client: PoolClient, { now, limits }: Given, invoiceId: string) {
+  const [details] = await readInvoiceDetails(client, now, limits, [invoiceId]);
   if (details === undefined) throw new Error(`invoice ${invoiceId} went away while it was locked`);
   return details;
 }

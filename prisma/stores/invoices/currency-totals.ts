@@ -1,19 +1,21 @@
 /** Sums over open invoices, by currency: the same for a list, a client and all clients. */
 import type { CurrencyTotals } from '../../../contracts/organizations';
-import { BALANCE, HEADROOM, isPastDue, RESIDUAL } from './invoice-figures';
+import type { ForecastFigures } from '../autopay/forecast';
+import { BALANCE, HEADROOM, isPastDue } from './invoice-figures';
 
 /**
  * Aggregates of open invoices that are grouped by currency. What is in flight beyond what is open
  * takes nothing away from the other invoices, so a headroom below zero counts as none.
  */
-export const totalsColumns = (today: string): string => `
+export const totalsColumns = (today: string, { forecast, uncovered }: ForecastFigures): string => `
   count(*) AS open_invoices,
   sum(invoice.total_minor) AS total,
   sum(${BALANCE}) AS balance,
   sum(greatest(0, ${HEADROOM})) AS headroom,
   coalesce(sum(${BALANCE}) FILTER (WHERE ${isPastDue(today)}), 0) AS past_due,
   count(*) FILTER (WHERE ${isPastDue(today)}) AS past_due_invoices,
-  sum(${RESIDUAL}) AS uncovered`;
+  sum(${forecast}) AS autopay_forecast,
+  sum(${uncovered}) AS uncovered`;
 
 /** The same sums again, over rows of `from` that hold them already. */
 export const summedTotals = (from: string): string =>
@@ -26,6 +28,7 @@ const TOTALS = [
   'headroom',
   'past_due',
   'past_due_invoices',
+  'autopay_forecast',
   'uncovered',
 ];
 
@@ -34,7 +37,8 @@ export const totalsJson = (from: string): string => `
   (SELECT coalesce(json_agg(json_build_object(
       'currency', currency, 'openInvoices', open_invoices, 'totalMinor', total,
       'balanceMinor', balance, 'headroomMinor', headroom, 'pastDueMinor', past_due,
-      'pastDueInvoices', past_due_invoices, 'uncoveredMinor', uncovered)
+      'pastDueInvoices', past_due_invoices, 'autopayForecastMinor', autopay_forecast,
+      'uncoveredMinor', uncovered)
       ORDER BY open_invoices DESC, currency), '[]') FROM ${from})`;
 
 export type TotalsRecord = Readonly<{
@@ -45,6 +49,7 @@ export type TotalsRecord = Readonly<{
   headroomMinor: number;
   pastDueMinor: number;
   pastDueInvoices: number;
+  autopayForecastMinor: number;
   uncoveredMinor: number;
 }>;
 
@@ -59,6 +64,7 @@ export function currencyTotalsOf(record: TotalsRecord): CurrencyTotals {
     headroom: amount(record.headroomMinor),
     pastDue: amount(record.pastDueMinor),
     pastDueInvoices,
+    autopayForecast: amount(record.autopayForecastMinor),
     uncovered: amount(record.uncoveredMinor),
   };
 }

@@ -1,8 +1,10 @@
-/** Invoices in full: coverage, everything against them, lines, document, timeline; one statement for all. */
+/** Invoices in full: coverage, everything against them, lines, document, timeline; as many statements for all as for one. */
 import type { Pool, PoolClient } from 'pg';
 import type { AgainstEntry, InvoiceDetails } from '../../../contracts/invoice-details';
 import { coverage } from '../../../domain/invoice';
 import { holdsClaim, isTentative, PaymentState } from '../../../domain/payment';
+import type { GatewayLimits } from '../../../domain/plan';
+import { type Forecast, readForecastOf } from '../autopay/forecast';
 import { businessToday } from '../lists/business-today';
 import { Parameters } from '../lists/parameters';
 import { type EventRecord, timelineOf, timelineOfInvoice } from '../timeline/timeline';
@@ -82,6 +84,7 @@ const UNAPPLIED = `
 export async function readInvoiceDetails(
   source: Pool | PoolClient,
   now: Date,
+  limits: GatewayLimits,
   invoiceIds: readonly string[],
 ): Promise<InvoiceDetails[]> {
   const parameters = new Parameters();
@@ -101,18 +104,20 @@ export async function readInvoiceDetails(
      WHERE invoice.id = ANY(${ids})
      ORDER BY array_position(${ids}, invoice.id)`;
   const { rows } = await source.query<DetailsRecord>(text, parameters.values);
-  return rows.map(detailsOf);
+  const forecast = await readForecastOf(source, limits, rows);
+  return rows.map((record) => detailsOf(record, forecast));
 }
 
-function detailsOf(record: DetailsRecord): InvoiceDetails {
+function detailsOf(record: DetailsRecord, forecast: Forecast): InvoiceDetails {
   const { currency } = record;
   const amount = (amountMinor: number) => ({ amountMinor, currency });
   const counters = countersOf(record);
-  // Nothing forecasts autopay yet: a forecast of nothing is no part of the bar.
-  const parts = coverage({ ...counters, autopayForecastMinor: 0 });
+  const row = invoiceRowOf(record, forecast);
+  const autopayForecastMinor = row.autopay?.amount.amountMinor ?? 0;
+  const parts = coverage({ ...counters, autopayForecastMinor });
   const against = record.against.map((entry) => againstOf(entry, currency));
   return {
-    ...invoiceRowOf(record),
+    ...row,
     open: amount(record.open_minor),
     unposted: amount(record.unposted_minor),
     source: { name: record.source_name, readAt: record.read_at?.toISOString() ?? null },

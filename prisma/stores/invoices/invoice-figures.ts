@@ -7,7 +7,7 @@
 export const BALANCE = '(invoice.open_minor - invoice.unposted_minor)';
 /** The most that anyone may still take; below zero when more is in flight than is open. */
 export const HEADROOM = '(invoice.open_minor - invoice.firm_minor - invoice.disputed_minor)';
-/** The most that may still be scheduled. Nothing forecasts autopay yet, so all of it is uncovered. */
+/** The most that may still be scheduled. What is uncovered of it, the autopay forecast decides. */
 export const RESIDUAL = `greatest(0, ${HEADROOM} - invoice.planned_minor)`;
 /** On its way, and not settled yet. */
 export const IN_FLIGHT = '(invoice.firm_minor - invoice.unposted_minor)';

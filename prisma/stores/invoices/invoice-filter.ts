@@ -1,5 +1,6 @@
 /** Which invoices a list shows, as SQL over the table `invoice`. */
 import type { InvoicesSummaryQuery, InvoiceView } from '../../../contracts/invoices';
+import type { ForecastFigures } from '../autopay/forecast';
 import { allOf, ofClient, type Parameters } from '../lists/parameters';
 import { clientsNamed, findsText, FOUND, foundBy, isAmount } from '../lists/search';
 import {
@@ -12,7 +13,6 @@ import {
   isPastDue,
   LISTED_AS_CLOSED,
   LISTED_AS_OPEN,
-  RESIDUAL,
 } from './invoice-figures';
 
 /** Everything but the quick filter: its counts are of this. */
@@ -57,14 +57,18 @@ export function searchOf(query: InvoicesSummaryQuery, parameters: Parameters): r
 }
 
 /** The quick filters; a last due date is said for either index of due dates. `today` is SQL of the business's date. */
-export function viewsOf(today: string): Readonly<Record<InvoiceView, string>> {
+export function viewsOf(
+  today: string,
+  { forecast, uncovered }: ForecastFigures,
+): Readonly<Record<InvoiceView, string>> {
   return {
     all: 'true',
     pastDue: `${isPastDue(today)} AND ${DUE_DESCENDING} < ${today}`,
     dueIn7Days: `${IS_OPEN} AND ${DUE} BETWEEN ${today} AND ${today} + 7
       AND ${DUE_DESCENDING} <= ${today} + 7`,
     scheduled: 'invoice.planned_minor > 0',
+    autopay: `${IS_OPEN} AND ${forecast} > 0`,
     pending: `${IN_FLIGHT} > 0`,
-    uncovered: `${IS_OPEN} AND ${RESIDUAL} > 0`,
+    uncovered: `${IS_OPEN} AND ${uncovered} > 0`,
   };
 }

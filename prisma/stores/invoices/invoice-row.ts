@@ -2,6 +2,7 @@
 import type { InvoiceRow, PlannedEntry } from '../../../contracts/invoice-row';
 import { balanceOf, headroomOf, residualOf } from '../../../domain/invoice';
 import { isTentative, type PaymentKind, type PaymentState } from '../../../domain/payment';
+import type { Forecast } from '../autopay/forecast';
 import { isPastDue } from './invoice-figures';
 
 /** More chips fit no row; `plannedCount` says how many there are. */
@@ -68,11 +69,12 @@ export const invoiceColumns = (today: string): string => `
   invoice.autopay_hold, invoice.autopay_excluded, invoice.missing_since, invoice.drift_since,
   ${MOVEMENTS} AS movements`;
 
-export function invoiceRowOf(record: InvoiceRecord): InvoiceRow {
+export function invoiceRowOf(record: InvoiceRecord, forecast: Forecast): InvoiceRow {
   const { currency } = record;
   const amount = (amountMinor: number) => ({ amountMinor, currency });
   const counters = countersOf(record);
-  const residual = amount(residualOf(counters, counters.plannedMinor));
+  const residualMinor = residualOf(counters, counters.plannedMinor);
+  const autopay = autopayOf(record, residualMinor, forecast);
   const planned = record.movements.filter(isTentative);
   return {
     id: record.id,
@@ -88,8 +90,9 @@ export function invoiceRowOf(record: InvoiceRecord): InvoiceRow {
     balance: amount(balanceOf(counters)),
     headroom: amount(headroomOf(counters)),
     planned: amount(counters.plannedMinor),
-    residual,
-    uncovered: residual,
+    residual: amount(residualMinor),
+    uncovered: amount(residualMinor - (autopay?.amount.amountMinor ?? 0)),
+    autopay,
     pending: pendingOf(record),
     plannedEntries: planned.slice(0, ENTRIES_MAX).map((entry) => entryOf(entry, currency)),
     plannedCount: planned.length,
@@ -100,6 +103,19 @@ export function invoiceRowOf(record: InvoiceRecord): InvoiceRow {
     driftSince: record.drift_since?.toISOString() ?? null,
     cannotPay: cannotPayOf(record),
   };
+}
+
+/** Never more than is left after what is planned, whenever the forecast was read. */
+function autopayOf(
+  { id, currency }: InvoiceRecord,
+  residualMinor: number,
+  forecast: Forecast,
+): InvoiceRow['autopay'] {
+  const entry = forecast.get(id);
+  if (entry === undefined || residualMinor === 0) return null;
+  const { rule, runOn } = entry;
+  const amountMinor = Math.min(residualMinor, entry.amountMinor);
+  return { rule, runOn, amount: { amountMinor, currency } };
 }
 
 /** In the words of the domain. */

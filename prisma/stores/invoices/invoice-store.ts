@@ -1,28 +1,29 @@
-/** Invoices as the API asks for them. Reads are one statement each, so each is one moment of the books. */
+/** Invoices as the API asks for them. What they owe is one moment of the books. */
 import type { Pool } from 'pg';
 import type { InvoiceStore } from '../../../api/stores/books';
 import type { InvoiceDetails } from '../../../contracts/invoice-details';
 import type { CurrencyTotals } from '../../../contracts/organizations';
+import type { GatewayLimits } from '../../../domain/plan';
 import { createChangeInvoice } from './change-invoice';
 import { readInvoiceDetails } from './invoice-details';
 import { listInvoices } from './list-invoices';
 import { summarizeInvoices } from './summarize-invoices';
 
-/** `now` is real time; the business's clock may be moved ahead of it. */
+/** `now` is real time; the business's clock may be moved ahead of it. `limits`: what the gateway takes. */
 export function createInvoiceStore(
-  dependencies: Readonly<{ pool: Pool; now: () => Date }>,
+  dependencies: Readonly<{ pool: Pool; now: () => Date; limits: GatewayLimits }>,
 ): InvoiceStore {
-  const { pool, now } = dependencies;
+  const { pool, now, limits } = dependencies;
   return {
-    list: (query) => listInvoices(pool, now(), query),
-    summarize: (query) => summarizeInvoices(pool, now(), query),
+    list: (query) => listInvoices(pool, now(), limits, query),
+    summarize: (query) => summarizeInvoices(pool, now(), limits, query),
     async read(invoiceId) {
-      const [details] = await readInvoiceDetails(pool, now(), [invoiceId]);
+      const [details] = await readInvoiceDetails(pool, now(), limits, [invoiceId]);
       return details ?? null;
     },
     async readSeveral(invoiceIds) {
       const asked = [...new Set(invoiceIds)];
-      const items = await readInvoiceDetails(pool, now(), asked);
+      const items = await readInvoiceDetails(pool, now(), limits, asked);
       return items.length === asked.length ? { items, totals: totalsOf(items) } : null;
     },
     change: createChangeInvoice(dependencies),
@@ -57,6 +58,7 @@ function totalOf(currency: string, invoices: readonly InvoiceDetails[]): Currenc
     headroom: sum(invoices, ({ headroom }) => Math.max(0, headroom.amountMinor)),
     pastDue: sum(pastDue, ({ balance }) => balance.amountMinor),
     pastDueInvoices: pastDue.length,
+    autopayForecast: sum(invoices, ({ autopay }) => autopay?.amount.amountMinor ?? 0),
     uncovered: sum(invoices, ({ uncovered }) => uncovered.amountMinor),
   };
 }

@@ -1,25 +1,27 @@
-/** Pages of invoices, in one statement. */
+/** Pages of invoices: one statement, and what autopay is to take. */
 import type { Pool } from 'pg';
 import type { InvoiceRow } from '../../../contracts/invoice-row';
 import type { InvoicesQuery } from '../../../contracts/invoices';
 import type { Page } from '../../../contracts/paging';
+import type { GatewayLimits } from '../../../domain/plan';
+import {
+  type Forecast,
+  type ForecastFigures,
+  forecastFigures,
+  NO_FORECAST,
+  readForecast,
+  readForecastOf,
+} from '../autopay/forecast';
 import { businessToday } from '../lists/business-today';
 import { always, keysetOf } from '../lists/keyset';
 import { allOf, Parameters } from '../lists/parameters';
 import { withParts } from '../lists/search';
-import {
-  BALANCE,
-  DUE,
-  DUE_DESCENDING,
-  HEADROOM,
-  NUMBER_IN_ORDER,
-  RESIDUAL,
-} from './invoice-figures';
+import { BALANCE, DUE, DUE_DESCENDING, HEADROOM, NUMBER_IN_ORDER } from './invoice-figures';
 import { filterOf, listedAs, searchOf, viewsOf } from './invoice-filter';
 import { invoiceColumns, type InvoiceRecord, invoiceRowOf } from './invoice-row';
 
 /** Each has an index over what is open and one over the rest (prisma/migrations, `indexes_of_large_lists`). */
-const SORT_KEYS = {
+const sortKeys = ({ uncovered }: ForecastFigures) => ({
   dueOn: { type: 'date', ascending: DUE, descending: DUE_DESCENDING } as const,
   issuedOn: always('date', 'invoice.issued_on'),
   number: always('text', NUMBER_IN_ORDER),
@@ -27,20 +29,21 @@ const SORT_KEYS = {
   total: always('bigint', 'invoice.total_minor'),
   balance: always('bigint', BALANCE),
   headroom: always('bigint', HEADROOM),
-  uncovered: always('bigint', RESIDUAL),
-};
+  uncovered: always('bigint', uncovered),
+});
 
 export type Statement = Readonly<{ text: string; values: unknown[] }>;
 
 /** Apart from its running, so that its plan can be looked at. */
-export function listStatement(query: InvoicesQuery, now: Date) {
+export function listStatement(query: InvoicesQuery, now: Date, forecast: Forecast = NO_FORECAST) {
   const parameters = new Parameters();
   const today = businessToday(now, parameters);
   const search = withParts(searchOf(query, parameters));
-  const keyset = keysetOf('invoices', query, SORT_KEYS, 'invoice.id', parameters);
+  const figures = forecastFigures(forecast, parameters);
+  const keyset = keysetOf('invoices', query, sortKeys(figures), 'invoice.id', parameters);
   const shown = allOf([
     filterOf(query, parameters),
-    query.view === 'all' ? null : viewsOf(today)[query.view],
+    query.view === 'all' ? null : viewsOf(today, figures)[query.view],
     keyset.after,
   ]);
   const byClient = query.sort.endsWith('organization');
@@ -64,9 +67,18 @@ export function listStatement(query: InvoicesQuery, now: Date) {
 export async function listInvoices(
   pool: Pool,
   now: Date,
+  limits: GatewayLimits,
   query: InvoicesQuery,
 ): Promise<Page<InvoiceRow>> {
-  const { statement, keyset } = listStatement(query, now);
+  const ahead = goesByForecast(query)
+    ? await readForecast(pool, limits, query.organizationId)
+    : null;
+  const { statement, keyset } = listStatement(query, now, ahead ?? NO_FORECAST);
   const { rows } = await pool.query<InvoiceRecord & { sort_key: string }>(statement);
-  return keyset.pageOf(rows, query.limit, invoiceRowOf);
+  const forecast = ahead ?? (await readForecastOf(pool, limits, rows));
+  return keyset.pageOf(rows, query.limit, (record) => invoiceRowOf(record, forecast));
 }
+
+/** Which invoices such a list shows, or in which order, is known only when all are decided. */
+const goesByForecast = ({ view, sort }: InvoicesQuery) =>
+  view === 'autopay' || view === 'uncovered' || sort.endsWith('uncovered');

@@ -1,6 +1,8 @@
-/** Counts of the quick filters, sums, and what can be paid of a list, in one statement. */
+/** Counts of the quick filters, sums, and what can be paid of a list: one statement over a forecast. */
 import type { Pool } from 'pg';
 import type { InvoicesSummary, InvoicesSummaryQuery } from '../../../contracts/invoices';
+import type { GatewayLimits } from '../../../domain/plan';
+import { type Forecast, forecastFigures, NO_FORECAST, readForecast } from '../autopay/forecast';
 import { businessToday } from '../lists/business-today';
 import { Parameters } from '../lists/parameters';
 import { withParts } from '../lists/search';
@@ -22,10 +24,15 @@ type Summary = Readonly<
   }
 >;
 
-export function summaryStatement(query: InvoicesSummaryQuery, now: Date) {
+export function summaryStatement(
+  query: InvoicesSummaryQuery,
+  now: Date,
+  forecast: Forecast = NO_FORECAST,
+) {
   const parameters = new Parameters();
   const today = businessToday(now, parameters);
-  const views = viewsOf(today);
+  const figures = forecastFigures(forecast, parameters);
+  const views = viewsOf(today, figures);
   const count = (view: keyof typeof views) => `count(*) FILTER (WHERE ${views[view]})`;
   const found = searchOf(query, parameters);
   const parts = [
@@ -33,14 +40,14 @@ export function summaryStatement(query: InvoicesSummaryQuery, now: Date) {
     `invoice AS MATERIALIZED (SELECT ${COLUMNS} FROM invoice WHERE ${filterOf(query, parameters)})`,
     `shown AS (SELECT * FROM invoice WHERE ${views[query.view]})`,
     `totals AS (
-      SELECT currency, ${totalsColumns(today)} FROM shown AS invoice WHERE ${IS_OPEN} GROUP BY currency
+      SELECT currency, ${totalsColumns(today, figures)} FROM shown AS invoice WHERE ${IS_OPEN} GROUP BY currency
     )`,
   ];
   const text = `${withParts(parts)}
     SELECT json_build_object(
       'counts', (SELECT json_build_object('all', count(*), 'pastDue', ${count('pastDue')},
                    'dueIn7Days', ${count('dueIn7Days')}, 'scheduled', ${count('scheduled')},
-                   'pending', ${count('pending')}, 'uncovered', ${count('uncovered')}) FROM invoice),
+                   'autopay', ${count('autopay')}, 'pending', ${count('pending')}, 'uncovered', ${count('uncovered')}) FROM invoice),
       'invoices', (SELECT count(*) FROM shown),
       'organizations', (SELECT count(DISTINCT organization_id) FROM shown),
       'totals', ${totalsJson('totals')},
@@ -54,9 +61,12 @@ export function summaryStatement(query: InvoicesSummaryQuery, now: Date) {
 export async function summarizeInvoices(
   pool: Pool,
   now: Date,
+  limits: GatewayLimits,
   query: InvoicesSummaryQuery,
 ): Promise<InvoicesSummary> {
-  const { rows } = await pool.query<{ summary: Summary }>(summaryStatement(query, now));
+  const forecast = await readForecast(pool, limits, query.organizationId);
+  const statement = summaryStatement(query, now, forecast);
+  const { rows } = await pool.query<{ summary: Summary }>(statement);
   const summary = rows[0]?.summary;
   if (summary === undefined) throw new Error('a summary read nothing');
   return { ...summary, totals: summary.totals.map(currencyTotalsOf) };

@@ -1,5 +1,5 @@
 /**
- * Clients with what they owe, in one statement. Its counts and sums speak of all clients, so the
+ * Clients with what they owe: one statement over a forecast of autopay. Its counts and sums speak of all clients, so the
  * open invoices are added up once, by their index, and everything else is made of these sums.
  */
 import type { Pool } from 'pg';
@@ -9,6 +9,8 @@ import type {
   OrganizationsQuery,
 } from '../../../contracts/organizations';
 import type { PaymentKind } from '../../../domain/payment';
+import type { GatewayLimits } from '../../../domain/plan';
+import { type Forecast, forecastFigures, NO_FORECAST, readForecast } from '../autopay/forecast';
 import {
   currencyTotalsOf,
   summedTotals,
@@ -62,14 +64,19 @@ type Row = Readonly<{
 type Counts = OrganizationsPage['counts'];
 type Answer = Readonly<{ counts: Counts; totals: readonly TotalsRecord[]; rows: readonly Row[] }>;
 
-export function listStatement(query: OrganizationsQuery, now: Date) {
+export function listStatement(
+  query: OrganizationsQuery,
+  now: Date,
+  forecast: Forecast = NO_FORECAST,
+) {
   const parameters = new Parameters();
   const today = businessToday(now, parameters);
+  const figures = forecastFigures(forecast, parameters);
   const search = query.search === undefined ? 'true' : matches(query.search, parameters);
   const keyset = keysetOf('organizations', query, SORT_KEYS, 'client.id', parameters);
   const text = `
     WITH owed AS MATERIALIZED (
-      SELECT organization_id, currency, min(due_on) AS oldest_due_on, ${totalsColumns(today)}
+      SELECT organization_id, currency, min(due_on) AS oldest_due_on, ${totalsColumns(today, figures)}
         FROM invoice WHERE ${IS_OPEN} GROUP BY organization_id, currency
     ), first_owed AS (
       SELECT DISTINCT ON (organization_id) * FROM owed
@@ -137,9 +144,14 @@ function matches(search: string, parameters: Parameters): string {
 export async function listOrganizations(
   pool: Pool,
   now: Date,
+  limits: GatewayLimits,
   query: OrganizationsQuery,
 ): Promise<OrganizationsPage> {
-  const { statement, keyset } = listStatement(query, now);
+  const { statement, keyset } = listStatement(
+    query,
+    now,
+    await readForecast(pool, limits, undefined),
+  );
   const { rows } = await pool.query<{ answer: Answer }>(statement);
   const answer = rows[0]?.answer;
   if (answer === undefined) throw new Error('a list of clients read nothing');

@@ -1,6 +1,8 @@
-/** One client: what it owes, its oldest invoice, its credit and its default method; one statement. */
+/** One client: what it owes, its oldest invoice, its credit and its default method. */
 import type { Pool } from 'pg';
 import type { OrganizationDetails } from '../../../contracts/organizations';
+import type { GatewayLimits } from '../../../domain/plan';
+import { forecastFigures, readForecast } from '../autopay/forecast';
 import {
   currencyTotalsOf,
   totalsColumns,
@@ -54,14 +56,17 @@ const COUNTS = `
 export async function readOrganization(
   pool: Pool,
   now: Date,
+  limits: GatewayLimits,
   organizationId: string,
 ): Promise<OrganizationDetails | null> {
+  const forecast = await readForecast(pool, limits, organizationId);
   const parameters = new Parameters();
   const id = `survivor_of(${parameters.bind(organizationId)}::uuid)`;
   const today = businessToday(now, parameters);
+  const figures = forecastFigures(forecast, parameters);
   const text = `
     WITH owed AS (
-      SELECT currency, ${totalsColumns(today)} FROM invoice
+      SELECT currency, ${totalsColumns(today, figures)} FROM invoice
        WHERE organization_id = ${id} AND ${IS_OPEN} GROUP BY currency
     )
     SELECT json_build_object(

@@ -140,7 +140,15 @@ export function createMemoryStores(): MemoryStores {
     invoices: {
       list: async () => emptyPage,
       summarize: async () => ({
-        counts: { all: 0, pastDue: 0, dueIn7Days: 0, scheduled: 0, pending: 0, uncovered: 0 },
+        counts: {
+          all: 0,
+          pastDue: 0,
+          dueIn7Days: 0,
+          scheduled: 0,
+          autopay: 0,
+          pending: 0,
+          uncovered: 0,
+        },
         invoices: 0,
         organizations: 0,
         totals: [],

@@ -107,6 +107,7 @@ const TOTALS = {
   headroom: usd(13_465_84),
   pastDue: usd(2_757_25),
   pastDueInvoices: 3,
+  autopayForecast: usd(0),
   uncovered: usd(8_578_24),
 };
 

@@ -33,6 +33,7 @@ export function anInvoice({ balanceMinor, ...given }: Given): InvoiceRow {
     planned: usd(plannedMinor),
     residual: usd(balanceMinor - plannedMinor),
     uncovered: usd(balanceMinor - plannedMinor),
+    autopay: null,
     pending: null,
     plannedEntries: [],
     plannedCount: given.plannedEntries?.length ?? 0,
@@ -146,6 +147,7 @@ export function totalsOf(rows: readonly InvoiceRow[]): CurrencyTotals[] {
       headroom: sum(({ headroom }) => headroom),
       pastDue: usd(late.reduce((total, { balance }) => total + balance.amountMinor, 0)),
       pastDueInvoices: late.length,
+      autopayForecast: sum(({ autopay }) => autopay?.amount ?? usd(0)),
       uncovered: sum(({ uncovered }) => uncovered),
     },
   ];
@@ -159,6 +161,7 @@ export function summaryOf(rows: readonly InvoiceRow[]) {
       pastDue: count(({ isPastDue }) => isPastDue),
       dueIn7Days: count(({ dueOn }) => dueOn !== null && dueOn >= TODAY && dueOn <= '2026-12-02'),
       scheduled: count(({ plannedCount }) => plannedCount > 0),
+      autopay: count(({ autopay }) => autopay !== null),
       pending: count(({ pending }) => pending !== null),
       uncovered: count(({ uncovered }) => uncovered.amountMinor > 0),
     },
@@ -206,8 +209,14 @@ export function detailsOf(row: InvoiceRow): InvoiceDetails {
       inFlight: usd(inFlightMinor),
       planned: row.planned,
       disputed: usd(0),
-      autopayForecast: usd(0),
-      uncovered: usd(row.total.amountMinor - paidMinor - inFlightMinor - row.planned.amountMinor),
+      autopayForecast: row.autopay?.amount ?? usd(0),
+      uncovered: usd(
+        row.total.amountMinor -
+          paidMinor -
+          inFlightMinor -
+          row.planned.amountMinor -
+          (row.autopay?.amount.amountMinor ?? 0),
+      ),
     },
     against: [
       ...(row.pending === null
