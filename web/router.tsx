@@ -16,6 +16,7 @@ import { NotFoundPage, TroublePage } from './frame/trouble-page';
 import { InvitationScreen } from './screens/invitation';
 import { SignInScreen } from './screens/sign-in';
 import {
+  AutopayView,
   FrameView,
   ImportView,
   InvoicesView,
@@ -114,6 +115,16 @@ const organizationPaymentsRoute = createRoute({
   component: lazyRouteComponent(() => import('./screens/organization/payments-tab'), 'PaymentsTab'),
 });
 
+const organizationAutopayRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: '/autopay',
+  validateSearch: AutopayView,
+  component: lazyRouteComponent(
+    () => import('./screens/organization/autopay/autopay-tab'),
+    'AutopayTab',
+  ),
+});
+
 const organizationMethodsRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: '/methods',
@@ -204,6 +215,7 @@ const routeTree = rootRoute.addChildren([
     organizationRoute.addChildren([
       organizationInvoicesRoute,
       organizationPaymentsRoute,
+      organizationAutopayRoute,
       organizationMethodsRoute,
       organizationContactsRoute,
     ]),

@@ -54,6 +54,10 @@ export const PaymentsView = z.object({
 });
 export type PaymentsView = z.output<typeof PaymentsView>;
 
+/** The rule in the editor, by id; `new` is one that is being made. */
+export const AutopayView = z.object({ rule: optional(z.union([Uuid, z.literal('new')])) });
+export type AutopayView = z.output<typeof AutopayView>;
+
 export const ToEnterView = z.object({
   view: optional(z.enum(['toEnter', 'notExported', 'entered'])),
   search: optional(searchText),

@@ -116,7 +116,9 @@ function Tabs({ id, counts }: TabsProps) {
             resetScroll={false}
           >
             {label}
-            {counts && <span className={styles['count']}>{words.count(counts[count])}</span>}
+            {counts && count !== null && (
+              <span className={styles['count']}>{words.count(counts[count])}</span>
+            )}
           </Link>
           {to === '/organizations/$id' && <AllOpen id={id} />}
         </span>

@@ -4,10 +4,11 @@ import type { OrganizationDetails } from '../../../contracts/organizations';
 export const ORGANIZATION_TABS = [
   { to: '/organizations/$id', label: 'Open invoices', count: 'openInvoices' },
   { to: '/organizations/$id/payments', label: 'Payments', count: 'payments' },
+  { to: '/organizations/$id/autopay', label: 'Autopay', count: null },
   { to: '/organizations/$id/methods', label: 'Methods', count: 'methods' },
   { to: '/organizations/$id/contacts', label: 'Contacts', count: 'contacts' },
 ] as const satisfies readonly Readonly<{
   to: string;
   label: string;
-  count: keyof OrganizationDetails['counts'];
+  count: keyof OrganizationDetails['counts'] | null;
 }>[];

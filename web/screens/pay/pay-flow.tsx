@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { PaymentDetails } from '../../../contracts/payment-details';
 import type { PaymentMethod } from '../../../contracts/payment-methods';
 import type { PossiblePreview } from '../../../contracts/payment-preview';
+import { useLeaving } from '../../frame/use-leaving';
 import { showToast } from '../../pieces/toast';
 import { useWords } from '../../words/business';
 import { ContactDialog } from '../organization/contacts/contact-dialog';
@@ -21,7 +22,6 @@ import { changedDraft, partsOf } from './split/split-draft';
 import { numbersOf, partsTrouble } from './split/split-words';
 import { useSplit } from './split/use-split';
 import { useChangedBy } from './use-changed-by';
-import { useLeaving } from './use-leaving';
 import { usePayment } from './use-payment';
 import { usePlacing } from './use-placing';
 import { usePreview } from './use-preview';
@@ -101,7 +101,10 @@ export function PayFlow(props: PayFlowProps) {
       ? placingTrouble(placing.error, words)
       : null;
   const isPlaced = placedId !== null || (split !== null && step === 'outcome');
-  const leaving = useLeaving(!isPlaced && (draft !== first || step !== 'details'));
+  const leaving = useLeaving(
+    !isPlaced && (draft !== first || step !== 'details'),
+    (from, to) => dialogOf(from.search) !== dialogOf(to.search),
+  );
   useEffect(() => {
     if (changes !== null && placedId !== null) onClose();
   }, [changes, placedId, onClose]);
@@ -200,4 +203,10 @@ function scheduled({ invoices, changes }: PayCase, draft: PayDraft): Partial<Pay
     return [row.id, minor === 0 ? null : minor] as const;
   });
   return { amounts: Object.fromEntries(amounts), unread: {} };
+}
+
+/** Which payment is open in an address. */
+function dialogOf(search: unknown): string {
+  const { pay, change } = search as Readonly<{ pay?: string; change?: string }>;
+  return `${pay ?? ''} ${change ?? ''}`;
 }

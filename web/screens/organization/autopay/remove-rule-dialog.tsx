@@ -1,0 +1,60 @@
+import { Button } from '@mantine/core';
+import type { AutopayRule } from '../../../../contracts/autopay-rule';
+import { changingTrouble } from '../../../api/changing-trouble';
+import { Dialog } from '../../../pieces/dialog';
+import { Note } from '../../../pieces/note';
+import { useWords } from '../../../words/business';
+import { plural } from '../../../words/plural';
+import { RULE_REFUSALS, useRemoveRule } from './use-rule-changes';
+import styles from './editor.module.css';
+
+type RemoveRuleDialogProps = Readonly<{
+  organizationId: string;
+  rule: AutopayRule;
+  onClose: () => void;
+  onRemoved: () => void;
+}>;
+
+/** Says what will not be paid by itself any more. */
+export function RemoveRuleDialog(props: RemoveRuleDialogProps) {
+  const { organizationId, rule, onClose, onRemoved } = props;
+  const words = useWords();
+  const remove = useRemoveRule(organizationId, () => {
+    onClose();
+    onRemoved();
+  });
+  const { name, forecast } = rule;
+  const total = words.money(forecast.total.amountMinor, forecast.total.currency);
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={`Remove ${name}`}
+      width={480}
+      foot={{
+        back: (
+          <Button variant="quiet" data-autofocus onClick={onClose}>
+            Back
+          </Button>
+        ),
+        acts: (
+          <Button variant="filled" loading={remove.isPending} onClick={() => remove.mutate(rule)}>
+            Remove rule
+          </Button>
+        ),
+      }}
+    >
+      {remove.error && (
+        <Note tone="bad" isAlert headline={`${name} is still there.`}>
+          {changingTrouble(remove.error, RULE_REFUSALS)}
+        </Note>
+      )}
+      <p className={styles['truth']}>
+        {forecast.invoices === 0
+          ? 'It would take nothing of what is open now.'
+          : `It would take ${total} of ${plural(forecast.invoices, 'invoice')}. After it is removed they are left to the rules after it, or to a person.`}{' '}
+        What it has paid keeps its name.
+      </p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,98 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { AutopayRule } from '../../../../contracts/autopay-rule';
+import { changingTrouble } from '../../../api/changing-trouble';
+import { readingTrouble } from '../../../api/trouble';
+import { Dialog } from '../../../pieces/dialog';
+import { Note } from '../../../pieces/note';
+import { SkeletonBar } from '../../../pieces/skeleton';
+import { ErrorState } from '../../../pieces/state-panel';
+import { plural } from '../../../words/plural';
+import { fieldsOf } from './rule-draft';
+import { backlogOf, isAgreed, Takings } from './takings';
+import { RULE_REFUSALS, useSwitchRule } from './use-rule-changes';
+import { useRulePreview } from './use-rule-preview';
+import styles from './rules.module.css';
+
+type TurnOnDialogProps = Readonly<{
+  organization: Readonly<{ id: string; name: string }>;
+  rule: AutopayRule;
+  onClose: () => void;
+}>;
+
+/** Says what a rule would take before it is turned on, and asks about what is late. */
+export function TurnOnDialog({ organization, rule, onClose }: TurnOnDialogProps) {
+  const [agreedIds, setAgreedIds] = useState<readonly string[] | null>(null);
+  const { preview, isBehind, error, refetch } = useRulePreview(
+    organization.id,
+    rule.id,
+    fieldsOf(rule),
+  );
+  const turnOn = useSwitchRule(organization.id);
+  const isTaken = isAgreed(agreedIds, preview?.takes);
+  const takesNothing = preview?.takes.coming.invoices === 0 && preview.takes.backlog.invoices === 0;
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={`Turn on ${rule.name}`}
+      subtitle={organization.name}
+      width={560}
+      foot={{
+        back: (
+          <Button variant="quiet" data-autofocus onClick={onClose}>
+            Back
+          </Button>
+        ),
+        sentence: 'Nothing is charged yet',
+        acts: (
+          <Button
+            variant="filled"
+            disabled={preview === null || isBehind}
+            loading={turnOn.isPending}
+            onClick={() =>
+              turnOn.mutate(
+                { rule, isEnabled: true, backlog: backlogOf(agreedIds, isTaken) },
+                { onSuccess: onClose },
+              )
+            }
+          >
+            {isTaken ? `Turn on, take ${plural(agreedIds?.length ?? 0, 'invoice')}` : 'Turn on'}
+          </Button>
+        ),
+      }}
+    >
+      <div className={styles['dialog']}>
+        {turnOn.error && (
+          <Note tone="bad" isAlert headline={`${rule.name} is still off.`}>
+            {changingTrouble(turnOn.error, RULE_REFUSALS)}
+          </Note>
+        )}
+        {preview ? (
+          <>
+            {takesNothing && (
+              <p className={styles['truth']}>It takes no invoice that is open now.</p>
+            )}
+            <Takings
+              takes={preview.takes}
+              act="Turning it on"
+              isTaken={isTaken}
+              onAgree={setAgreedIds}
+            />
+          </>
+        ) : error ? (
+          <ErrorState
+            title="What it would take could not be read"
+            onRetry={refetch}
+            {...readingTrouble(error)}
+          />
+        ) : (
+          <div className={styles['loading']} role="status" aria-label="Its invoices are being read">
+            <SkeletonBar width={320} />
+            <SkeletonBar width={240} />
+          </div>
+        )}
+      </div>
+    </Dialog>
+  );
+}
