@@ -185,6 +185,7 @@ export const ORGANIZATION: OrganizationDetails = {
       headroom: usd(13_465_84),
       pastDue: usd(2_757_25),
       pastDueInvoices: 2,
+      autopayForecast: usd(0),
       uncovered: usd(8_578_24),
     },
   ],
