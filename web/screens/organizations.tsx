@@ -11,8 +11,10 @@ import { readingTrouble } from '../api/trouble';
 import { PageTitle } from '../frame/page-title';
 import type { TableBody } from '../pieces/data-table/columns';
 import { DataTable } from '../pieces/data-table/data-table';
+import { useIsNarrow } from '../pieces/narrow';
 import { QuickFilters } from '../pieces/quick-filters';
 import { SearchField } from '../pieces/search-field';
+import { SortMenu } from '../pieces/sort-menu';
 import { EmptyState, ErrorState } from '../pieces/state-panel';
 import { useWords } from '../words/business';
 import { plural } from '../words/plural';
@@ -34,12 +36,24 @@ const VIEWS = [
   { key: 'nothingPlanned', label: 'Nothing planned' },
 ] as const;
 
+/** On a phone, where no head of columns is. */
+const SORTS: readonly Readonly<{ sort: NonNullable<OrganizationsView['sort']>; label: string }>[] =
+  [
+    { sort: 'name', label: 'Name' },
+    { sort: '-balance', label: 'Open, highest first' },
+    { sort: '-pastDue', label: 'Past due, highest first' },
+    { sort: 'oldestDueOn', label: 'Oldest first' },
+    { sort: '-uncovered', label: 'Uncovered, highest first' },
+    { sort: 'nextPlannedOn', label: 'Next planned payment' },
+  ];
+
 /** Fits the tallest window; the rest follows as it comes near. */
 const PAGE_SIZE = '100';
 
 /** Every client with what it owes and what is planned next. */
 export function OrganizationsScreen() {
   const words = useWords();
+  const isNarrow = useIsNarrow();
   const view = route.useSearch();
   const navigate = route.useNavigate();
   const show = (next: OrganizationsView) =>
@@ -75,11 +89,20 @@ export function OrganizationsScreen() {
             ...(page && { count: words.count(page.counts[key]) }),
           }))}
         />
-        <SearchField
-          label="Search clients"
-          text={view.search ?? ''}
-          onText={(text) => show({ search: text === '' ? undefined : text })}
-        />
+        <div className={styles['right']}>
+          <SearchField
+            label="Search clients"
+            text={view.search ?? ''}
+            onText={(text) => show({ search: text === '' ? undefined : text })}
+          />
+          {isNarrow && (
+            <SortMenu
+              sorts={SORTS}
+              sort={sort}
+              onSort={(next) => show({ sort: next === 'name' ? undefined : next })}
+            />
+          )}
+        </div>
       </div>
       <DataTable
         label="Clients"

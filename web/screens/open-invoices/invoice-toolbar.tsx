@@ -1,8 +1,8 @@
-import { Button, Menu } from '@mantine/core';
-import { IconArrowsSort, IconCheck } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
 import type { InvoicesSummary } from '../../../contracts/invoices';
 import { FilterChips } from '../../pieces/filter-chips';
 import { SearchField } from '../../pieces/search-field';
+import { SortMenu } from '../../pieces/sort-menu';
 import type { InvoicesView } from '../../view-state';
 import { useWords } from '../../words/business';
 import { FilterMenu } from './filter-menu';
@@ -53,13 +53,17 @@ export function InvoiceToolbar({
           text={view.search ?? ''}
           onText={(text) => onShow({ search: text === '' ? undefined : text })}
         />
-        <SortMenu sort={view.sort ?? 'dueOn'} isOfAll={isOfAll} onShow={onShow} />
+        <SortMenu
+          sorts={isOfAll ? SORTS : SORTS.filter(({ sort }) => sort !== 'organization')}
+          sort={view.sort ?? 'dueOn'}
+          onSort={(sort) => onShow({ sort: sort === 'dueOn' ? undefined : sort })}
+        />
       </div>
     </div>
   );
 }
 
-const SORTS = [
+const SORTS: readonly Readonly<{ sort: NonNullable<InvoicesView['sort']>; label: string }>[] = [
   { sort: 'dueOn', label: 'Due date' },
   { sort: '-dueOn', label: 'Due date, latest first' },
   { sort: '-balance', label: 'Balance, highest first' },
@@ -67,43 +71,4 @@ const SORTS = [
   { sort: 'number', label: 'Number' },
   { sort: '-issuedOn', label: 'Issued, newest first' },
   { sort: 'organization', label: 'Client' },
-] as const;
-
-type SortMenuProps = Readonly<{
-  sort: NonNullable<InvoicesView['sort']>;
-  isOfAll: boolean;
-  onShow: (next: InvoicesView) => void;
-}>;
-
-/** The order, also where no head of columns is: on a phone. */
-function SortMenu({ sort, isOfAll, onShow }: SortMenuProps) {
-  const sorts = isOfAll ? SORTS : SORTS.filter(({ label }) => label !== 'Client');
-  const chosen = sorts.find((each) => each.sort === sort);
-  return (
-    <Menu position="bottom-end" width={220}>
-      <Menu.Target>
-        <Button
-          variant="quiet"
-          size="sm"
-          aria-label={`Order: ${chosen?.label ?? 'by a column'}`}
-          leftSection={<IconArrowsSort size={15} stroke={1.75} aria-hidden />}
-        >
-          {chosen?.label ?? 'By column'}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {sorts.map((each) => (
-          <Menu.Item
-            key={each.sort}
-            role="menuitemradio"
-            aria-checked={each.sort === sort}
-            rightSection={each.sort === sort && <IconCheck size={14} stroke={1.9} aria-hidden />}
-            onClick={() => onShow({ sort: each.sort === 'dueOn' ? undefined : each.sort })}
-          >
-            {each.label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
+];

@@ -9,8 +9,10 @@ import { listQuery } from '../../api/operation-query';
 import { readingTrouble } from '../../api/trouble';
 import type { TableBody } from '../../pieces/data-table/columns';
 import { DataTable } from '../../pieces/data-table/data-table';
+import { useIsNarrow } from '../../pieces/narrow';
 import { QuickFilters } from '../../pieces/quick-filters';
 import { SearchField } from '../../pieces/search-field';
+import { SortMenu } from '../../pieces/sort-menu';
 import { EmptyState, ErrorState } from '../../pieces/state-panel';
 import type { PaymentsView } from '../../view-state';
 import { useWords } from '../../words/business';
@@ -27,6 +29,14 @@ const VIEWS = [
   { key: 'needsReview', label: 'In review' },
 ] as const;
 
+/** On a phone, where no head of columns is. */
+const SORTS: readonly Readonly<{ sort: NonNullable<PaymentsView['sort']>; label: string }>[] = [
+  { sort: '-placedAt', label: 'Placed, newest first' },
+  { sort: 'runOn', label: 'Run date' },
+  { sort: '-amount', label: 'Amount, highest first' },
+  { sort: 'organization', label: 'Client' },
+];
+
 const PAGE_SIZE = '100';
 
 type PaymentTableProps = Readonly<{
@@ -40,6 +50,7 @@ type PaymentTableProps = Readonly<{
 /** Payments with their views and search; a row opens the payment's page. */
 export function PaymentTable({ label, organizationId, view, onShow }: PaymentTableProps) {
   const words = useWords();
+  const isNarrow = useIsNarrow();
   const navigate = useNavigate();
   const list = usePayments(view, organizationId);
   const page = list.data?.pages[0];
@@ -57,11 +68,20 @@ export function PaymentTable({ label, organizationId, view, onShow }: PaymentTab
             ...(page && { count: words.count(page.counts[key]) }),
           }))}
         />
-        <SearchField
-          label="Search payments"
-          text={view.search ?? ''}
-          onText={(text) => onShow({ search: text === '' ? undefined : text })}
-        />
+        <div className={listStyles['right']}>
+          <SearchField
+            label="Search payments"
+            text={view.search ?? ''}
+            onText={(text) => onShow({ search: text === '' ? undefined : text })}
+          />
+          {isNarrow && (
+            <SortMenu
+              sorts={SORTS}
+              sort={view.sort ?? '-placedAt'}
+              onSort={(next) => onShow({ sort: next === '-placedAt' ? undefined : next })}
+            />
+          )}
+        </div>
       </div>
       <DataTable
         label={label}
