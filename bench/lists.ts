@@ -9,6 +9,7 @@ import { PaymentsQuery } from '../contracts/payments';
 import { createInvoiceStore } from '../prisma/stores/invoices/invoice-store';
 import { createOrganizationStore } from '../prisma/stores/organizations/organization-store';
 import { createPaymentReader } from '../prisma/stores/payments/reading/payment-reader';
+import { LIMITS } from '../test/prisma/books';
 import { type BooksSize, LARGE_BOOKS_NOW, makeLargeBooks } from '../test/prisma/large-books';
 import { median, rounded } from './measure';
 
@@ -64,8 +65,8 @@ async function inTurns(one: () => Promise<unknown>, other: () => Promise<unknown
 
 function requestsOn(pool: Pool): Requests {
   const now = () => LARGE_BOOKS_NOW;
-  const invoices = createInvoiceStore({ pool, now });
-  const organizations = createOrganizationStore({ pool, now });
+  const invoices = createInvoiceStore({ pool, now, limits: LIMITS });
+  const organizations = createOrganizationStore({ pool, now, limits: LIMITS });
   const payments = createPaymentReader({ pool });
   const ofInvoices = (query: object) => () => invoices.list(InvoicesQuery.parse(query));
   const ofPayments = (query: object) => () => payments.list(PaymentsQuery.parse(query));
