@@ -131,7 +131,9 @@ describeOnScreen('autopay rules on a screen', () => {
       await page.getByLabel('Criterion 3, value').fill('Chicago');
       await page.getByText('1 of 12 open invoices, 830.00 USD').waitFor();
       const asked = bodiesOf('previewAutopayRule') as { rule: RuleBody }[];
-      expect(asked.map(({ rule }) => rule.criteria.length)).toEqual([2, 3]);
+      // Never with the unfinished one, and never letter by letter; a question may be asked again.
+      const values = new Set(asked.map(({ rule }) => JSON.stringify(rule.criteria)));
+      expect([...values].map((value) => (JSON.parse(value) as unknown[]).length)).toEqual([2, 3]);
       await page.getByRole('button', { name: 'Save rule' }).click();
       await page.getByText('Saved Monthly services').waitFor();
       expect(bodiesOf('changeAutopayRule')).toEqual([
