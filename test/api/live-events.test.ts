@@ -8,6 +8,7 @@ import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Pool, type PoolClient } from 'pg';
+import { until } from '../../bin/waiting.mjs';
 import { type EventListener, startEventListener } from '../../prisma/stores/events/event-listener';
 import { createLiveEvents, type LiveEvents } from '../../prisma/stores/events/live-events';
 import { START } from '../../prisma/stores/events/position';
@@ -105,6 +106,19 @@ async function begin() {
   };
 }
 
+/**
+ * All events there are, once nothing holds them back: a transaction in another database of the same
+ * server does, such as that of a suite beside this one.
+ */
+const everything = () =>
+  until(
+    async () => {
+      const read = await events.readAfter(START, 10);
+      return read.hasHeldBack ? null : read;
+    },
+    { limitMs: 120_000 },
+  );
+
 const idsOf = (stream: LiveStream) => stream.changes.map(({ id }) => id);
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -119,9 +133,8 @@ describe('the order of events', () => {
     const held = await events.readAfter(START, 10);
     expect([held.rows, held.hasHeldBack]).toEqual([[], true]);
     await early.commit();
-    const both = await events.readAfter(START, 10);
-    expect(both.rows.map(({ paymentId }) => paymentId)).toEqual([first, second]);
-    expect(both.hasHeldBack).toBe(false);
+    const both = await everything();
+    expect(both?.rows.map(({ paymentId }) => paymentId)).toEqual([first, second]);
   });
 
   it('is missed by a reading that goes by ids alone', async () => {
@@ -262,7 +275,7 @@ describe('after a restore into a new cluster', () => {
     await restore();
     expect((await events.readAfter(START, 10)).rows).toEqual([]);
     expect(await events.repairAfterRestore()).toBe(1);
-    expect((await events.readAfter(START, 10)).rows).toHaveLength(1);
+    expect((await everything())?.rows).toHaveLength(1);
     expect(await events.repairAfterRestore()).toBe(0);
   });
 
