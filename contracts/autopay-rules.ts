@@ -1,12 +1,10 @@
 /** The ordered rules of a client. Every change keeps the version before it. */
 import { z } from 'zod';
+import { RULES_MAX } from '../domain/autopay';
 import { InvoiceAutopay, RulePreview, RulePreviewBody } from './autopay-preview';
 import { AutopayRule, AutopayRuleChange, NewAutopayRule } from './autopay-rule';
 import { ById, Uuid, VersionInQuery } from './fields';
 import { ANY_ROLE, BILLERS, defineOperation } from './operation';
-
-/** More rules than a person oversees; a bound for what a page and a decision must read. */
-const RULES_MAX = 200;
 
 export const AutopayRules = z
   .strictObject({ items: z.array(AutopayRule) })

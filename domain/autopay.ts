@@ -81,6 +81,9 @@ export type AutopayDecision = Readonly<{
   outcome: AutopayOutcome;
 }>;
 
+/** Of one client: more than a person oversees; a bound for what a page and a decision must read. */
+export const RULES_MAX = 200;
+
 /** How late an invoice may come in after its date and still be taken, whatever a rule says. */
 const LATE_DAYS_MAX = 2;
 

@@ -7,6 +7,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { Actor } from '../../../api/stores/actor';
 import type { AutopayStore } from '../../../api/stores/autopay';
 import type { BacklogChoice } from '../../../contracts/autopay-rule';
+import { RULES_MAX } from '../../../domain/autopay';
 import type { CivilDate } from '../../../domain/calendar';
 import type { GatewayLimits } from '../../../domain/plan';
 import { ok, refuse } from '../../../domain/result';
@@ -22,9 +23,6 @@ type Add = AutopayStore['add'];
 type Change = AutopayStore['change'];
 type Remove = AutopayStore['remove'];
 type Order = AutopayStore['order'];
-
-/** More rules than a person oversees. */
-const RULES_MAX = 200;
 
 const KEPT: BacklogChoice = { kind: 'leave' };
 
