@@ -4,7 +4,7 @@ import { AutopayRuleBody, RuleCriterion, RuleReference, RuleWarning } from './au
 import { Amount, CivilDate, InvoiceReference, Uuid } from './fields';
 
 /** What `domain/autopay.ts` decides; only `charge` moves money. */
-const AutopayOutcomeKind = z
+export const AutopayOutcomeKind = z
   .enum([
     'excluded',
     'held',

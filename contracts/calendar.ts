@@ -1,5 +1,6 @@
 /** Payments to come, by month: planned by people, and those that rules of autopay will make. */
 import { z } from 'zod';
+import { AutopayOutcomeKind } from './autopay-preview';
 import { RuleReference } from './autopay-rule';
 import {
   Amount,
@@ -13,22 +14,6 @@ import {
   Version,
 } from './fields';
 import { ANY_ROLE, defineOperation } from './operation';
-
-/** What a rule would come to with an invoice: only `charge` moves money. */
-const SlotOutcome = z.enum([
-  'excluded',
-  'held',
-  'missing',
-  'no-match',
-  'method-invalid',
-  'backlog',
-  'over-cap',
-  'superseded',
-  'suppressed',
-  'below-minimum',
-  'above-maximum',
-  'charge',
-]);
 
 const CalendarEntry = z
   .discriminatedUnion('kind', [
@@ -54,7 +39,7 @@ const CalendarEntry = z
       invoiceVersion: Version,
       rule: RuleReference,
       /** What it would come to if it ran now. */
-      outcome: SlotOutcome,
+      outcome: AutopayOutcomeKind,
       /** Null unless it would charge. */
       amount: Amount.nullable(),
       approval: z.enum(['notWanted', 'toBeAsked', 'asked', 'approved', 'declined']),
