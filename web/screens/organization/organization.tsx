@@ -116,8 +116,9 @@ function Tabs({ id, counts }: TabsProps) {
             resetScroll={false}
           >
             {label}
-            {counts && count !== null && (
-              <span className={styles['count']}>{words.count(counts[count])}</span>
+            {count !== null && (
+              // Its room is kept while it is read: a tab that moves is missed by a click.
+              <span className={styles['count']}>{counts && words.count(counts[count])}</span>
             )}
           </Link>
           {to === '/organizations/$id' && <AllOpen id={id} />}
