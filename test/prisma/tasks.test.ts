@@ -285,3 +285,24 @@ describe('resolving a task', () => {
     expect(await holdsOf(books)).toEqual([false, true]);
   });
 });
+
+it('every task that is opened or closed is told to the pages, by whatever statement', async () => {
+  const { openTask, resolve } = await setUp();
+  const told = async () => {
+    const { rows } = await pool.query<{ kind: string; subject: string }>(
+      `SELECT kind, subject FROM event WHERE kind IN ('task.opened', 'task.closed') ORDER BY id`,
+    );
+    return rows.map(({ kind, subject }) => `${kind} ${subject}`);
+  };
+  const [byPerson, bySystem] = [await openTask(), await openTask()];
+  await resolve(byPerson);
+  await pool.query(`UPDATE task SET facts = '{}', version = version + 1`);
+  await pool.query(`UPDATE task SET resolved_at = now(), resolved_by = 'Headroom', resolution = 'done'
+                     WHERE resolved_at IS NULL`);
+  expect(await told()).toEqual([
+    `task.opened task:${byPerson}`,
+    `task.opened task:${bySystem}`,
+    `task.closed task:${byPerson}`,
+    `task.closed task:${bySystem}`,
+  ]);
+});
