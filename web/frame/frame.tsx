@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Session } from '../../contracts/session';
 import { useApi } from '../api/api';
 import { useSession } from '../api/session';
@@ -47,9 +48,11 @@ function FrameBody({ session, now }: Readonly<{ session: Session; now: string }>
   const signOut = useSignOut();
   const close = () => setOpened(null);
   const showKeys = () => setOpened('keys');
+  // On the page before the key's event ends, so that no letter typed after it is lost.
+  const search = () => flushSync(() => setOpened('search'));
   useKeys({
-    '/': () => setOpened('search'),
-    'Mod+k': () => setOpened('search'),
+    '/': search,
+    'Mod+k': search,
     '?': showKeys,
   });
   return (

@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import { IconSearch, type TablerIcon } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useId, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useIsNarrow } from '../pieces/narrow';
 import { useScrollLock } from '../pieces/scroll-lock';
 import { RefetchLine } from '../pieces/skeleton';
@@ -43,7 +43,9 @@ export function SearchPalette(props: SearchPaletteProps) {
       yOffset="76px"
       fullScreen={isNarrow}
       lockScroll={false}
-      transitionProps={{ transition: 'fade', duration: 100, exitDuration: 67 }}
+      // There at once: whoever pressed the key is typing already.
+      transitionProps={{ duration: 0, exitDuration: 0 }}
+      returnFocus={false}
       classNames={{ content: styles['content'] ?? '' }}
     >
       <Modal.Overlay backgroundOpacity={1} color="var(--hr-cover)" />
@@ -54,8 +56,25 @@ export function SearchPalette(props: SearchPaletteProps) {
   );
 }
 
+/** Takes the focus before the next key arrives, and gives it back unless somebody else has it by then. */
+function useFocusWhileThere() {
+  const field = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    const own = field.current;
+    const before = document.activeElement;
+    own?.focus();
+    return () => {
+      const now = document.activeElement;
+      if (before instanceof HTMLElement && (now === own || now === document.body))
+        before.focus({ preventScroll: true });
+    };
+  }, []);
+  return field;
+}
+
 function Palette({ onClose, text, onText, groups, isSearching }: SearchPaletteProps) {
   const listId = useId();
+  const field = useFocusWhileThere();
   const items = groups.flatMap((group) => group.items);
   const [marked, setMarked] = useState(0);
   const current = Math.min(marked, Math.max(0, items.length - 1));
@@ -84,6 +103,7 @@ function Palette({ onClose, text, onText, groups, isSearching }: SearchPalettePr
       <div className={styles['field']}>
         <IconSearch size={18} stroke={1.75} aria-hidden />
         <input
+          ref={field}
           className={styles['input']}
           data-autofocus
           type="text"
