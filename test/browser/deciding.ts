@@ -14,14 +14,21 @@ export function deciding(step: Step): void {
     await page.getByText('Removed Visa ··0010').waitFor();
   });
 
-  step('finds it among the tasks', async ({ page, look }) => {
-    await goTo(page, 'Tasks');
-    await page.getByText('Northwind Dental Group: payment of').waitFor();
-    await look('tasks');
-    await page.getByRole('link', { name: 'Decide' }).click();
-    await page.getByText('In review').first().waitFor();
-    await look('payment-in-review');
-  });
+  step(
+    'finds it among the tasks, which the rail counts as soon as there is one',
+    async ({ page, look }) => {
+      await page
+        .getByRole('navigation', { name: 'Pages' })
+        .getByRole('link', { name: 'Tasks, 1 open' })
+        .waitFor();
+      await goTo(page, 'Tasks');
+      await page.getByText('Northwind Dental Group: payment of').waitFor();
+      await look('tasks');
+      await page.getByRole('link', { name: 'Decide' }).click();
+      await page.getByText('In review').first().waitFor();
+      await look('payment-in-review');
+    },
+  );
 
   step('gives it another card and lets it go on', async ({ page, look }) => {
     await page.getByRole('button', { name: 'Change amount or method' }).click();

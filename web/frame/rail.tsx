@@ -47,22 +47,21 @@ type PlacesProps = Readonly<{
 export function Places({ counts, withTooltips = false, onGo }: PlacesProps) {
   return (
     <ul className={styles['places']}>
-      {PLACES.map(({ to, label, icon: Icon }) => (
-        <li key={to}>
-          <Tooltip label={label} position="right" disabled={!withTooltips}>
-            <Link className={styles['place']} to={to} onClick={onGo} aria-label={label}>
-              <Icon size={18} stroke={1.75} aria-hidden />
-              <span className={styles['label']}>{label}</span>
-              {counts[to] !== undefined && counts[to] > 0 && (
-                <span className={styles['count']}>
-                  {counts[to]}
-                  <span className="hr-unseen"> open</span>
-                </span>
-              )}
-            </Link>
-          </Tooltip>
-        </li>
-      ))}
+      {PLACES.map(({ to, label, icon: Icon }) => {
+        const count = counts[to] ?? 0;
+        const name = count > 0 ? `${label}, ${count} open` : label;
+        return (
+          <li key={to}>
+            <Tooltip label={name} position="right" disabled={!withTooltips}>
+              <Link className={styles['place']} to={to} onClick={onGo} aria-label={name}>
+                <Icon size={18} stroke={1.75} aria-hidden />
+                <span className={styles['label']}>{label}</span>
+                {count > 0 && <span className={styles['count']}>{count}</span>}
+              </Link>
+            </Tooltip>
+          </li>
+        );
+      })}
     </ul>
   );
 }
