@@ -63,6 +63,8 @@ test.each([
   ['document-kept.json', 'fetchDocument'],
   ['message-sent.json', 'sendMessage'],
   ['import-done.json', 'applyImportRows'],
+  ['rule-that-sleeps-and-runs.json', 'runRule'],
+  ['rules-compared.json', 'compareRunningRules'],
 ])('a step that this code would not take is found: %s, another %s', async (file, step) => {
   const text = JSON.stringify(read(file));
   const changed = text.replaceAll(step, 'somethingElse');
@@ -89,6 +91,7 @@ async function record(
     Worker.create({ ...common, taskQueue: 'payments', workflowBundle }),
     Worker.create({ ...common, taskQueue: 'gateway' }),
     Worker.create({ ...common, taskQueue: 'documents' }),
+    Worker.create({ ...common, taskQueue: 'system', workflowBundle }),
   ]);
   const running = workers.map((worker) => worker.run());
   for (const ending of endings) {
@@ -117,15 +120,36 @@ async function record(
   }
   for (const ending of sideEndings) {
     steps.play(ending);
-    const handle = await client.workflow.start(ending.workflow, ending.start(randomUUID()));
+    const handle = await client.workflow.start(ending.workflow, {
+      ...ending.start(randomUUID()),
+      // The history of a rule ends where it begins anew.
+      followRuns: false,
+    });
+    const run = client.workflow.getHandle(handle.workflowId, handle.firstExecutionRunId);
     let isDecided = ending.isDecidedAtTheEnd !== true;
     steps.onFinish = async () => {
       if (!isDecided) await handle.signal(changedSignal);
       isDecided = true;
     };
+    for (const [already, signal] of (ending.told ?? []).entries()) {
+      const sleeps = async () => {
+        const last = (await run.fetchHistory()).events?.at(-1);
+        return (
+          last?.timerStartedEventAttributes || last?.workflowExecutionContinuedAsNewEventAttributes
+        );
+      };
+      while (steps.reads <= already || !(await sleeps())) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      await handle.signal(signal);
+    }
     // One that gives up fails, and its history is as good as any.
     await handle.result().catch(() => undefined);
-    writeFileSync(fileOf(ending), `${anonymous(historyToJSON(await handle.fetchHistory()))}\n`);
+    writeFileSync(fileOf(ending), `${anonymous(historyToJSON(await run.fetchHistory()))}\n`);
+    await client.workflow
+      .getHandle(handle.workflowId)
+      .terminate()
+      .catch(() => undefined);
   }
   for (const worker of workers) worker.shutdown();
   await Promise.all(running);

@@ -2,28 +2,50 @@
  * Every way in which the workflows beside the payment end, as what their activities answer in turn:
  * what their histories are recorded from.
  */
+import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/activity';
 import type { WorkflowStartOptions } from '@temporalio/client';
+import type { SignalDefinition } from '@temporalio/common';
 import type { DocumentActivities } from '../../activities/document-activities';
 import type { ImportActivities } from '../../activities/import/import-activities';
 import type { MessageActivities } from '../../activities/message-activities';
+import type { RuleActivities } from '../../activities/rule-activities';
+import type { SystemActivities } from '../../activities/system-activities';
 import {
+  adjustedSignal,
+  autopayRuleStart,
+  changedSignal,
+  clockMovedSignal,
   importFilesStart,
   invoiceDocumentStart,
   messageDeliveryStart,
+  SYSTEM_QUEUE,
 } from '../../workflows/messages';
+import { aRuleStep, due } from './fake-rules';
 
-type Activities = DocumentActivities & MessageActivities & ImportActivities;
+type Activities = DocumentActivities &
+  MessageActivities &
+  ImportActivities &
+  RuleActivities &
+  SystemActivities;
 type Answer<Name extends keyof Activities> = Awaited<ReturnType<Activities[Name]>> | Error;
 
 export type SideEnding = Readonly<{
   name: string;
-  workflow: 'invoiceDocument' | 'messageDelivery' | 'importFiles';
+  workflow:
+    | 'invoiceDocument'
+    | 'messageDelivery'
+    | 'importFiles'
+    | 'autopayRule'
+    | 'compareRules'
+    | 'sweep';
   start(id: string): WorkflowStartOptions;
   /** What each activity answers, call by call; an error is thrown. The last one stays. */
   answers: Readonly<{ [Name in keyof Activities]?: readonly Answer<Name>[] }>;
   /** A person decides while the import ends. */
   isDecidedAtTheEnd?: boolean;
+  /** Signals to one that sleeps, each once the one before it made it read again. */
+  told?: readonly SignalDefinition[];
 }>;
 
 const away = new Error('the other side is away');
@@ -54,9 +76,39 @@ const anImport = (
   isDecidedAtTheEnd,
 });
 
+const aRule = (
+  name: string,
+  readRule: readonly Answer<'readRule'>[],
+  { told = [], runRule = [] }: Partial<RulePlay> = {},
+): SideEnding => ({
+  name: `rule ${name}`,
+  workflow: 'autopayRule',
+  start: (ruleId) => autopayRuleStart({ ruleId, organizationId: randomUUID() }),
+  answers: { readRule, runRule },
+  told,
+});
+type RulePlay = Readonly<{
+  told: readonly SignalDefinition[];
+  runRule: readonly Answer<'runRule'>[];
+}>;
+/** As their Temporal Schedule starts them. */
+const aPass = (
+  name: string,
+  workflow: 'compareRules' | 'sweep',
+  answers: SideEnding['answers'],
+): SideEnding => ({
+  name,
+  workflow,
+  start: (id) => ({ workflowId: `${workflow}-${id}`, taskQueue: SYSTEM_QUEUE, args: [] }),
+  answers,
+});
+
 const kept = { kind: 'kept', sha256: 'ab'.repeat(32), pages: 2 } as const;
 const aPayment = '00000000-0000-4000-8000-000000000001';
 const done = { state: 'done', explanation: 'Rows: 5 created.', toldPaymentIds: [] };
+const paid = { decided: 1, payments: 1, prepared: 0 };
+const anEmptyRule = aRuleStep({ slots: 0, waitMs: null, nextRunAt: null });
+const ended = aRuleStep({ isLive: false, slots: 0, waitMs: null, nextRunAt: null });
 const ALL_GOES_WELL: SideEnding['answers'] = {
   readImportFile: [{ isMore: true }, { isMore: false }],
   applyImportRows: [
@@ -86,14 +138,39 @@ export const SIDE_ENDINGS: readonly SideEnding[] = [
     finishImport: [{ ...done, toldPaymentIds: [aPayment] }],
   }),
   anImport('import decided at its end', {}, true),
+  // Told so often that its history has to begin anew.
+  aRule('idle, then begun anew', [aRuleStep()], { told: Array(40).fill(adjustedSignal) }),
+  aRule('that sleeps and runs', [aRuleStep({ waitMs: 50 }), due()], { runRule: [paid] }),
+  aRule('that asks and tells', [due({ due: 0, unprepared: 1 })], {
+    runRule: [{ decided: 0, payments: 0, prepared: 1 }],
+  }),
+  aRule('with a run that fails once', [due()], { runRule: [away, paid] }),
+  aRule('without a slot, changed', [anEmptyRule, due()], {
+    told: [changedSignal],
+    runRule: [paid],
+  }),
+  aRule('adjusted', [aRuleStep(), due()], { told: [adjustedSignal], runRule: [paid] }),
+  aRule('at a moved clock', [aRuleStep(), due()], { told: [clockMovedSignal], runRule: [paid] }),
+  aRule('that decides nothing, then runs', [due(), due()], {
+    runRule: [{ decided: 0, payments: 0, prepared: 0 }, paid],
+  }),
+  aRule('disabled while it sleeps', [aRuleStep(), ended], { told: [changedSignal] }),
+  aRule('removed before it began', [ended]),
+  aPass('rules compared', 'compareRules', {
+    compareRunningRules: [{ started: 1, woken: 1, failed: 0 }],
+  }),
+  aPass('rules not compared', 'compareRules', { compareRunningRules: [away] }),
+  aPass('overdue swept', 'sweep', { startOverdue: [{ started: 1, signalled: 2, failed: 0 }] }),
 ];
 
 /** Answers for the one ending that is being recorded, or nothing. */
 export class FakeSteps {
   onFinish: () => Promise<void> = async () => undefined;
+  reads = 0;
   private left: Record<string, unknown[]> = {};
 
   play({ answers }: SideEnding): void {
+    this.reads = 0;
     this.left = Object.fromEntries(
       Object.entries(answers).map(([name, answered]) => [name, [...answered]]),
     );
@@ -109,6 +186,13 @@ export class FakeSteps {
       await this.onFinish();
       return this.next('finishImport');
     },
+    readRule: async () => {
+      this.reads += 1;
+      return this.next('readRule');
+    },
+    runRule: async () => this.next('runRule'),
+    startOverdue: async () => this.next('startOverdue'),
+    compareRunningRules: async () => this.next('compareRunningRules'),
   };
 
   private next<Name extends keyof Activities>(name: Name): Awaited<ReturnType<Activities[Name]>> {
