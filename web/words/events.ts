@@ -36,6 +36,33 @@ const said =
   (look: EventWords['look'], verb: string, rest = ''): Telling =>
   (entry, words) => ({ look, verb, rest: `${amountOf(entry, words)}${rest}` });
 
+/** `Added the autopay rule “Monthly services”`, by the name that it has, or had when it went. */
+const rule =
+  (look: EventWords['look'], verb: string, rest: string): Telling =>
+  ({ before, after }) => {
+    const name = after?.['name'] ?? before?.['name'];
+    return { look, verb, rest: ` ${rest}${typeof name === 'string' ? ` “${name}”` : ''}` };
+  };
+
+/** A run of autopay, with what it takes and the day of it, where these are known. */
+const run =
+  (
+    look: EventWords['look'],
+    verb: string,
+    rest: (amount: string, day: string | null) => string,
+  ): Telling =>
+  (entry, words) => ({
+    look,
+    verb,
+    rest: rest(amountOf(entry, words).trim() || 'the invoice', dayIn(entry, 'runOn', words)),
+  });
+
+const onDay = (day: string | null) => (day === null ? '' : ` on ${day}`);
+
+const EXCLUDED: EventWords = { look: 'waits', verb: 'Excluded', rest: ' from autopay' };
+const HELD: EventWords = { look: 'waits', verb: 'Held', rest: ' from autopay' };
+const LET_GO: EventWords = { look: 'back', verb: 'Autopay', rest: ' may go on' };
+
 const KINDS: Readonly<Record<string, Telling>> = {
   'payment.placed': (entry, words) => {
     const day = dayIn(entry, 'runOn', words);
@@ -86,7 +113,12 @@ const KINDS: Readonly<Record<string, Telling>> = {
   'payment.alarm': said('trouble', 'Money moved', ' on a payment that had ended'),
   'invoice.read': said('book', 'Read', ' from the books'),
   'invoice.created': said('book', 'Read', ' for the first time'),
-  'invoice.changed': said('book', 'Changed'),
+  'invoice.changed': ({ after }) => {
+    if (after?.['autopayExcluded'] === true) return EXCLUDED;
+    if (after?.['autopayHold'] === true) return HELD;
+    if (after?.['autopayExcluded'] === false || after?.['autopayHold'] === false) return LET_GO;
+    return { look: 'book', verb: 'Changed', rest: '' };
+  },
   'invoice.updated': said('book', 'Read', ' again, with changes'),
   'invoice.held': said('waits', 'Put on hold'),
   'invoice.released': said('back', 'Taken off hold'),
@@ -111,12 +143,58 @@ const KINDS: Readonly<Record<string, Telling>> = {
   'invoice.voided': said('trouble', 'Made void', ' in the books'),
   'invoice.driftLifted': said('back', 'Drift', ' decided'),
   'invoice.autopayHoldLifted': said('back', 'Autopay', ' may go on'),
-  'invoice.autopayNotRun': said('back', 'Autopay', ' did not run'),
-  'invoice.autopayNoticed': said('mail', 'Told', ' the client that autopay is coming'),
-  'invoice.approvalAsked': said('waits', 'Approval asked', ' for an autopay run'),
-  'invoice.autopayApproved': said('placed', 'Approved', ' an autopay run'),
-  'invoice.autopayDeclined': said('back', 'Declined', ' an autopay run'),
-  'invoice.autopayReopened': said('planned', 'Opened', ' to autopay again'),
+  'invoice.autopayNotRun': run(
+    'back',
+    'Autopay',
+    (_, day) => `${day === null ? '' : ` of ${day}`} did not run`,
+  ),
+  'invoice.autopayNoticed': run(
+    'mail',
+    'Told',
+    (amount, day) => ` the client that autopay takes ${amount}${onDay(day)}`,
+  ),
+  'invoice.approvalAsked': run(
+    'waits',
+    'Asked',
+    (amount, day) => ` whether autopay may take ${amount}${onDay(day)}`,
+  ),
+  'invoice.autopayApproved': run(
+    'placed',
+    'Approved',
+    (amount, day) => ` autopay of at most ${amount}${onDay(day)}`,
+  ),
+  'invoice.autopayDeclined': run(
+    'back',
+    'Declined',
+    (amount, day) => ` autopay of ${amount}${onDay(day)}`,
+  ),
+  'invoice.approvalWithdrawn': run(
+    'back',
+    'No longer asked',
+    (amount, day) => ` whether autopay may take ${amount}${onDay(day)}`,
+  ),
+  'invoice.autopayReopened': run(
+    'planned',
+    'Opened',
+    (_, day) => ` to autopay again${day === null ? '' : `, from ${day} on`}`,
+  ),
+  'autopayRule.added': rule('planned', 'Added', 'the autopay rule'),
+  'autopayRule.changed': (entry, words) => {
+    const [was, is] = [entry.before?.['isEnabled'], entry.after?.['isEnabled']];
+    if (was === false && is === true)
+      return rule('planned', 'Turned on', 'the autopay rule')(entry, words);
+    if (was === true && is === false)
+      return rule('waits', 'Turned off', 'the autopay rule')(entry, words);
+    return rule('planned', 'Changed', 'the autopay rule')(entry, words);
+  },
+  'autopayRule.removed': rule('back', 'Removed', 'the autopay rule'),
+  'autopayRule.ordered': (entry) => {
+    const names = entry.after?.['rules'];
+    const first =
+      Array.isArray(names) && typeof names[0] === 'string' ? `: “${names[0]}” is asked first` : '';
+    return { look: 'planned', verb: 'Put', rest: ` the autopay rules in another order${first}` };
+  },
+  'autopayRule.activated': rule('planned', 'Began anew', 'with what it wins now: the autopay rule'),
   'invoice.documentKept': said('book', 'Document', ' kept'),
   'creditNote.created': said('book', 'Credit note', ' came in: money of the client'),
 };

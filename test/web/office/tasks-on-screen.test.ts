@@ -66,6 +66,16 @@ const OPEN: readonly Task[] = [
     importId: uuid(14),
     facts: { count: 3 },
   }),
+  aTask(16, {
+    kind: 'autopayMethod',
+    payment: null,
+    facts: {
+      rule: { id: uuid(516), name: 'Monthly services' },
+      code: 'METHOD_EXPIRES_BEFORE_RUN',
+      runOn: '2027-01-04',
+      method: null,
+    },
+  }),
   aTask(15, { kind: 'somethingOfNextYear', facts: {} }),
 ];
 
@@ -128,6 +138,19 @@ describeOnScreen('tasks on a screen', () => {
     await screen.open({ width: 1440, scheme: 'light', path: '/tasks' }, async (page) => {
       const row = page.getByRole('listitem').filter({ hasText: 'something of next year' });
       await row.getByRole('link', { name: 'Open payment' }).waitFor();
+    });
+  }, 60_000);
+
+  test('leads from a rule whose method cannot pay to that rule', async () => {
+    await screen.open({ width: 1440, scheme: 'light', path: '/tasks' }, async (page) => {
+      const row = page
+        .getByRole('listitem')
+        .filter({ hasText: 'autopay rule “Monthly services” needs another method' });
+      await row.getByText('Its card expires before the run of Mon, Jan 4, 2027.').waitFor();
+      const way = row.getByRole('link', { name: 'Open rule' });
+      expect(await way.getAttribute('href')).toBe(
+        `/organizations/${uuid(116)}/autopay?rule=${uuid(516)}`,
+      );
     });
   }, 60_000);
 

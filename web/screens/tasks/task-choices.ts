@@ -37,7 +37,7 @@ export function choicesOf({ kind }: Task): readonly TaskChoice[] {
   return [DONE];
 }
 
-/** A payment in review is decided on the payment itself: the task closes with it. */
+/** A payment in review is decided on the payment itself, a rule mended in its editor: the task closes with it. */
 export function isDecidedElsewhere({ kind }: Task): boolean {
-  return kind === 'paymentInReview' || kind === 'importMissing';
+  return kind === 'paymentInReview' || kind === 'importMissing' || kind === 'autopayMethod';
 }

@@ -4,6 +4,7 @@ import type { Task } from '../../../contracts/tasks';
 import { TaskRow } from '../../pieces/task-row';
 import { useWords, type Words } from '../../words/business';
 import { isDecidedElsewhere } from './task-choices';
+import { textIn } from './task-facts';
 import { taskWords } from './task-words';
 
 type TaskItemProps = Readonly<{
@@ -69,7 +70,13 @@ function Way({ task, isMain }: Readonly<{ task: Task; isMain: boolean }>) {
   const way = wayOf(task, isMain);
   return (
     way && (
-      <Button size="sm" variant={isMain ? 'default' : 'quiet'} component={Link} to={way.to}>
+      <Button
+        size="sm"
+        variant={isMain ? 'default' : 'quiet'}
+        component={Link}
+        to={way.to}
+        {...(way.search && { search: way.search as never })}
+      >
         {way.label}
       </Button>
     )
@@ -77,9 +84,17 @@ function Way({ task, isMain }: Readonly<{ task: Task; isMain: boolean }>) {
 }
 
 function wayOf(
-  { payment, invoice, importId }: Task,
+  { payment, invoice, importId, organization, facts }: Task,
   isMain: boolean,
-): Readonly<{ to: string; label: string }> | null {
+): Readonly<{ to: string; search?: Readonly<{ rule: string }>; label: string }> | null {
+  const ruleId = textIn(facts, 'rule', 'id');
+  if (organization !== null && ruleId !== null) {
+    return {
+      to: `/organizations/${organization.id}/autopay`,
+      search: { rule: ruleId },
+      label: 'Open rule',
+    };
+  }
   if (payment) return { to: `/payments/${payment.id}`, label: isMain ? 'Decide' : 'Open payment' };
   if (importId !== null) return { to: `/import/${importId}`, label: 'Open import' };
   return invoice && { to: `/invoices/${invoice.id}`, label: 'Open invoice' };

@@ -13,7 +13,9 @@ import {
   IconScale,
   type TablerIcon,
 } from '@tabler/icons-react';
+import { MethodFlag } from '../../../contracts/autopay-rule';
 import type { Task } from '../../../contracts/tasks';
+import { flagWords } from '../../words/autopay-rules';
 import type { Words } from '../../words/business';
 import { plural } from '../../words/plural';
 import { reviewWords } from './review-words';
@@ -134,6 +136,19 @@ const KINDS: Readonly<Record<string, Kind>> = {
       event: `autopay of ${invoice?.number ?? 'an invoice'} did not run`,
       sentence: `${textIn(facts, 'reason') ?? 'It could not be charged.'} Nothing was charged. Pay it by hand, or mend the rule and open the invoice to autopay again.`,
     }),
+  },
+  autopayMethod: {
+    icon: IconCreditCardOff,
+    tone: 'warn',
+    tell: ({ facts }, words) => {
+      const name = textIn(facts, 'rule', 'name');
+      const flag = MethodFlag.safeParse({ code: facts['code'], runOn: facts['runOn'] });
+      const why = flag.success ? flagWords(flag.data, words) : 'Its method cannot pay.';
+      return {
+        event: `autopay rule ${name === null ? '' : `“${name}” `}needs another method`,
+        sentence: `${why} No other method is charged in its place. Give the rule another one: then this closes by itself.`,
+      };
+    },
   },
   workflowRefused: {
     icon: IconAlertTriangle,
