@@ -13,6 +13,7 @@ import {
   Version,
   VersionInQuery,
 } from './fields';
+import { RuleReference } from './autopay-rule';
 import { ANY_ROLE, BILLERS, defineOperation } from './operation';
 
 export const PaymentMethod = z
@@ -32,6 +33,8 @@ export const PaymentMethod = z
     planned: z.array(
       z.strictObject({ payment: PaymentReference, runOn: CivilDate.nullable(), amount: Amount }),
     ),
+    /** Enabled rules of autopay that pay with it, by name or as the client's default. */
+    rules: z.array(RuleReference),
   })
   .meta({ id: 'PaymentMethod' });
 export type PaymentMethod = z.output<typeof PaymentMethod>;
@@ -96,7 +99,7 @@ export const removePaymentMethod = defineOperation({
   method: 'DELETE',
   path: '/payment-methods/:id',
   summary:
-    'Remove a method. With payments planned on it, it is refused and they are listed; `confirmed=true` sends them to review.',
+    'Remove a method. With payments planned or rules on it, it is refused and they are listed; `confirmed=true` sends the payments to review, and the rules pay nothing until they have another method.',
   permission: BILLERS,
   params: ById,
   query: z.strictObject({

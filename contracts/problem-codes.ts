@@ -18,7 +18,7 @@ export const PROBLEMS = {
   PAYMENT_ID_USED: { status: 409, title: 'Another payment was placed under this id.' },
   PAYMENT_NOT_CHANGEABLE: { status: 409, title: 'The payment is past the point of being changed.' },
   MERGE_NOT_POSSIBLE: { status: 409, title: 'These two clients cannot be merged as they are.' },
-  METHOD_HAS_PLANS: { status: 409, title: 'Planned payments use this method.' },
+  METHOD_HAS_PLANS: { status: 409, title: 'Planned payments or rules of autopay use this method.' },
   METHOD_ALREADY_SAVED: { status: 409, title: 'This method is saved already.' },
   AUTOPAY_NOT_CLOSED: {
     status: 409,

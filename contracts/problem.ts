@@ -1,4 +1,5 @@
 /** An answer that says no: `application/problem+json` with a code of the closed table. */
+import { RuleReference } from './autopay-rule';
 import { z } from 'zod';
 import { PROBLEMS, type ProblemCode } from './problem-codes';
 import { PaymentReference } from './fields';
@@ -30,6 +31,7 @@ export const Problem = z
     present: z.record(z.string(), z.json()).optional(),
     /** With `METHOD_HAS_PLANS`. */
     payments: z.array(PaymentReference).optional(),
+    rules: z.array(RuleReference).optional(),
     /** With `DOCUMENT_NOT_AVAILABLE`, `MERGE_NOT_POSSIBLE` and `PAYMENT_NOT_CHANGEABLE`: why, plain words. */
     reason: z.string().optional(),
     /** With `TOO_MANY_REQUESTS` and `UNAVAILABLE`. */

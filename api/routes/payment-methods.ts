@@ -43,7 +43,8 @@ export function paymentMethodRoutes(mounting: Mounting, dependencies: RouteDepen
       return answer(204, null);
     }
     if (result.refusal.code === 'METHOD_HAS_PLANS') {
-      throw new Problem('METHOD_HAS_PLANS', { payments: [...result.refusal.payments] });
+      const { payments, rules } = result.refusal;
+      throw new Problem('METHOD_HAS_PLANS', { payments: [...payments], rules: [...rules] });
     }
     throw simpleProblem(result.refusal);
   });

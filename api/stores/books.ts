@@ -25,6 +25,7 @@ import type {
   InvoicesSummary,
   InvoicesSummaryQuery,
 } from '../../contracts/invoices';
+import type { RuleReference } from '../../contracts/autopay-rule';
 import type { MergePreview } from '../../contracts/merges';
 import type {
   CurrencyTotals,
@@ -127,7 +128,12 @@ export interface MethodStore {
   ): Promise<
     Result<
       Readonly<{ touchedPaymentIds: readonly string[] }>,
-      MethodRefusal | Readonly<{ code: 'METHOD_HAS_PLANS'; payments: readonly PaymentReference[] }>
+      | MethodRefusal
+      | Readonly<{
+          code: 'METHOD_HAS_PLANS';
+          payments: readonly PaymentReference[];
+          rules: readonly RuleReference[];
+        }>
     >
   >;
 }

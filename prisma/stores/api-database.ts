@@ -52,7 +52,7 @@ function storesOf({ pool, prisma }: Database, { now, capabilities }: StoreDepend
     organizations: createOrganizationStore({ pool, now, limits: capabilities }),
     invoices: createInvoiceStore({ pool, now, limits: capabilities }),
     documents: createDocumentStore({ pool }),
-    methods: createMethodStore({ pool }),
+    methods: createMethodStore({ pool, limits: capabilities }),
     autopay: createAutopayStore({ pool, limits: capabilities }),
     payments: createPaymentStore({ pool, capabilities }),
     unpostedLines: createUnpostedLineStore({ pool }),

@@ -21,7 +21,7 @@ async function setUp(methods: Partial<MethodStore> = {}) {
           const { friendlyName, isDefault } = method;
           const readAt = '2026-11-25T16:42:00.000Z';
           const seen = { kind, brand, lastFour, expiresIn, status, friendlyName, isDefault };
-          return ok({ id: ID, version: 1, readAt, planned: [], ...seen });
+          return ok({ id: ID, version: 1, readAt, planned: [], rules: [], ...seen });
         },
         ...methods,
       },
@@ -83,7 +83,7 @@ describe('removing', () => {
       remove: async (_id, { isConfirmed }) =>
         isConfirmed
           ? ok({ touchedPaymentIds: [] })
-          : refuse({ code: 'METHOD_HAS_PLANS' as const, payments }),
+          : refuse({ code: 'METHOD_HAS_PLANS' as const, payments, rules: [] }),
     });
     const asked = await remove('version=1');
     expect([asked.status, asked.body.payments]).toEqual([409, payments]);

@@ -11,7 +11,7 @@ import { createMethodStore } from '../../prisma/stores/methods/method-store';
 import { createApply } from '../../prisma/stores/payments/apply';
 import { createFreeze } from '../../prisma/stores/payments/freeze';
 import { emptyDatabase, usePostgres } from '../support/postgres';
-import { aClientWith, type Books, dana, daysAhead } from './books';
+import { aClientWith, type Books, dana, daysAhead, LIMITS } from './books';
 import { aDesk, capabilities, lineOf } from './desk';
 import { aMethod } from './reading-books';
 
@@ -89,7 +89,7 @@ const SETTLED = { kind: 'settled', reference: 'ch_1', settledAt: '2026-12-01T00:
 it('a change to a method that is removed at the same moment leaves nothing planned on it', async () => {
   await emptyDatabase(databaseUrl);
   const desk = aDesk(pool);
-  const methods = createMethodStore({ pool });
+  const methods = createMethodStore({ pool, limits: LIMITS });
   const outcomes = new Set<string>();
   for (let round = 0; round < 30; round += 1) {
     const books = await aClientWith(pool, [{}]);

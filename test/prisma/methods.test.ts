@@ -12,6 +12,7 @@ import { inconsistenciesOf } from '../../prisma/consistency';
 import { createMethodStore } from '../../prisma/stores/methods/method-store';
 import { createPlacePayment } from '../../prisma/stores/payments/place';
 import { usePostgres } from '../support/postgres';
+import { aRule } from './autopay-rules';
 import { aClientWith, aRequest, dana, daysAhead, LIMITS } from './books';
 import { planOf } from './reading-books';
 
@@ -24,7 +25,7 @@ let place: ReturnType<typeof createPlacePayment>;
 beforeAll(async () => {
   const { databaseUrl } = await usePostgres();
   pool = new Pool({ connectionString: databaseUrl });
-  store = createMethodStore({ pool });
+  store = createMethodStore({ pool, limits: LIMITS });
   place = createPlacePayment({ pool, limits: LIMITS });
 }, 60_000);
 
@@ -176,6 +177,44 @@ describe('removing', () => {
     });
     expect(await stateOf(first)).toMatchObject({ state: 'scheduled', next_step: 'charge' });
     expect(await listed(books.organizationId)).toHaveLength(1);
+  });
+
+  it('names the rules that pay with it, asks, and flags them with a task when it goes', async () => {
+    const books = await aClientWith(pool, [{}]);
+    const [own, standard] = [
+      await aRule(pool, books, { name: 'Own', position: 1, methodId: books.methodId }),
+      await aRule(pool, books, { name: 'Default', position: 2 }),
+    ];
+    await aRule(pool, books, { name: 'Off', position: 3, isEnabled: false });
+    const other = await added(books.organizationId);
+    const version = (id: string) => async () =>
+      (await listed(books.organizationId)).find((method) => method.id === id)?.version ?? 0;
+    expect((await listed(books.organizationId)).map(({ rules }) => rules)).toEqual([
+      [
+        { id: own, name: 'Own' },
+        { id: standard, name: 'Default' },
+      ],
+      [],
+    ]);
+    const present = await version(books.methodId)();
+    const asked = { version: present, isConfirmed: false };
+    expect(await store.remove(books.methodId, asked, dana)).toMatchObject({
+      refusal: { code: 'METHOD_HAS_PLANS', payments: [], rules: [{ id: own }, { id: standard }] },
+    });
+    const confirmed = { version: present, isConfirmed: true };
+    expect((await store.remove(books.methodId, confirmed, dana)).ok).toBe(true);
+    const tasks = async () => {
+      const { rows } = await pool.query(
+        `SELECT facts -> 'rule' ->> 'name' AS name FROM task
+          WHERE organization_id = $1 AND kind = 'autopayMethod' AND resolved_at IS NULL ORDER BY 1`,
+        [books.organizationId],
+      );
+      return rows.map(({ name }) => name);
+    };
+    expect(await tasks()).toEqual(['Default', 'Own']);
+    const change = { version: await version(other.id)(), isDefault: true as const };
+    expect((await store.change(other.id, change, dana)).ok).toBe(true);
+    expect(await tasks()).toEqual(['Own']);
   });
 
   it('confirmed, sends what is planned on it to review with a task each, and keeps their dates', async () => {

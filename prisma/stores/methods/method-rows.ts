@@ -20,6 +20,7 @@ type Row = Readonly<{
     amountMinor: number;
     currency: string;
   }>[];
+  rules: PaymentMethod['rules'];
 }>;
 
 const SELECT = `
@@ -29,7 +30,13 @@ const SELECT = `
               'amountMinor', payment.amount_minor, 'currency', payment.currency)
               ORDER BY payment.run_on NULLS FIRST, payment.number), '[]')
             FROM payment WHERE payment.method_id = payment_method.id
-             AND payment.state IN ('scheduled', 'inReview')) AS planned
+             AND payment.state IN ('scheduled', 'inReview')) AS planned,
+         (SELECT coalesce(json_agg(json_build_object('id', rule.id, 'name', rule.name)
+              ORDER BY rule.position, rule.id), '[]')
+            FROM autopay_rule AS rule
+           WHERE rule.organization_id = payment_method.organization_id AND rule.is_enabled
+             AND rule.removed_at IS NULL AND (rule.method_id = payment_method.id
+                  OR (rule.method_id IS NULL AND payment_method.is_default))) AS rules
     FROM payment_method WHERE removed_at IS NULL`;
 
 /** The default first; null when there is no such client. */
@@ -74,5 +81,6 @@ function methodOf(row: Row): PaymentMethod {
       runOn,
       amount: { amountMinor, currency },
     })),
+    rules: row.rules,
   };
 }

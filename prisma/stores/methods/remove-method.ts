@@ -1,6 +1,7 @@
 /**
- * Removing a method. What is planned on it is listed and asked about; confirmed, it goes to review
- * with a task each, and never to another method by itself (rules.md 18).
+ * Removing a method. What is planned on it, and the rules that pay with it, are listed and asked about;
+ * confirmed, the payments go to review and the rules are flagged, with a task each, and nothing goes to
+ * another method by itself (rules.md 18).
  *
  * Invariant: nothing stays planned on a removed method. The method is locked against new references
  * before anything else, where a placement begins too: one that came first is waited for and then
@@ -9,7 +10,9 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Actor } from '../../../api/stores/actor';
 import type { MethodStore } from '../../../api/stores/books';
+import type { GatewayLimits } from '../../../domain/plan';
 import { ok, refuse } from '../../../domain/result';
+import { flagRules } from '../autopay/flag-rules';
 import { recordEvent } from '../events/record-event';
 import { reviewPlanned } from '../payments/review-planned';
 import { inTransaction } from '../transaction';
@@ -25,16 +28,20 @@ const REMOVE = `
          removed_at = clock_timestamp() + business.clock_offset_ms * interval '1 millisecond'
     FROM business WHERE payment_method.id = $1`;
 
-export function createRemoveMethod(pool: Pool): Remove {
+export function createRemoveMethod({
+  pool,
+  limits,
+}: Readonly<{ pool: Pool; limits: GatewayLimits }>): Remove {
   return (methodId, request, actor) =>
     inTransaction<Removed>(pool, async (client) => {
-      const value = await attempt(client, methodId, request, actor);
+      const value = await attempt(client, limits, methodId, request, actor);
       return { keep: value.ok, value };
     });
 }
 
 async function attempt(
   client: PoolClient,
+  limits: GatewayLimits,
   methodId: string,
   { version, isConfirmed }: Parameters<Remove>[1],
   actor: Actor,
@@ -43,9 +50,10 @@ async function attempt(
   const method = rows[0] === undefined ? null : await readMethod(client, methodId);
   if (rows[0] === undefined || method === null) return refuse({ code: 'NOT_FOUND' });
   if (method.version !== version) return refuse({ code: 'VERSION_CONFLICT', present: method });
-  if (method.planned.length > 0 && !isConfirmed) {
-    const payments = method.planned.map(({ payment }) => payment);
-    return refuse({ code: 'METHOD_HAS_PLANS', payments });
+  const { planned, rules } = method;
+  if (planned.length + rules.length > 0 && !isConfirmed) {
+    const payments = planned.map(({ payment }) => payment);
+    return refuse({ code: 'METHOD_HAS_PLANS', payments, rules });
   }
   const touchedPaymentIds = await reviewPlanned(
     client,
@@ -54,6 +62,7 @@ async function attempt(
     actor,
   );
   await client.query(REMOVE, [methodId]);
+  await flagRules(client, rows[0].organization_id, limits);
   const { kind, brand, lastFour } = method;
   await recordEvent((text, values) => client.query(text, values), {
     kind: 'method.removed',

@@ -9,7 +9,9 @@ import type { Pool, PoolClient } from 'pg';
 import type { Actor } from '../../../api/stores/actor';
 import type { MethodStore } from '../../../api/stores/books';
 import type { PaymentMethod } from '../../../contracts/payment-methods';
+import type { GatewayLimits } from '../../../domain/plan';
 import { ok, refuse } from '../../../domain/result';
+import { flagRules } from '../autopay/flag-rules';
 import { recordEvent } from '../events/record-event';
 import { inTransaction } from '../transaction';
 import { readMethod } from './method-rows';
@@ -43,10 +45,14 @@ const NO_DEFAULT = `
   UPDATE payment_method SET is_default = false, version = version + 1
    WHERE organization_id = $1 AND is_default AND id <> $2`;
 
-export function createAddMethod(pool: Pool): Add {
+type Dependencies = Readonly<{ pool: Pool; limits: GatewayLimits }>;
+
+export function createAddMethod({ pool, limits }: Dependencies): Add {
   return (organizationId, method, actor) =>
     inTransaction<Added>(pool, async (client) => {
       const value = await add(client, organizationId, method, actor);
+      // A client that had none, or another default, may have a rule that can pay again.
+      if (value.ok) await flagRules(client, organizationId, limits);
       return { keep: value.ok, value };
     });
 }
@@ -83,16 +89,17 @@ async function add(
   return ok(await present(client, id));
 }
 
-export function createChangeMethod(pool: Pool): Change {
+export function createChangeMethod({ pool, limits }: Dependencies): Change {
   return (methodId, change, actor) =>
     inTransaction<Changed>(pool, async (client) => {
-      const value = await makeChange(client, methodId, change, actor);
+      const value = await makeChange(client, limits, methodId, change, actor);
       return { keep: value.ok, value };
     });
 }
 
 async function makeChange(
   client: PoolClient,
+  limits: GatewayLimits,
   methodId: string,
   change: Parameters<Change>[1],
   actor: Actor,
@@ -119,7 +126,10 @@ async function makeChange(
     'UPDATE payment_method SET friendly_name = $2, version = version + 1 WHERE id = $1',
     [methodId, friendlyName],
   );
-  if (isNewDefault) await makeDefault(client, organizationId, methodId);
+  if (isNewDefault) {
+    await makeDefault(client, organizationId, methodId);
+    await flagRules(client, organizationId, limits);
+  }
   await tell(client, actor, organizationId, methodId, {
     kind: 'method.changed',
     before: { friendlyName: before.friendlyName, isDefault: before.isDefault },

@@ -31,6 +31,7 @@ const aMethod = (last: number, given: Partial<PaymentMethod>): PaymentMethod => 
   status: 'usable',
   readAt: '2026-11-25T14:30:00Z',
   planned: [],
+  rules: [],
   ...given,
 });
 

@@ -17,6 +17,7 @@ export const VISA: PaymentMethod = {
   status: 'usable',
   readAt: '2026-11-25T12:00:00Z',
   planned: [],
+  rules: [],
 };
 export const METHODS: readonly PaymentMethod[] = [
   VISA,

@@ -15,7 +15,7 @@ import styles from './methods.module.css';
 type RemoveMethodDialogProps = Readonly<{ method: PaymentMethod; onClose: () => void }>;
 
 const REFUSALS = {
-  METHOD_HAS_PLANS: 'A payment was planned on it a moment ago. It is listed now: look again.',
+  METHOD_HAS_PLANS: 'A payment or a rule came on it a moment ago. It is listed now: look again.',
 } as const;
 
 /** Names every payment that is planned on it before it goes: none is left dangling. */
@@ -23,7 +23,7 @@ export function RemoveMethodDialog({ method, onClose }: RemoveMethodDialogProps)
   const api = useApi();
   const queries = useQueryClient();
   const name = methodWords(method);
-  const { planned, isDefault } = method;
+  const { planned, rules, isDefault } = method;
   const readAgain = () => queries.invalidateQueries({ queryKey: ['listPaymentMethods'] });
   const remove = useMutation({
     mutationFn: () =>
@@ -31,7 +31,7 @@ export function RemoveMethodDialog({ method, onClose }: RemoveMethodDialogProps)
         params: { id: method.id },
         query: {
           version: String(method.version),
-          confirmed: planned.length > 0 ? 'true' : 'false',
+          confirmed: planned.length + rules.length > 0 ? 'true' : 'false',
         },
       }),
     onSuccess: async () => {
@@ -69,9 +69,9 @@ export function RemoveMethodDialog({ method, onClose }: RemoveMethodDialogProps)
             {changingTrouble(remove.error, REFUSALS)}
           </Note>
         )}
-        {planned.length > 0 ? (
-          <Planned planned={planned} />
-        ) : (
+        {planned.length > 0 && <Planned planned={planned} />}
+        {rules.length > 0 && <Rules rules={rules} />}
+        {planned.length + rules.length === 0 && (
           <p className={styles['truth']}>
             Nothing is planned on it. It cannot be chosen any more, also not by autopay.
           </p>
@@ -83,6 +83,22 @@ export function RemoveMethodDialog({ method, onClose }: RemoveMethodDialogProps)
         )}
       </div>
     </Dialog>
+  );
+}
+
+function Rules({ rules }: Pick<PaymentMethod, 'rules'>) {
+  return (
+    <>
+      <p className={styles['truth']}>
+        These rules of autopay pay with it. They pay nothing until you give them another method;
+        each gets a task.
+      </p>
+      <ul className={styles['planned']}>
+        {rules.map(({ id, name }) => (
+          <li key={id}>{name}</li>
+        ))}
+      </ul>
+    </>
   );
 }
 
