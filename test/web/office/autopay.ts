@@ -26,8 +26,8 @@ const visa = {
 
 const kept = { version: 2, status: 'usable', readAt: '2026-11-25T14:30:00Z', planned: [] } as const;
 export const METHODS: readonly PaymentMethod[] = [
-  { ...visa, ...kept, isDefault: true, planned: [] },
-  { ...chase, ...kept, isDefault: false, planned: [] },
+  { ...visa, ...kept, isDefault: true, planned: [], rules: [] },
+  { ...chase, ...kept, isDefault: false, planned: [], rules: [] },
 ];
 
 export function aRule(last: number, given: Partial<AutopayRule>): AutopayRule {
