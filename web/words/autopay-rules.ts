@@ -155,3 +155,26 @@ const OUTCOMES: Readonly<Record<AutopayOutcome, string | null>> = {
   'above-maximum': 'More than the gateway takes',
   charge: null,
 };
+
+type NotMatched = InvoiceAutopay['notMatched'][number];
+
+/** `Asks that total is under 500.00; here it is 6,400.00`. */
+export function whyNotWords(against: NotMatched, currency: string, words: Words): string {
+  switch (against.reason) {
+    case 'CRITERION': {
+      const asked = criterionWords(against.criterion, currency, words);
+      const here = listWords(
+        against.actual.map((value) => valueWords(value, currency, words)),
+        VALUES_SHOWN,
+      );
+      const found = here === '' ? 'here nothing is said' : `here it is ${here}`;
+      return `Why not: asks that ${asked.charAt(0).toLowerCase()}${asked.slice(1)}; ${found}`;
+    }
+    case 'NO_DUE_DATE':
+      return 'Why not: it runs by the due date, and here is none';
+    case 'OTHER_CURRENCY':
+      return 'Why not: it is for another currency';
+    case 'DISABLED':
+      return 'Why not: it is off';
+  }
+}

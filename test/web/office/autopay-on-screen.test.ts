@@ -14,7 +14,8 @@ import {
   startScreen,
   violations,
 } from '../on-screen';
-import { aPreview, aRule, CLIENT, LATE, METHODS, ORGANIZATION, RULES } from './autopay';
+import { anInvoice, detailsOf } from '../screens/books';
+import { aPreview, aRule, CLIENT, LATE, METHODS, ORGANIZATION, RULES, WHY } from './autopay';
 import { SESSION, uuid } from './figures';
 import { Refused, StandIn } from './stand-in';
 
@@ -312,6 +313,55 @@ describeOnScreen('autopay rules on a screen', () => {
       );
     });
   }, 60_000);
+
+  test('says why a rule pays an invoice and why the others do not, and opens it once more', async () => {
+    const invoice = detailsOf(anInvoice({ number: 'INV-0987', balanceMinor: 4_800_00 }));
+    let why = WHY;
+    api.set('readInvoice', () => invoice);
+    api.set('readInvoiceAutopay', () => why);
+    api.set('changeInvoice', () => invoice);
+    api.set('reopenAutopay', () => {
+      why = { ...WHY, opening: 2 };
+      return { opening: 2, notBefore: '2026-11-28', version: invoice.version + 1 };
+    });
+    const view = { ...WIDE, path: `/invoices/${invoice.id}` } as const;
+    for (const one of [view, { ...view, width: 360, scheme: 'dark' } as const]) {
+      why = WHY;
+      await screen.open(
+        one,
+        async (page) => {
+          await page.getByText('takes 1,000.00 USD on Tue, Dec 1').waitFor();
+          await page.getByText('Matches too, and Monthly services comes first').waitFor();
+          await page
+            .getByText('Why not: asks that total is under 500.00; here it is 6,400.00')
+            .waitFor();
+          await page
+            .getByText(
+              'asks that invoice type is one of Hardware and Equipment; here nothing is said',
+            )
+            .waitFor();
+          await page.screenshot({ path: screen.picture('why', one), fullPage: true });
+          expect(await sidewaysPx(page)).toBeLessThanOrEqual(0);
+          expect(await violations(page)).toEqual([]);
+          await page.getByRole('button', { name: 'Hold from autopay' }).click();
+          await page.getByText('Autopay leaves').waitFor();
+          // Its run is decided: only a person opens it again.
+          why = { ...WHY, isDecided: true };
+          api.tell('invoice');
+          await page.getByRole('button', { name: 'Open to autopay again' }).click();
+          await page.getByLabel('Why').fill('The card was replaced');
+          await page.getByRole('button', { name: 'Open again' }).click();
+          await page.getByText('takes 1,000.00 USD on Tue, Dec 1').waitFor();
+        },
+        /404/,
+      );
+    }
+    expect(bodiesOf('changeInvoice')[0]).toEqual({ version: invoice.version, autopayHold: true });
+    expect(bodiesOf('reopenAutopay')[0]).toEqual({
+      version: invoice.version,
+      reason: 'The card was replaced',
+    });
+  }, 90_000);
 
   test('lets someone who only reads look, and change nothing', async () => {
     api.set('readSession', () => ({ ...SESSION, user: { ...SESSION.user, role: 'viewer' } }));

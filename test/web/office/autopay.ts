@@ -1,6 +1,10 @@
 /** A client with four autopay rules, and what previews of them say. */
 import { AutopayRule } from '../../../contracts/autopay-rule';
-import type { PreviewInvoice, RulePreview } from '../../../contracts/autopay-preview';
+import type {
+  InvoiceAutopay,
+  PreviewInvoice,
+  RulePreview,
+} from '../../../contracts/autopay-preview';
 import type { OrganizationDetails } from '../../../contracts/organizations';
 import type { PaymentMethod } from '../../../contracts/payment-methods';
 import { usd, uuid } from './figures';
@@ -194,4 +198,30 @@ export const ORGANIZATION: OrganizationDetails = {
   defaultMethod: visa,
   source: null,
   counts: { openInvoices: 12, payments: 4, methods: 2, contacts: 3 },
+};
+
+/** One rule wins, one matches too, the others do not, each for a reason of its own. */
+export const WHY: InvoiceAutopay = {
+  outcome: 'charge',
+  winner: { id: uuid(502), name: 'Monthly services' },
+  runOn: '2026-12-01',
+  amount: usd(1_000_00),
+  alsoMatched: [{ id: uuid(504), name: 'Everything else' }],
+  notMatched: [
+    {
+      rule: { id: uuid(501), name: 'Small invoices' },
+      reason: 'CRITERION',
+      criterion: { field: 'total', operator: 'lt', value: 500_00 },
+      actual: [6_400_00],
+    },
+    {
+      rule: { id: uuid(503), name: 'Hardware' },
+      reason: 'CRITERION',
+      criterion: { field: 'type', operator: 'in', value: ['Hardware', 'Equipment'] },
+      actual: [],
+    },
+    { rule: { id: uuid(505), name: 'Projects' }, reason: 'DISABLED' },
+  ],
+  opening: 1,
+  isDecided: false,
 };

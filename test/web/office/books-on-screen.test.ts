@@ -13,6 +13,7 @@ import {
   violations,
 } from '../on-screen';
 import { anInvoice, detailsOf, NORTHWIND, planned } from '../screens/books';
+import { WHY } from './autopay';
 import { SESSION, usd, uuid } from './figures';
 import { anImport, IMPORT_ID, ROWS } from './imports';
 import { Refused, StandIn } from './stand-in';
@@ -97,6 +98,7 @@ describeOnScreen('money outside and inside the books, on a screen', () => {
   const api = new StandIn({
     readSession: () => SESSION,
     readInvoice: () => INVOICE,
+    readInvoiceAutopay: () => WHY,
     listUnpostedLines: ({ query }) => ({
       items:
         query.get('view') === 'notExported'

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { InvoiceRow } from '../../../contracts/invoice-row';
+import { WHY } from '../office/autopay';
 import { SESSION, uuid } from '../office/figures';
 import { StandIn } from '../office/stand-in';
 import {
@@ -57,6 +58,7 @@ describeOnScreen('lists and records on a screen', () => {
     listInvoices: ({ query }) => ({ items: matching(query), nextCursor: null }),
     summarizeInvoices: ({ query }) => summaryOf(matching(query)),
     readInvoice: ({ params }) => detailsOf(row(params['id'])),
+    readInvoiceAutopay: () => WHY,
     readInvoices: ({ query }) => {
       const found = (query.get('ids') ?? '').split(',').map(row);
       return { items: found.map(detailsOf), totals: totalsOf(found) };

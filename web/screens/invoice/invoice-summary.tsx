@@ -6,6 +6,7 @@ import { useWords, type Words } from '../../words/business';
 import { eventItem } from '../payment/event-items';
 import { cannotPayWords } from '../open-invoices/invoice-chips';
 import { AgainstTable } from './against-table';
+import { AutopaySection } from './autopay-section';
 import styles from './invoice-summary.module.css';
 
 /** What an invoice is made of, everything against it, and what happened. */
@@ -21,6 +22,7 @@ export function InvoiceSummary({ invoice }: Readonly<{ invoice: InvoiceDetails }
       />
       <Reason invoice={invoice} />
       <AgainstTable invoice={invoice} />
+      {!invoice.isVoid && <AutopaySection invoice={invoice} />}
       <Particulars invoice={invoice} />
       {timeline.length > 0 && (
         <section>

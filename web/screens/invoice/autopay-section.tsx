@@ -1,0 +1,206 @@
+import { Button, Menu } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { IconDots, IconRepeat } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { InvoiceAutopay } from '../../../contracts/autopay-preview';
+import type { RuleReference } from '../../../contracts/autopay-rule';
+import type { InvoiceDetails } from '../../../contracts/invoice-details';
+import { useApi } from '../../api/api';
+import { operationQuery } from '../../api/operation-query';
+import { useCanBill } from '../../api/session';
+import { readingTrouble } from '../../api/trouble';
+import { Note } from '../../pieces/note';
+import { SkeletonBar } from '../../pieces/skeleton';
+import { outcomeWords, whyNotWords } from '../../words/autopay-rules';
+import { useWords, type Words } from '../../words/business';
+import { ReopenDialog } from './reopen-dialog';
+import { useAutopayHold } from './use-autopay-hold';
+import styles from './autopay-section.module.css';
+
+type AutopaySectionProps = Readonly<{ invoice: InvoiceDetails }>;
+
+/** Which rule pays an invoice, and for each other rule why not. */
+export function AutopaySection({ invoice }: AutopaySectionProps) {
+  const api = useApi();
+  const canBill = useCanBill();
+  const { data, error, refetch } = useQuery(
+    operationQuery(api, 'readInvoiceAutopay', { params: { id: invoice.id } }, [
+      { topic: 'invoice', id: invoice.id },
+      { topic: 'organization', id: invoice.organization.id },
+      'autopayRule',
+      'method',
+      'clock',
+    ]),
+  );
+  return (
+    <section>
+      <div className={styles['head']}>
+        <h3 className="hr-section">Autopay</h3>
+        {canBill && <HoldActs invoice={invoice} />}
+      </div>
+      {data ? (
+        <Told autopay={data} invoice={invoice} />
+      ) : error ? (
+        <p className={styles['said']} role="alert">
+          Why a rule pays it or not could not be read. {readingTrouble(error).sentence}{' '}
+          <button className={styles['again']} type="button" onClick={() => void refetch()}>
+            Try now
+          </button>
+        </p>
+      ) : (
+        <div className={styles['loading']} role="status" aria-label="Its rules are being read">
+          <SkeletonBar width={320} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+type ToldProps = Readonly<{ autopay: InvoiceAutopay; invoice: InvoiceDetails }>;
+
+function Told({ autopay, invoice }: ToldProps) {
+  const words = useWords();
+  const { winner, alsoMatched, notMatched, isDecided } = autopay;
+  const clientId = invoice.organization.id;
+  if (winner === null && notMatched.length === 0 && !isDecided) {
+    return (
+      <p className={styles['said']}>
+        The client has no rule.{' '}
+        <Link className="hr-link" to="/organizations/$id/autopay" params={{ id: clientId }}>
+          Its autopay
+        </Link>
+      </p>
+    );
+  }
+  return (
+    <>
+      {isDecided ? (
+        <Decided invoice={invoice} opening={autopay.opening} />
+      ) : (
+        <Note
+          tone="accent"
+          icon={IconRepeat}
+          headline={<Headline autopay={autopay} clientId={clientId} />}
+        >
+          {autopay.amount === null && outcomeWords(autopay.outcome)}
+        </Note>
+      )}
+      <dl className={styles['others']}>
+        {alsoMatched.map((rule) => (
+          <div key={rule.id}>
+            <dt>
+              <RuleLink rule={rule} clientId={clientId} />
+            </dt>
+            <dd>Matches too, and {winner?.name ?? 'another rule'} comes first</dd>
+          </div>
+        ))}
+        {notMatched.map((against) => (
+          <div key={against.rule.id}>
+            <dt>
+              <RuleLink rule={against.rule} clientId={clientId} />
+            </dt>
+            <dd>{whyNotWords(against, invoice.currency, words)}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+type HeadlineProps = Readonly<{ autopay: InvoiceAutopay; clientId: string }>;
+
+/** `Monthly services takes 1,000.00 USD on Tue, Dec 1`. */
+function Headline({ autopay: { winner, amount, runOn }, clientId }: HeadlineProps) {
+  const words = useWords();
+  if (winner === null) return <>No rule takes it.</>;
+  return (
+    <>
+      <RuleLink rule={winner} clientId={clientId} /> {takesWords(amount, runOn, words)}
+    </>
+  );
+}
+
+function takesWords(
+  amount: InvoiceAutopay['amount'],
+  runOn: InvoiceAutopay['runOn'],
+  words: Words,
+): string {
+  if (amount === null) return 'wins it and takes nothing';
+  const day = runOn === null ? '' : ` on ${words.shortDateWithWeekday(runOn)}`;
+  return `takes ${words.money(amount.amountMinor, amount.currency)}${day}`;
+}
+
+type RuleLinkProps = Readonly<{ rule: RuleReference; clientId: string }>;
+
+export function RuleLink({ rule, clientId }: RuleLinkProps) {
+  return (
+    <Link
+      className={styles['rule']}
+      to="/organizations/$id/autopay"
+      params={{ id: clientId }}
+      search={{ rule: rule.id }}
+    >
+      {rule.name}
+    </Link>
+  );
+}
+
+/** A slot closes with its run, whatever came of it; only a person opens the next one. */
+function Decided({ invoice, opening }: Readonly<{ invoice: InvoiceDetails; opening: number }>) {
+  const canBill = useCanBill();
+  const [isAsked, setIsAsked] = useState(false);
+  const canReopen = canBill && !invoice.isVoid && invoice.balance.amountMinor > 0;
+  return (
+    <>
+      <p className={styles['said']}>
+        Its run has been decided{opening > 1 ? `, for the ${ordinal(opening)} time` : ''}. Autopay
+        takes nothing more of it until somebody opens it again.
+      </p>
+      {canReopen && (
+        <Button size="sm" onClick={() => setIsAsked(true)}>
+          Open to autopay again
+        </Button>
+      )}
+      {isAsked && <ReopenDialog invoice={invoice} onClose={() => setIsAsked(false)} />}
+    </>
+  );
+}
+
+function ordinal(count: number): string {
+  return ['first', 'second', 'third', 'fourth', 'fifth'][count - 1] ?? `${count}th`;
+}
+
+/** Holding is for a while, excluding is for good; neither stops a person. */
+function HoldActs({ invoice }: AutopaySectionProps) {
+  const { hasAutopayHold, isAutopayExcluded } = invoice;
+  const change = useAutopayHold(invoice.id, invoice.number);
+  return (
+    <div className={styles['acts']}>
+      <Button
+        size="sm"
+        variant="quiet"
+        loading={change.isPending}
+        onClick={() => change.mutate({ version: invoice.version, autopayHold: !hasAutopayHold })}
+      >
+        {hasAutopayHold ? 'Let autopay go on' : 'Hold from autopay'}
+      </Button>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button size="sm" variant="quiet" aria-label="More about autopay">
+            <IconDots size={16} stroke={1.75} aria-hidden />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            onClick={() =>
+              change.mutate({ version: invoice.version, autopayExcluded: !isAutopayExcluded })
+            }
+          >
+            {isAutopayExcluded ? 'Let rules take it again' : 'Exclude from autopay'}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import { Button, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { InvoiceDetails } from '../../../contracts/invoice-details';
+import { useApi } from '../../api/api';
+import { changingTrouble } from '../../api/changing-trouble';
+import { readAgain } from '../../live/read-again';
+import { Dialog } from '../../pieces/dialog';
+import { Note } from '../../pieces/note';
+import { showToast } from '../../pieces/toast';
+import { useWords } from '../../words/business';
+
+type ReopenDialogProps = Readonly<{ invoice: InvoiceDetails; onClose: () => void }>;
+
+const REFUSALS = {
+  AUTOPAY_NOT_CLOSED: 'Somebody opened it already.',
+  VERSION_CONFLICT: 'The invoice changed a moment ago. Look at it, then try again.',
+} as const;
+
+/** Opens an invoice to autopay once more, with a reason that its timeline keeps. */
+export function ReopenDialog({ invoice, onClose }: ReopenDialogProps) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const words = useWords();
+  const [reason, setReason] = useState('');
+  const { id, version, number } = invoice;
+  const read = () => readAgain(queries, [{ topic: 'invoice', id }]);
+  const reopen = useMutation({
+    mutationFn: () =>
+      api.reopenAutopay({
+        params: { id },
+        body: { version, reason: reason.trim() === '' ? null : reason.trim() },
+      }),
+    onSuccess: async ({ notBefore }) => {
+      onClose();
+      await read();
+      showToast({
+        tone: 'done',
+        words: `${number} is open to autopay, from ${words.shortDateWithWeekday(notBefore)} on`,
+      });
+    },
+    onError: read,
+  });
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={`Open ${number} to autopay again`}
+      width={480}
+      foot={{
+        back: (
+          <Button variant="quiet" onClick={onClose}>
+            Cancel
+          </Button>
+        ),
+        sentence: 'Nothing is charged yet',
+        acts: (
+          <Button variant="filled" loading={reopen.isPending} onClick={() => reopen.mutate()}>
+            Open again
+          </Button>
+        ),
+      }}
+    >
+      {reopen.error && (
+        <Note tone="bad" isAlert headline="It was not opened">
+          {changingTrouble(reopen.error, REFUSALS)}
+        </Note>
+      )}
+      <p>
+        The first rule that matches may take it once more, on its day and not before the client was
+        told.
+      </p>
+      <TextInput
+        label="Why"
+        description="Kept in its timeline. May stay empty."
+        maxLength={300}
+        data-autofocus
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+    </Dialog>
+  );
+}
