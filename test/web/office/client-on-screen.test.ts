@@ -50,6 +50,7 @@ const METHODS: readonly PaymentMethod[] = [
       },
       { payment: { id: uuid(302), number: 'P-10302' }, runOn: null, amount: usd(644_60) },
     ],
+    rules: [{ id: uuid(501), name: 'Monthly services' }],
   }),
   aMethod(3, {
     kind: 'bankDebit',
@@ -197,12 +198,16 @@ describeOnScreen('methods and contacts on a screen', () => {
       const view = { width, scheme };
       await screen.open({ ...view, path: `/organizations/${CLIENT}/methods` }, async (page) => {
         await page.getByText('Expires soon').waitFor();
+        await page
+          .getByText('2 payments are planned on it: 1,644.60 USD. 1 autopay rule pays with it.')
+          .waitFor();
         await page.screenshot({ path: screen.picture('methods', view), fullPage: true });
         expect(await sidewaysPx(page)).toBeLessThanOrEqual(0);
         expect(await violations(page)).toEqual([]);
         await page.getByRole('button', { name: 'More about Mastercard ··0914' }).press('Enter');
         await page.getByRole('menuitem', { name: 'Remove' }).click();
         await page.getByRole('link', { name: 'P-10302' }).waitFor();
+        await page.getByRole('dialog').getByText('Monthly services').waitFor();
         await page.waitForTimeout(180);
         await page.screenshot({ path: screen.picture('remove', view) });
         expect(await violations(page)).toEqual([]);
@@ -232,7 +237,7 @@ describeOnScreen('methods and contacts on a screen', () => {
     await screen.open(
       view,
       async (page) => {
-        methods = METHODS.map((method) => ({ ...method, planned: [] }));
+        methods = METHODS.map((method) => ({ ...method, planned: [], rules: [] }));
         api.tell('method');
         await page.getByText('Nothing is planned on it.').nth(1).waitFor();
         await page.getByRole('button', { name: 'More about Mastercard ··0914' }).click();

@@ -1,7 +1,7 @@
-import { Button, Menu } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { IconDots, IconRepeat } from '@tabler/icons-react';
+import { IconRepeat } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { InvoiceAutopay } from '../../../contracts/autopay-preview';
 import type { RuleReference } from '../../../contracts/autopay-rule';
@@ -185,22 +185,16 @@ function HoldActs({ invoice }: AutopaySectionProps) {
       >
         {hasAutopayHold ? 'Let autopay go on' : 'Hold from autopay'}
       </Button>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button size="sm" variant="quiet" aria-label="More about autopay">
-            <IconDots size={16} stroke={1.75} aria-hidden />
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            onClick={() =>
-              change.mutate({ version: invoice.version, autopayExcluded: !isAutopayExcluded })
-            }
-          >
-            {isAutopayExcluded ? 'Let rules take it again' : 'Exclude from autopay'}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <Button
+        size="sm"
+        variant="quiet"
+        disabled={change.isPending}
+        onClick={() =>
+          change.mutate({ version: invoice.version, autopayExcluded: !isAutopayExcluded })
+        }
+      >
+        {isAutopayExcluded ? 'Let rules take it again' : 'Exclude from autopay'}
+      </Button>
     </div>
   );
 }

@@ -42,10 +42,20 @@ function expiresSoon({ expiresIn }: PaymentMethod, { today }: Words): boolean {
   return expiresIn !== null && expiresIn <= addDays(today, SOON_DAYS).slice(0, 7);
 }
 
-/** `2 payments are planned on it: 1,644.60 USD`, or that nothing is. */
-export function plannedWords({ planned }: PaymentMethod, words: Words): string {
+/** `2 payments are planned on it: 1,644.60 USD. 1 autopay rule pays with it.`, or that nothing is. */
+export function plannedWords({ planned, rules }: PaymentMethod, words: Words): string {
+  const told = [paymentsWords(planned, words), rulesWords(rules)].filter((part) => part !== null);
+  return told.length === 0 ? 'Nothing is planned on it.' : told.join(' ');
+}
+
+function rulesWords(rules: PaymentMethod['rules']): string | null {
+  if (rules.length === 0) return null;
+  return `${plural(rules.length, 'autopay rule')} ${rules.length === 1 ? 'pays' : 'pay'} with it.`;
+}
+
+function paymentsWords(planned: PaymentMethod['planned'], words: Words): string | null {
   const [first] = planned;
-  if (!first) return 'Nothing is planned on it.';
+  if (!first) return null;
   const { currency } = first.amount;
   const isOne = planned.every(({ amount }) => amount.currency === currency);
   const sum = planned.reduce((total, { amount }) => total + amount.amountMinor, 0);
