@@ -10,6 +10,7 @@ export const LiveTopic = z.enum([
   'import',
   'method',
   'autopayRule',
+  'approval',
   'contact',
   'settings',
   'clock',

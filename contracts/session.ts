@@ -34,6 +34,8 @@ export const Session = z
     }),
     temporal: z.strictObject({ uiUrl: z.string() }).nullable(),
     openTasks: z.int().min(0),
+    /** Runs of autopay that wait for a yes. */
+    waitingApprovals: z.int().min(0),
     expiresAt: Instant,
   })
   .meta({ id: 'Session' });

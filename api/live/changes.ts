@@ -14,6 +14,7 @@ const SUBJECT_TOPICS: Readonly<Record<string, LiveTopic>> = {
   task: 'task',
   method: 'method',
   'autopay-rule': 'autopayRule',
+  approval: 'approval',
   contact: 'contact',
   profile: 'contact',
   import: 'import',

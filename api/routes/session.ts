@@ -57,10 +57,11 @@ async function present(
   user: StaffUser,
   expiresAt: Date,
 ): Promise<Session> {
-  const [settings, offsetMs, openTasks, now] = await Promise.all([
+  const [settings, offsetMs, openTasks, waitingApprovals, now] = await Promise.all([
     stores.settings.read(),
     stores.clock.offsetMs(),
     stores.tasks.countOpen(),
+    stores.autopayRuns.countWaiting(),
     businessNow(),
   ]);
   const { isSandbox, sandboxUrl, tokenizationUrl, temporalUiUrl } = deployment;
@@ -83,6 +84,7 @@ async function present(
     },
     temporal: temporalUiUrl === null ? null : { uiUrl: temporalUiUrl },
     openTasks,
+    waitingApprovals,
     expiresAt: expiresAt.toISOString(),
   };
 }

@@ -13,6 +13,9 @@ export interface AutopayRunStore {
   /** What the workflow of a rule is started with; null when there never was such a rule. */
   readStart(ruleId: string): Promise<AutopayRuleStart | null>;
 
+  /** Of all clients. */
+  countWaiting(): Promise<number>;
+
   /** Of one client, or of all: the next run first. */
   listApprovals(organizationId: string | null): Promise<Approvals>;
 

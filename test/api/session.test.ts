@@ -40,6 +40,7 @@ describe('signing in', () => {
       business: { zone: 'America/Chicago', today: '2026-11-25', runTime: '09:00' },
       gateway: { tokenizationOrigin: 'http://127.0.0.1:4601' },
       openTasks: 7,
+      waitingApprovals: 3,
     });
     expect(JSON.stringify(response.body)).not.toContain('argon2');
   });

@@ -2,6 +2,7 @@
  * Goal: people decide about single runs: yes or no to many at once, an invoice opened again, and a
  * month of what is to come; each decision meets the deciding transaction before or after, never in between.
  */
+import { randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
 import { createDecideSlot } from '../../prisma/stores/autopay/decide-slot';
 import { createLook } from '../../prisma/stores/autopay/look';
@@ -76,7 +77,7 @@ test('a yes lets the run happen and makes its rule look again', async () => {
   const decided = await store.decideApprovals({ ids: [approvalId], decision: 'approve' }, dana);
   expect(decided).toEqual({
     decidedIds: [approvalId],
-    notWaitingIds: [],
+    notWaiting: [],
     touchedRuleIds: [ruleId],
   });
   const { rows } = await pool.query(`SELECT look_at < '1971-01-01' AS "isNow" FROM autopay_watch`);
@@ -97,10 +98,72 @@ test('what waits no more is named and left alone', async () => {
   const { approvalId } = await anAskedRun();
   const request = { ids: [approvalId], decision: 'approve' as const };
   await store.decideApprovals(request, dana);
-  expect(await store.decideApprovals(request, dana)).toMatchObject({
+  const unknown = randomUUID();
+  expect(
+    await store.decideApprovals({ ...request, ids: [approvalId, unknown, approvalId] }, dana),
+  ).toMatchObject({
     decidedIds: [],
-    notWaitingIds: [approvalId],
+    notWaiting: [
+      { id: approvalId, state: 'approved', by: dana.name },
+      { id: unknown, state: 'unknown', by: null },
+    ],
   });
+});
+
+test('what was answered today stands under what waits, and the next question says what was answered', async () => {
+  const { approvalId } = await anAskedRun();
+  expect(await store.countWaiting()).toBe(1);
+  await store.decideApprovals({ ids: [approvalId], decision: 'approve' }, dana);
+  expect(await store.countWaiting()).toBe(0);
+  expect(await store.listApprovals(null)).toMatchObject({
+    items: [],
+    answeredToday: [
+      { id: approvalId, state: 'approved', by: dana.name, maximum: { amountMinor: 100_000 } },
+    ],
+  });
+  await pool.query('UPDATE invoice SET total_minor = 150000, open_minor = 150000 WHERE id = $1', [
+    invoiceId,
+  ]);
+  await createPrepareSlot({ pool, limits })(invoiceId);
+  expect(await store.listApprovals(books.organizationId)).toMatchObject({
+    items: [
+      {
+        maximum: { amountMinor: 150_000 },
+        before: {
+          state: 'approved',
+          by: dana.name,
+          maximum: { amountMinor: 100_000 },
+          runOn: '2030-06-10',
+        },
+      },
+    ],
+    answeredToday: [{ id: approvalId }],
+  });
+  await setClock(pool, '2030-06-09T15:00:00Z');
+  expect((await store.listApprovals(null)).answeredToday).toEqual([]);
+});
+
+const kindsTold = async () => {
+  const { rows } = await pool.query<{ kind: string }>('SELECT kind FROM event ORDER BY id');
+  return rows.map(({ kind }) => kind);
+};
+
+test('a question that nobody has to answer any more is taken back, and its invoice says so', async () => {
+  const { ruleId } = await anAskedRun();
+  await pool.query('UPDATE autopay_rule SET needs_approval = false WHERE id = $1', [ruleId]);
+  await createLook({ pool, limits })(ruleId);
+  expect(await store.listApprovals(null)).toMatchObject({ items: [], count: 0 });
+  const kinds = await kindsTold();
+  expect(kinds).toEqual(expect.arrayContaining(['approval.asked', 'approval.closed']));
+  expect(kinds.filter((kind) => kind === 'invoice.approvalWithdrawn')).toHaveLength(1);
+});
+
+test('a look tells the calendar of days that moved, and nothing when none did', async () => {
+  const ruleId = await aRule(pool, books);
+  const look = createLook({ pool, limits });
+  await look(ruleId);
+  await look(ruleId);
+  expect((await kindsTold()).filter((kind) => kind === 'autopayRule.planned')).toHaveLength(1);
 });
 
 test('a yes at the instant itself is either in time or not, and never both', async () => {

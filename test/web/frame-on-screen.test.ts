@@ -34,6 +34,7 @@ const SESSION = Session.parse({
   gateway: { name: 'Sandbox gateway', tokenizationUrl: null, tokenizationOrigin: null },
   temporal: null,
   openTasks: 0,
+  waitingApprovals: 0,
   expiresAt: '2026-11-26T16:42:00Z',
 });
 

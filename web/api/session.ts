@@ -5,9 +5,9 @@ import type { Session } from '../../contracts/session';
 import { useApi } from './api';
 import { operationQuery } from './operation-query';
 
-/** Who is signed in, the business, its date. Read again when the clock, the settings or a task change. */
+/** Who is signed in, the business, its date. Read again when the clock, the settings, a task or an approval change. */
 export function sessionQuery(api: Client) {
-  return operationQuery(api, 'readSession', {}, ['clock', 'settings', 'task']);
+  return operationQuery(api, 'readSession', {}, ['clock', 'settings', 'task', 'approval']);
 }
 
 /** The session, inside the frame, where there always is one. */

@@ -194,6 +194,7 @@ const KINDS: Readonly<Record<string, Telling>> = {
       Array.isArray(names) && typeof names[0] === 'string' ? `: “${names[0]}” is asked first` : '';
     return { look: 'planned', verb: 'Put', rest: ` the autopay rules in another order${first}` };
   },
+  'autopayRule.planned': said('planned', 'Planned', ' its runs anew'),
   'autopayRule.activated': rule('planned', 'Began anew', 'with what it wins now: the autopay rule'),
   'invoice.documentKept': said('book', 'Document', ' kept'),
   'creditNote.created': said('book', 'Credit note', ' came in: money of the client'),

@@ -2,7 +2,12 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Actor } from '../../../api/stores/actor';
 import type { AutopayRunStore } from '../../../api/stores/autopay-runs';
-import type { Approval, DecideApprovalsBody } from '../../../contracts/approvals';
+import type {
+  AnsweredApproval,
+  Approval,
+  DecideApprovalsBody,
+  DecidedApprovals,
+} from '../../../contracts/approvals';
 import type { GatewayLimits } from '../../../domain/plan';
 import { recordEvent } from '../events/record-event';
 import { inTransaction } from '../transaction';
@@ -10,30 +15,63 @@ import { readRules } from './decision-inputs';
 import { readSlotBusiness, readSlots, type Slot } from './slots';
 
 const SHOWN_MAX = 1000;
+const ANSWERED_MAX = 100;
 
 type Dependencies = Readonly<{ pool: Pool; limits: GatewayLimits }>;
 
 const UTC = `AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
 
-const LIST = `
-  SELECT count(*) OVER ()::int AS count, json_build_object(
+const QUESTION = `
     'id', approval.id, 'organization', json_build_object('id', organization.id, 'name', organization.name),
     'invoice', json_build_object('id', invoice.id, 'number', invoice.number),
     'rule', json_build_object('id', rule.id, 'name', rule.name),
     'method', json_build_object('id', method.id, 'kind', method.kind, 'brand', method.brand,
       'lastFour', method.last_four, 'friendlyName', method.friendly_name, 'expiresIn', method.expires_in),
-    'maximum', json_build_object('amountMinor', maximum_minor, 'currency', approval.currency),
-    'balance', json_build_object('amountMinor', open_minor - unposted_minor, 'currency', approval.currency),
-    'planned', json_build_object('amountMinor', planned_minor, 'currency', approval.currency),
-    'runOn', approval.run_on, 'runAt', to_char(run_at ${UTC}), 'askedAt', to_char(asked_at ${UTC}),
-    'because', CASE WHEN rule.needs_approval THEN 'rule' ELSE 'unappliedMoney' END) AS approval
-    FROM autopay_approval AS approval
+    'maximum', json_build_object('amountMinor', approval.maximum_minor, 'currency', approval.currency),
+    'runOn', approval.run_on`;
+
+const QUESTIONS = `
+    autopay_approval AS approval
     JOIN organization ON organization.id = approval.organization_id
     JOIN invoice ON invoice.id = approval.invoice_id
     JOIN autopay_rule AS rule ON rule.id = approval.rule_id
-    JOIN payment_method AS method ON method.id = approval.method_id
+    JOIN payment_method AS method ON method.id = approval.method_id`;
+
+export const WAITING = `
+  SELECT count(*) OVER ()::int AS count, json_build_object(${QUESTION},
+    'balance', json_build_object('amountMinor', open_minor - unposted_minor, 'currency', approval.currency),
+    'planned', json_build_object('amountMinor', planned_minor, 'currency', approval.currency),
+    'runAt', to_char(approval.run_at ${UTC}), 'askedAt', to_char(approval.asked_at ${UTC}),
+    'because', CASE WHEN rule.needs_approval THEN 'rule' ELSE 'unappliedMoney' END,
+    'before', (SELECT json_build_object('state', state, 'by', decided_by_name, 'runOn', run_on,
+                        'maximum', json_build_object('amountMinor', maximum_minor, 'currency', currency))
+                 FROM autopay_approval AS earlier
+                WHERE earlier.invoice_id = approval.invoice_id AND earlier.opening = approval.opening
+                  AND state IN ('approved', 'declined')
+                ORDER BY decided_at DESC, id LIMIT 1)) AS approval
+    FROM ${QUESTIONS}
    WHERE approval.state = 'asked' AND ($1::uuid IS NULL OR approval.organization_id = $1::uuid)
    ORDER BY approval.run_at, approval.id LIMIT ${SHOWN_MAX}`;
+
+export const ANSWERED_TODAY = `
+  SELECT json_build_object(${QUESTION}, 'state', approval.state, 'by', approval.decided_by_name,
+    'answeredAt', to_char(approval.decided_at ${UTC})) AS approval
+    FROM ${QUESTIONS}
+   WHERE approval.state IN ('approved', 'declined') AND ($1::uuid IS NULL OR approval.organization_id = $1::uuid)
+     AND approval.decided_at >= (
+       SELECT ((clock_timestamp() + clock_offset_ms * interval '1 millisecond') AT TIME ZONE zone)::date::timestamp
+              AT TIME ZONE zone FROM business)
+   ORDER BY approval.decided_at DESC, approval.id LIMIT ${ANSWERED_MAX}`;
+
+export function createCountWaiting(pool: Pool): AutopayRunStore['countWaiting'] {
+  return async () => {
+    const { rows } = await pool.query<{ count: number }>({
+      name: 'approvals-count-waiting',
+      text: `SELECT count(*)::int AS count FROM autopay_approval WHERE state = 'asked'`,
+    });
+    return rows[0]?.count ?? 0;
+  };
+}
 
 export function createListApprovals({
   pool,
@@ -41,12 +79,16 @@ export function createListApprovals({
 }: Dependencies): AutopayRunStore['listApprovals'] {
   return async (organizationId) => {
     const { rows } = await pool.query<Readonly<{ count: number; approval: Omit<Approval, 'now'> }>>(
-      LIST,
+      WAITING,
       [organizationId],
     );
     const approvals = rows.map(({ approval }) => approval);
     const slots = await slotsOf(pool, limits, approvals);
+    const answered = await pool.query<{ approval: AnsweredApproval }>(ANSWERED_TODAY, [
+      organizationId,
+    ]);
     return {
+      answeredToday: answered.rows.map(({ approval }) => approval),
       count: rows[0]?.count ?? 0,
       items: approvals.map((approval) => {
         const charge = slots.get(approval.invoice.id)?.charge ?? null;
@@ -107,6 +149,10 @@ export function createDecideApprovals({
     }));
 }
 
+const STATES = `SELECT id, state, decided_by_name AS by FROM autopay_approval WHERE id = ANY($1::uuid[])`;
+
+type NotWaiting = DecidedApprovals['notWaiting'][number];
+
 async function decide(client: PoolClient, { ids, decision }: DecideApprovalsBody, actor: Actor) {
   await client.query(LOCK_INVOICES, [ids]);
   const state = decision === 'approve' ? 'approved' : 'declined';
@@ -121,9 +167,17 @@ async function decide(client: PoolClient, { ids, decision }: DecideApprovalsBody
     });
   }
   const decided = new Set(rows.map(({ id }) => id));
+  const others = [...new Set(ids)].filter((id) => !decided.has(id));
   return {
-    decidedIds: ids.filter((id) => decided.has(id)),
-    notWaitingIds: ids.filter((id) => !decided.has(id)),
+    decidedIds: [...new Set(ids)].filter((id) => decided.has(id)),
+    notWaiting: others.length === 0 ? [] : await statesOf(client, others),
     touchedRuleIds: [...new Set(rows.map(({ ruleId }) => ruleId))],
   };
+}
+
+/** In the order asked; a question that never was is unknown. */
+async function statesOf(client: PoolClient, ids: readonly string[]): Promise<NotWaiting[]> {
+  const { rows } = await client.query<NotWaiting>(STATES, [ids]);
+  const known = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => known.get(id) ?? { id, state: 'unknown', by: null });
 }

@@ -9,6 +9,7 @@ import type { Pool, PoolClient } from 'pg';
 import { isApproved, isToBeAsked } from '../../../domain/autopay-slot';
 import type { GatewayLimits } from '../../../domain/plan';
 import type { RuleStep } from '../../../domain/rule-step';
+import { recordEvent, SYSTEM } from '../events/record-event';
 import { inTransaction } from '../transaction';
 import { readRules, type WhichInvoices } from './decision-inputs';
 import { readSlotBusiness, readSlots, type Slot, type SlotBusiness } from './slots';
@@ -133,6 +134,7 @@ const WRITE = {
     SELECT * FROM json_to_recordset($3::json) AS s(invoice_id uuid, opening int, run_on date, run_at timestamptz)
   ), gone AS (
     DELETE FROM autopay_plan WHERE rule_id = $1 AND invoice_id NOT IN (SELECT invoice_id FROM own)
+    RETURNING invoice_id
   ), planned AS (
     INSERT INTO autopay_plan (invoice_id, opening, organization_id, rule_id, run_on, run_at)
     SELECT invoice_id, opening, $2::uuid, $1::uuid, run_on, run_at FROM own ORDER BY invoice_id
@@ -140,13 +142,24 @@ const WRITE = {
       SET opening = excluded.opening, rule_id = excluded.rule_id, run_on = excluded.run_on, run_at = excluded.run_at
       WHERE (autopay_plan.opening, autopay_plan.rule_id, autopay_plan.run_on, autopay_plan.run_at)
             IS DISTINCT FROM (excluded.opening, excluded.rule_id, excluded.run_on, excluded.run_at)
+    RETURNING invoice_id
   ), withdrawn AS (
     -- What nobody has to decide any more.
     UPDATE autopay_approval SET state = 'withdrawn', decided_at = $5
      WHERE rule_id = $1 AND state = 'asked' AND invoice_id <> ALL($4::uuid[])
+    RETURNING invoice_id, maximum_minor, currency, run_on
+  ), looked AS (
+    UPDATE autopay_watch SET look_at = $6::timestamptz, sweeps = 0, swept_at = NULL WHERE rule_id = $1
   )
-  UPDATE autopay_watch SET look_at = $6::timestamptz, sweeps = 0, swept_at = NULL WHERE rule_id = $1`,
+  SELECT (SELECT count(*)::int FROM gone) + (SELECT count(*)::int FROM planned) AS replanned,
+         (SELECT coalesce(json_agg(json_build_object('invoiceId', invoice_id, 'amountMinor', maximum_minor,
+                   'currency', currency, 'runOn', run_on)), '[]') FROM withdrawn) AS withdrawn`,
 };
+
+type Written = Readonly<{
+  replanned: number;
+  withdrawn: readonly (Readonly<{ invoiceId: string }> & Readonly<Record<string, unknown>>)[];
+}>;
 
 async function write(
   client: PoolClient,
@@ -163,7 +176,7 @@ async function write(
       : waitMs === 0
         ? EPOCH
         : new Date(Date.parse(now) + waitMs).toISOString();
-  await client.query({
+  const { rows } = await client.query<Written>({
     ...WRITE,
     values: [
       ruleId,
@@ -181,6 +194,25 @@ async function write(
       lookAt,
     ],
   });
+  await tell(client, ruleId, organizationId, rows[0] ?? { replanned: 0, withdrawn: [] });
+}
+
+/** The calendar is read again when days moved; an invoice says that nobody has to decide any more. */
+async function tell(
+  client: PoolClient,
+  ruleId: string,
+  organizationId: string,
+  { replanned, withdrawn }: Written,
+): Promise<void> {
+  const run = (text: string, values: unknown[]) => client.query(text, values);
+  if (replanned > 0) {
+    const subject = `autopay-rule:${ruleId}`;
+    await recordEvent(run, { kind: 'autopayRule.planned', actor: SYSTEM, subject });
+  }
+  for (const { invoiceId, ...after } of withdrawn) {
+    const event = { kind: 'invoice.approvalWithdrawn', actor: SYSTEM, after };
+    await recordEvent(run, { ...event, organizationId, invoiceId });
+  }
 }
 
 /** There is something to do now, and until it is done. */

@@ -2,7 +2,7 @@
 import type { Pool } from 'pg';
 import type { AutopayRunStore } from '../../../api/stores/autopay-runs';
 import type { GatewayLimits } from '../../../domain/plan';
-import { createDecideApprovals, createListApprovals } from './approvals';
+import { createCountWaiting, createDecideApprovals, createListApprovals } from './approvals';
 import { createReadCalendar } from './read-calendar';
 import { createReopen } from './reopen';
 import { createWatching } from './watching';
@@ -14,6 +14,7 @@ export function createAutopayRunStore({
   const { readStart } = createWatching({ pool });
   return {
     readStart,
+    countWaiting: createCountWaiting(pool),
     listApprovals: createListApprovals({ pool, limits }),
     decideApprovals: createDecideApprovals({ pool }),
     reopen: createReopen({ pool }),

@@ -194,10 +194,11 @@ export function createMemoryStores(): MemoryStores {
     },
     autopayRuns: {
       readStart: nothing,
-      listApprovals: async () => ({ items: [], count: 0 }),
+      countWaiting: async () => 3,
+      listApprovals: async () => ({ items: [], count: 0, answeredToday: [] }),
       decideApprovals: async ({ ids }) => ({
         decidedIds: [],
-        notWaitingIds: ids,
+        notWaiting: ids.map((id) => ({ id, state: 'unknown' as const, by: null })),
         touchedRuleIds: [],
       }),
       reopen: notFound,

@@ -19,5 +19,6 @@ export const SESSION = Session.parse({
   gateway: { name: 'Sandbox gateway', tokenizationUrl: null, tokenizationOrigin: null },
   temporal: null,
   openTasks: 7,
+  waitingApprovals: 4,
   expiresAt: '2026-11-26T16:42:00Z',
 });
