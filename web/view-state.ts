@@ -22,8 +22,12 @@ export const FrameView = z.object({
   /** Invoices that are being paid, by id, of one client and one currency. */
   pay: optional(ids),
   mode: optional(z.enum(['now', 'schedule'])),
-  /** The payment whose amounts, method or date are being changed; cancelled; let go on; tried again. */
+  /**
+   * The payment whose amounts or method are being changed; that is moved to another day; cancelled; let
+   * go on; tried again.
+   */
   change: optional(Uuid),
+  reschedule: optional(Uuid),
   cancel: optional(Uuid),
   approve: optional(Uuid),
   retry: optional(Uuid),

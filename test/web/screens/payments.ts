@@ -173,3 +173,83 @@ export const DETAILS: PaymentDetails = {
   })),
   workflow: { id: `payment:${uuid(10_423)}`, url: 'http://127.0.0.1:1/workflow' },
 };
+
+type Action = PaymentDetails['actions'][number]['action'];
+
+const can = (...possible: readonly Action[]): PaymentDetails['actions'] =>
+  (['cancel', 'change', 'approve', 'sendReceipt', 'retry', 'restore'] as const).map((action) =>
+    possible.includes(action)
+      ? { action, isPossible: true, reason: null }
+      : { action, isPossible: false, reason: 'alreadyEnded' },
+  );
+
+const NOTHING_YET = { chargedAt: null, settledAt: null, postedAt: null, endedAt: null } as const;
+
+const isNotSent = (state: PaymentDetails['state']) =>
+  ({
+    state,
+    isPosted: false,
+    settledAt: null,
+    finalAt: null,
+    charge: null,
+    caused: [],
+    progress: {
+      ...DETAILS.progress,
+      ...NOTHING_YET,
+      receipts: { total: 0, sent: 0, failed: 0 },
+    },
+  }) satisfies Partial<PaymentDetails>;
+
+/** 430.00 of INV-1042, on Friday the 4th. */
+export const PLANNED: PaymentDetails = {
+  ...DETAILS,
+  ...aPayment(10_404, {
+    kind: 'scheduled',
+    runOn: '2026-12-04',
+    amount: usd(430_00),
+    invoices: [{ id: uuid(1042), number: 'INV-1042' }],
+    invoiceCount: 1,
+  }),
+  ...isNotSent('scheduled'),
+  lines: DETAILS.lines.filter(({ invoice }) => invoice.number === 'INV-1042'),
+  timing: {
+    requestedOn: '2026-12-04',
+    runOn: '2026-12-04',
+    runAt: '2026-12-04T15:00:00Z',
+    runTime: '09:00',
+    zone: 'America/Chicago',
+  },
+  actions: can('cancel', 'change', 'sendReceipt'),
+};
+
+/** 2,930.00 of three invoices, which came back before they were charged. */
+export const DRAFT: PaymentDetails = {
+  ...DETAILS,
+  ...isNotSent('inReview'),
+  isDraft: true,
+  review: {
+    code: 'INVOICE_OVERDRAWN',
+    words: 'An invoice on it could take less than when it was confirmed.',
+    proposedRunOn: null,
+  },
+  actions: can('cancel', 'change', 'approve'),
+};
+
+/** Missed its day, and waits for another one. */
+export const MISSED: PaymentDetails = {
+  ...PLANNED,
+  state: 'inReview',
+  review: {
+    code: 'SLOT_MISSED',
+    words: 'Its run date passed while nothing could run.',
+    proposedRunOn: '2026-11-30',
+  },
+  actions: can('cancel', 'change', 'approve'),
+};
+
+/** As it stands once a decision was taken: nothing more is possible. */
+export const ended = (
+  payment: PaymentDetails,
+  state: PaymentDetails['state'],
+  ...possible: readonly Action[]
+): PaymentDetails => ({ ...payment, state, review: null, actions: can(...possible) });

@@ -1,24 +1,11 @@
-import { Button } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { followingBankingDay } from '../../../domain/banking-days';
 import { addDays, later } from '../../../domain/calendar';
-import { ProblemError } from '../../../contracts/client';
 import type { PaymentDetails } from '../../../contracts/payment-details';
-import type { PossiblePreview } from '../../../contracts/payment-preview';
 import { useApi } from '../../api/api';
-import { readAgain } from '../../live/read-again';
-import { Dialog } from '../../pieces/dialog';
 import { Note } from '../../pieces/note';
-import { showToast } from '../../pieces/toast';
 import { useWords } from '../../words/business';
-import { ChangesTable } from './changes-table';
-import styles from './pay.module.css';
+import { DayQuestion } from './day-question';
 import { OfPayment } from './of-payment';
-import { placingTrouble } from './placing-trouble';
-import { refusalWords } from './refusal-words';
-import { usePreview } from './use-preview';
-import { WhenSection } from './when-section';
 
 type ApproveScreenProps = Readonly<{ paymentId: string; onClose: () => void }>;
 
@@ -36,128 +23,34 @@ export function ApproveScreen({ paymentId, onClose }: ApproveScreenProps) {
 type QuestionProps = Readonly<{ payment: PaymentDetails; onClose: () => void }>;
 
 function Question({ payment, onClose }: QuestionProps) {
+  const api = useApi();
   const words = useWords();
-  const { number, isDraft, review, runOn: plannedOn, lines, amount } = payment;
+  const { id, version, number, isDraft, review, runOn: plannedOn, amount } = payment;
   const tomorrow = followingBankingDay(addDays(words.today, 1));
-  const [runOn, setRunOn] = useState<string | null>(
-    isDraft ? null : later(review?.proposedRunOn ?? plannedOn ?? tomorrow, tomorrow),
-  );
-  const previewed = usePreview({
-    organizationId: payment.organization.id,
-    methodId: payment.method.id,
-    currency: amount.currency,
-    // A line that was lowered to nothing is not charged, and not asked for.
-    lines: lines
-      .filter((line) => line.amount.amountMinor > 0)
-      .map((line) => ({ invoiceId: line.invoice.id, amountMinor: line.amount.amountMinor })),
-    runOn,
-    strategy: payment.strategy,
-    extraRecipients: [],
-    changes: payment.id,
-  });
-  const preview = previewed.preview?.kind === 'possible' ? previewed.preview : null;
-  const refusals = previewed.preview?.kind === 'refused' ? previewed.preview.refusals : [];
-  const approve = useApprove(payment, onClose);
-  const trouble = approve.error ? placingTrouble(approve.error, words) : null;
-  const hasChanged =
-    approve.error instanceof ProblemError && approve.error.problem.code === 'PLAN_CHANGED';
   const sum = words.amount(amount.amountMinor, amount.currency);
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <DayQuestion
+      payment={payment}
+      act="approve"
       title={`Let ${number} go on`}
-      subtitle={payment.organization.name}
-      width={740}
-      foot={{
-        back: (
-          <Button variant="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-        ),
-        sentence: 'Nothing is charged yet',
-        acts: (
-          <Button
-            variant="filled"
-            disabled={preview === null || previewed.isBehind}
-            loading={approve.isPending}
-            onClick={() => preview && approve.mutate({ runOn, preview })}
-          >
-            {isDraft
-              ? `Charge ${sum} now`
-              : `Let ${sum} run${runOn === null ? '' : ` on ${words.shortDate(runOn)}`}`}
-          </Button>
-        ),
-      }}
-    >
-      <div className={styles['body']}>
-        {review !== null && (
+      {...(review !== null && {
+        lead: (
           <Note tone="warn" headline="It waits for a person.">
             {review.words}
           </Note>
-        )}
-        {hasChanged ? (
-          <Note tone="warn" headline="The plan changed a moment ago." isAlert>
-            Nothing was placed. Below is the new picture.
-          </Note>
-        ) : (
-          trouble !== null && (
-            <Note tone="bad" headline={trouble.headline} isAlert>
-              {trouble.sentence}
-            </Note>
-          )
-        )}
-        {refusals.length > 0 && (
-          <Note tone="bad" headline="It cannot go on as it is." isAlert>
-            {refusals
-              .map((refusal) =>
-                [refusal.invoice?.number, `${refusalWords(refusal, words)}.`]
-                  .filter((part) => part !== undefined)
-                  .join(': '),
-              )
-              .join(' ')}{' '}
-            Change its amounts, or cancel it.
-          </Note>
-        )}
-        {!isDraft && (
-          <WhenSection
-            isScheduled
-            isFixed
-            runOn={runOn}
-            preview={preview}
-            onChange={(when) => setRunOn(when.runOn)}
-          />
-        )}
-        {preview !== null && (
-          <ChangesTable preview={preview} currency={amount.currency} seen={null} />
-        )}
-      </div>
-    </Dialog>
+        ),
+      })}
+      firstRunOn={isDraft ? null : later(review?.proposedRunOn ?? plannedOn ?? tomorrow, tomorrow)}
+      labelOf={(runOn) =>
+        isDraft
+          ? `Charge ${sum} now`
+          : `Let ${sum} run${runOn === null ? '' : ` on ${words.shortDate(runOn)}`}`
+      }
+      send={({ runOn, fingerprint }) =>
+        api.approvePayment({ params: { id }, body: { version, runOn, fingerprint } })
+      }
+      done={`${number} goes on.`}
+      onClose={onClose}
+    />
   );
-}
-
-type Approval = Readonly<{ runOn: string | null; preview: PossiblePreview }>;
-
-function useApprove({ id, version, number }: PaymentDetails, onDone: () => void) {
-  const api = useApi();
-  const queries = useQueryClient();
-  const tell = () =>
-    readAgain(queries, [
-      { topic: 'payment', id },
-      { topic: 'invoice', id: null },
-    ]);
-  return useMutation({
-    mutationFn: ({ runOn, preview }: Approval) =>
-      api.approvePayment({
-        params: { id },
-        body: { version, runOn, fingerprint: preview.fingerprint },
-      }),
-    onSuccess: () => {
-      void tell();
-      showToast({ tone: 'done', words: `${number} goes on.` });
-      onDone();
-    },
-    // What is shown may be old: read again what it would do.
-    onError: () => void tell(),
-  });
 }

@@ -1,23 +1,21 @@
 import { Button, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useId, useState } from 'react';
 import type { PaymentDetails } from '../../../contracts/payment-details';
 import { useApi } from '../../api/api';
-import { changingTrouble } from '../../api/changing-trouble';
+import { useSending } from '../../api/use-sending';
 import { readAgain } from '../../live/read-again';
 import { Dialog } from '../../pieces/dialog';
 import { Note } from '../../pieces/note';
 import { showToast } from '../../pieces/toast';
 import { useWords, type Words } from '../../words/business';
+import { paymentStateWords } from '../../words/payment-states';
 import { listWords } from '../../words/plural';
 import styles from './pay.module.css';
 import { OfPayment } from './of-payment';
+import { placingTrouble } from './placing-trouble';
 
 type CancelScreenProps = Readonly<{ paymentId: string; onClose: () => void }>;
-
-const REFUSALS = {
-  PAYMENT_NOT_CHANGEABLE: 'It has gone to the gateway or has ended, so it cannot be cancelled.',
-} as const;
 
 /** Drops a payment that was not charged, after saying what that gives back. */
 export function CancelScreen({ paymentId, onClose }: CancelScreenProps) {
@@ -36,21 +34,32 @@ function Question({ payment, onClose }: QuestionProps) {
   const api = useApi();
   const queries = useQueryClient();
   const words = useWords();
+  const form = useId();
   const [reason, setReason] = useState('');
   const { id, version, number, actions } = payment;
   const isPossible = actions.some((each) => each.action === 'cancel' && each.isPossible);
-  const cancel = useMutation({
-    mutationFn: () =>
-      api.cancelPayment({ params: { id }, body: { version, reason: reason.trim() || null } }),
+  const tell = () =>
+    readAgain(queries, [
+      { topic: 'payment', id },
+      { topic: 'invoice', id: null },
+    ]);
+  const { send, isPending, isSuccess, error } = useSending<string>({
+    mutationFn: (why) =>
+      api.cancelPayment({ params: { id }, body: { version, reason: why || null } }),
     onSuccess: () => {
-      void readAgain(queries, [
-        { topic: 'payment', id },
-        { topic: 'invoice', id: null },
-      ]);
+      void tell();
       showToast({ tone: 'done', words: `${number} is cancelled. No money moved.` });
       onClose();
     },
+    // What is shown may be old, and a lost answer may have been yes.
+    onError: () => void tell(),
   });
+  const isClosed = !isPossible && !isPending && !isSuccess;
+  const trouble = error === null ? null : placingTrouble(error, words, 'cancel');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!isClosed) send(reason.trim());
+  };
   return (
     <Dialog
       isOpen
@@ -61,37 +70,37 @@ function Question({ payment, onClose }: QuestionProps) {
       foot={{
         back: (
           <Button variant="quiet" onClick={onClose}>
-            Keep it
+            {isClosed ? 'Close' : 'Keep it'}
           </Button>
         ),
-        acts: (
-          <Button
-            variant="filled"
-            disabled={!isPossible}
-            loading={cancel.isPending}
-            onClick={() => cancel.mutate()}
-          >
-            Cancel payment
+        acts: isClosed ? null : (
+          <Button variant="filled" type="submit" form={form} loading={isPending}>
+            {trouble?.isUnknown ? 'Send it again' : 'Cancel payment'}
           </Button>
         ),
       }}
     >
-      <div className={styles['body']}>
-        {!isPossible && <p>It can no longer be cancelled: it was charged or has ended.</p>}
-        {isPossible && <p>{consequence(payment, words)}</p>}
-        <TextInput
-          label="Why, for the history"
-          maxLength={300}
-          data-autofocus
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        {cancel.error && (
-          <Note tone="bad" headline="It was not cancelled" isAlert>
-            {changingTrouble(cancel.error, REFUSALS)}
-          </Note>
-        )}
-      </div>
+      {isClosed ? (
+        <p className={styles['plain']}>
+          {number} can no longer be cancelled. {paymentStateWords(payment).sentence}
+        </p>
+      ) : (
+        <form id={form} className={styles['body']} onSubmit={submit}>
+          <p className={styles['plain']}>{consequence(payment, words)}</p>
+          <TextInput
+            label="Why, for the history"
+            maxLength={300}
+            data-autofocus
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          {trouble !== null && (
+            <Note tone={trouble.isUnknown ? 'warn' : 'bad'} headline={trouble.headline} isAlert>
+              {trouble.sentence}
+            </Note>
+          )}
+        </form>
+      )}
     </Dialog>
   );
 }

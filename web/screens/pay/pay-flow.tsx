@@ -98,7 +98,7 @@ export function PayFlow(props: PayFlowProps) {
   const trouble = split
     ? partsTrouble(split, words)
     : placing.error
-      ? placingTrouble(placing.error, words)
+      ? placingTrouble(placing.error, words, changes === null ? 'place' : 'change')
       : null;
   const isPlaced = placedId !== null || (split !== null && step === 'outcome');
   const leaving = useLeaving(

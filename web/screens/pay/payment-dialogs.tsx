@@ -7,11 +7,13 @@ import { ApproveScreen } from './approve-screen';
 import { CancelScreen } from './cancel-screen';
 import { ChangeScreen } from './change-screen';
 import { PayScreen } from './pay-screen';
+import { RescheduleScreen } from './reschedule-screen';
 
 const NOTHING = {
   pay: undefined,
   mode: undefined,
   change: undefined,
+  reschedule: undefined,
   cancel: undefined,
   approve: undefined,
   retry: undefined,
@@ -19,7 +21,7 @@ const NOTHING = {
 
 /** The dialog around payments that the address names, over any page. Only for those who may bill. */
 export function PaymentDialogs() {
-  const { pay, mode, change, cancel, approve, retry } = FrameView.parse(
+  const { pay, mode, change, reschedule, cancel, approve, retry } = FrameView.parse(
     useSearch({ strict: false }),
   );
   const canBill = useCanBill();
@@ -38,6 +40,9 @@ export function PaymentDialogs() {
     );
   }
   if (change !== undefined) return <ChangeScreen key={change} paymentId={change} onClose={close} />;
+  if (reschedule !== undefined) {
+    return <RescheduleScreen key={reschedule} paymentId={reschedule} onClose={close} />;
+  }
   if (cancel !== undefined) return <CancelScreen key={cancel} paymentId={cancel} onClose={close} />;
   if (approve !== undefined) {
     return <ApproveScreen key={approve} paymentId={approve} onClose={close} />;

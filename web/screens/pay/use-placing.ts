@@ -1,8 +1,9 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ProblemError } from '../../../contracts/client';
 import type { PossiblePreview } from '../../../contracts/payment-preview';
 import { useApi } from '../../api/api';
+import { useSending } from '../../api/use-sending';
 import { readAgain } from '../../live/read-again';
 import { type PayCase, type PayDraft, type PayRequest, putBodyOf } from './draft';
 
@@ -26,8 +27,8 @@ export function usePlacing({ payCase, onPlaced, onPlanChanged }: Placing) {
   const [newId, setNewId] = useState(() => crypto.randomUUID());
   const { changes } = payCase;
   const id = changes?.id ?? newId;
-  const { mutate, isPending, error, reset } = useMutation({
-    mutationFn: ({ request, draft, seen }: Asked) => {
+  const { send, isPending, error, reset } = useSending<Asked>({
+    mutationFn: ({ request, draft, seen }) => {
       const { fingerprint } = seen;
       if (changes === null) {
         const body = putBodyOf(request, draft, payCase, fingerprint);
@@ -54,7 +55,7 @@ export function usePlacing({ payCase, onPlaced, onPlanChanged }: Placing) {
     },
   });
   return {
-    place: mutate,
+    place: send,
     isPending,
     error,
     reset,

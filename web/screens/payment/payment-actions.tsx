@@ -21,7 +21,7 @@ export function PaymentActions({ payment }: Readonly<{ payment: PaymentDetails }
   const canBill = useCanBill();
   const showOver = useShowOver();
   const [isSending, setSending] = useState(false);
-  const { id, actions, lines } = payment;
+  const { id, state, actions, lines } = payment;
   if (!canBill) return null;
   const can = (action: Action) => actions.some((each) => each.action === action && each.isPossible);
   const invoices = lines.map(({ invoice }) => invoice.id).join(',');
@@ -30,19 +30,19 @@ export function PaymentActions({ payment }: Readonly<{ payment: PaymentDetails }
       {can('approve') && (
         <Act icon={IconPlayerPlay} label="Let it go on" onClick={() => showOver({ approve: id })} />
       )}
+      {can('change') && state === 'scheduled' && (
+        <Act
+          icon={IconCalendarEvent}
+          label="Reschedule"
+          onClick={() => showOver({ reschedule: id })}
+        />
+      )}
       {can('change') && (
-        <>
-          <Act
-            icon={IconCalendarEvent}
-            label="Reschedule"
-            onClick={() => showOver({ change: id })}
-          />
-          <Act
-            icon={IconPencil}
-            label="Change amount or method"
-            onClick={() => showOver({ change: id })}
-          />
-        </>
+        <Act
+          icon={IconPencil}
+          label="Change amount or method"
+          onClick={() => showOver({ change: id })}
+        />
       )}
       {can('retry') && (
         <Act

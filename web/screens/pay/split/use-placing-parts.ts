@@ -1,9 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ProblemError } from '../../../../contracts/client';
 import type { PutPaymentBody } from '../../../../contracts/payment-request';
 import type { PlacedPayment } from '../../../../contracts/payments';
 import { useApi } from '../../../api/api';
+import { useSending } from '../../../api/use-sending';
 import { readAgain } from '../../../live/read-again';
 
 export type PartToPlace = Readonly<{ id: string; body: PutPaymentBody }>;
@@ -26,8 +27,8 @@ export function usePlacingParts({ onPlaced, onPlanChanged }: PlacingParts) {
   const queries = useQueryClient();
   const [placed, setPlaced] = useState<Placed>(new Map());
   const [underWayId, setUnderWayId] = useState<string | null>(null);
-  const { mutate, isPending, error, reset } = useMutation({
-    mutationFn: async (parts: readonly PartToPlace[]) => {
+  const { send, isPending, error, reset } = useSending<readonly PartToPlace[]>({
+    mutationFn: async (parts) => {
       for (const { id, body } of parts) {
         setUnderWayId(id);
         const payment = await api.putPayment({ params: { id }, body }).catch(earlierSending);
@@ -47,7 +48,7 @@ export function usePlacingParts({ onPlaced, onPlanChanged }: PlacingParts) {
       ]);
     },
   });
-  return { place: mutate, placed, underWayId, isPending, error, reset };
+  return { place: send, placed, underWayId, isPending, error, reset };
 }
 
 /** Only we know the id: an earlier sending of ours got through, and its answer was lost. */

@@ -1,0 +1,245 @@
+import { Button } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import type { PaymentDetails } from '../../../contracts/payment-details';
+import { readingTrouble } from '../../api/trouble';
+import { useShowOver } from '../../frame/use-show-over';
+import { Dialog } from '../../pieces/dialog';
+import { Note } from '../../pieces/note';
+import { ErrorState } from '../../pieces/state-panel';
+import { useWords } from '../../words/business';
+import { paymentStateWords } from '../../words/payment-states';
+import { ChangesTable } from './changes-table';
+import styles from './pay.module.css';
+import { type Act, placingTrouble } from './placing-trouble';
+import { refusalWords } from './refusal-words';
+import { useChangedBy } from './use-changed-by';
+import { type DayAnswer, useDayDecision } from './use-day-decision';
+import { usePreview } from './use-preview';
+import { WhenSection } from './when-section';
+
+type DayQuestionProps = Readonly<{
+  payment: PaymentDetails;
+  act: Extract<Act, 'approve' | 'change'>;
+  title: string;
+  /** Why it is asked. */
+  lead?: ReactNode;
+  /** Null for a payment without a date: then none is asked for. */
+  firstRunOn: string | null;
+  /** What the one button says. */
+  labelOf: (runOn: string | null) => string;
+  /** Why this day is no answer; null when it is one. */
+  obstacleOf?: (runOn: string | null) => string | null;
+  send: (answer: DayAnswer) => Promise<unknown>;
+  /** What is said once it is done. */
+  done: string;
+  onClose: () => void;
+}>;
+
+const TOO_LATE = {
+  approve: 'does not wait for a person any more',
+  change: 'can no longer be changed',
+} as const;
+
+/** What a day and one click decide about a placed payment, over what it would do to others. */
+export function DayQuestion(props: DayQuestionProps) {
+  const { payment, act } = props;
+  const decision = useDayDecision(props);
+  const isPossible = payment.actions.some((each) => each.action === act && each.isPossible);
+  if (!isPossible && !decision.isPending && !decision.isDone) {
+    return (
+      <Statement {...props}>
+        <p className={styles['plain']}>
+          {payment.number} {TOO_LATE[act]}. {paymentStateWords(payment).sentence}
+        </p>
+      </Statement>
+    );
+  }
+  if (askedLinesOf(payment).length === 0) {
+    return (
+      <Statement {...props}>
+        <NothingLeft payment={payment} />
+      </Statement>
+    );
+  }
+  return <OpenQuestion {...props} decision={decision} />;
+}
+
+type Decision = ReturnType<typeof useDayDecision>;
+
+function OpenQuestion(props: DayQuestionProps & Readonly<{ decision: Decision }>) {
+  const { payment, act, title, lead, firstRunOn, labelOf, decision, onClose } = props;
+  const [runOn, setRunOn] = useState(firstRunOn);
+  const isUndated = firstRunOn !== null && runOn === null;
+  const previewed = useDayPreview(payment, isUndated ? undefined : runOn);
+  const preview = previewed.preview?.kind === 'possible' ? previewed.preview : null;
+  const obstacle = isUndated ? 'No date is chosen' : (props.obstacleOf?.(runOn) ?? null);
+  const nothing = act === 'approve' ? 'Nothing is charged yet' : 'Nothing is changed yet';
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={title}
+      subtitle={payment.organization.name}
+      width={740}
+      foot={{
+        back: <Back label="Cancel" onClose={onClose} />,
+        sentence: obstacle ?? nothing,
+        acts: (
+          <Button
+            variant="filled"
+            disabled={preview === null || previewed.isBehind || obstacle !== null}
+            loading={decision.isPending}
+            onClick={() => preview && decision.decide({ runOn, looked: preview })}
+          >
+            {decision.isUnknown ? 'Send it again' : labelOf(runOn)}
+          </Button>
+        ),
+      }}
+    >
+      <div className={styles['body']}>
+        {lead}
+        <Notes payment={payment} act={act} decision={decision} previewed={previewed} />
+        {firstRunOn !== null && (
+          <WhenSection
+            isScheduled
+            isFixed
+            runOn={runOn}
+            preview={preview}
+            onChange={(when) => {
+              setRunOn(when.runOn);
+              decision.forget();
+            }}
+          />
+        )}
+        {preview !== null && (
+          <ChangesTable preview={preview} currency={payment.amount.currency} seen={decision.seen} />
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+type StatementProps = Pick<DayQuestionProps, 'payment' | 'title' | 'onClose'> &
+  Readonly<{ children: ReactNode }>;
+
+/** In the place of the question, when there is nothing to ask. */
+function Statement({ payment, title, onClose, children }: StatementProps) {
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={title}
+      subtitle={payment.organization.name}
+      width={480}
+      foot={{ back: <Back label="Close" onClose={onClose} />, acts: null }}
+    >
+      <div className={styles['body']}>{children}</div>
+    </Dialog>
+  );
+}
+
+function Back({ label, onClose }: Readonly<{ label: string; onClose: () => void }>) {
+  return (
+    <Button variant="quiet" data-autofocus onClick={onClose}>
+      {label}
+    </Button>
+  );
+}
+
+/** Other payments have taken all of it: there is nothing to decide but what becomes of it. */
+function NothingLeft({ payment: { id, number } }: Readonly<{ payment: PaymentDetails }>) {
+  const showOver = useShowOver();
+  const lead = (to: 'change' | 'cancel') => () =>
+    showOver({ approve: undefined, reschedule: undefined, [to]: id }, { replaces: true });
+  return (
+    <>
+      <Note tone="warn" headline={`Nothing is left of ${number}.`}>
+        Other payments have taken all that it was to pay, so there is nothing to charge. Give it
+        other amounts, or cancel it.
+      </Note>
+      <div className={styles['ways']}>
+        <Button onClick={lead('change')}>Change amount or method</Button>
+        <Button onClick={lead('cancel')}>Cancel payment</Button>
+      </div>
+    </>
+  );
+}
+
+type NotesProps = Pick<DayQuestionProps, 'payment' | 'act'> &
+  Readonly<{
+    decision: Decision;
+    previewed: ReturnType<typeof usePreview>;
+  }>;
+
+/** What came of the last click, and why the next one is not possible. */
+function Notes({ payment, act, decision, previewed }: NotesProps) {
+  const words = useWords();
+  const { seen, error } = decision;
+  const changedBy = useChangedBy(seen, previewed.preview, [payment.id]);
+  const refusals = previewed.preview?.kind === 'refused' ? previewed.preview.refusals : [];
+  const trouble = error === null ? null : placingTrouble(error, words, act);
+  return (
+    <>
+      {seen !== null && (
+        <Note
+          tone="warn"
+          isAlert
+          headline={changedBy ?? 'Somebody changed the plan a moment ago. Here is the new picture.'}
+        >
+          Nothing was {act === 'approve' ? 'charged' : 'changed'}. What differs from what you saw is
+          marked.
+        </Note>
+      )}
+      {trouble !== null && seen === null && refusals.length === 0 && (
+        <Note tone={trouble.isUnknown ? 'warn' : 'bad'} headline={trouble.headline} isAlert>
+          {trouble.sentence}
+        </Note>
+      )}
+      {previewed.error !== null && (
+        <ErrorState
+          title="What it would do could not be worked out"
+          onRetry={previewed.refetch}
+          {...readingTrouble(previewed.error)}
+        />
+      )}
+      {refusals.length > 0 && (
+        <Note tone="bad" headline="It is not possible like this." isAlert>
+          {refusals
+            .map((refusal) =>
+              [refusal.invoice?.number, `${refusalWords(refusal, words)}.`]
+                .filter((part) => part !== undefined)
+                .join(': '),
+            )
+            .join(' ')}{' '}
+          Change its amounts, or cancel it.
+        </Note>
+      )}
+    </>
+  );
+}
+
+/** A line that was lowered to nothing is not charged, and not asked for. */
+function askedLinesOf({ lines }: PaymentDetails) {
+  return lines
+    .filter((line) => line.amount.amountMinor > 0)
+    .map((line) => ({ invoiceId: line.invoice.id, amountMinor: line.amount.amountMinor }));
+}
+
+/** What the payment as it is would do on that day; null is at once, and undefined no question yet. */
+function useDayPreview(payment: PaymentDetails, runOn: string | null | undefined) {
+  const { organization, method, amount, strategy, id } = payment;
+  return usePreview(
+    runOn === undefined
+      ? null
+      : {
+          organizationId: organization.id,
+          methodId: method.id,
+          currency: amount.currency,
+          lines: askedLinesOf(payment),
+          runOn,
+          strategy,
+          extraRecipients: [],
+          changes: id,
+        },
+  );
+}
