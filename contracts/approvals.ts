@@ -14,7 +14,7 @@ import {
 import { ANY_ROLE, BILLERS, defineOperation } from './operation';
 
 /** As many as a person can oversee in one look, and one transaction can hold. */
-const DECIDED_AT_ONCE_MAX = 200;
+export const DECIDED_AT_ONCE_MAX = 200;
 
 /** What one question is about: a yes or no binds these. */
 const questionFields = {

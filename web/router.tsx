@@ -16,6 +16,7 @@ import { NotFoundPage, TroublePage } from './frame/trouble-page';
 import { InvitationScreen } from './screens/invitation';
 import { SignInScreen } from './screens/sign-in';
 import {
+  ApprovalsView,
   AutopayView,
   FrameView,
   ImportView,
@@ -179,6 +180,13 @@ const toEnterRoute = createRoute({
   component: lazyRouteComponent(() => import('./screens/to-enter/to-enter'), 'ToEnterScreen'),
 });
 
+const approvalsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/approvals',
+  validateSearch: ApprovalsView,
+  component: lazyRouteComponent(() => import('./screens/approvals/approvals'), 'ApprovalsScreen'),
+});
+
 const tasksRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/tasks',
@@ -224,6 +232,7 @@ const routeTree = rootRoute.addChildren([
     paymentsRoute,
     paymentRoute,
     toEnterRoute,
+    approvalsRoute,
     tasksRoute,
     importRoute,
     importRunRoute,

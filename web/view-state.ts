@@ -75,6 +75,10 @@ export const OrganizationsView = z.object({
 });
 export type OrganizationsView = z.output<typeof OrganizationsView>;
 
+/** Of one client, or of all. */
+export const ApprovalsView = z.object({ organizationId: optional(Uuid) });
+export type ApprovalsView = z.output<typeof ApprovalsView>;
+
 export const TasksView = z.object({ view: optional(TasksQuery.shape.view.unwrap()) });
 export type TasksView = z.output<typeof TasksView>;
 

@@ -1,5 +1,6 @@
 import {
   IconBuilding,
+  IconCircleCheck,
   IconCreditCard,
   IconFileInvoice,
   IconListCheck,
@@ -10,7 +11,14 @@ import {
 import type { Session } from '../../contracts/session';
 
 export type Place = Readonly<{
-  to: '/organizations' | '/invoices' | '/payments' | '/tasks' | '/import' | '/settings';
+  to:
+    | '/organizations'
+    | '/invoices'
+    | '/payments'
+    | '/approvals'
+    | '/tasks'
+    | '/import'
+    | '/settings';
   label: string;
   icon: TablerIcon;
 }>;
@@ -20,12 +28,16 @@ export const PLACES: readonly Place[] = [
   { to: '/organizations', label: 'Organizations', icon: IconBuilding },
   { to: '/invoices', label: 'Open invoices', icon: IconFileInvoice },
   { to: '/payments', label: 'Payments', icon: IconCreditCard },
+  { to: '/approvals', label: 'Approvals', icon: IconCircleCheck },
   { to: '/tasks', label: 'Tasks', icon: IconListCheck },
   { to: '/import', label: 'Import', icon: IconUpload },
   { to: '/settings', label: 'Settings', icon: IconSettings },
 ];
 
 /** What waits behind an entry, by its address. */
-export function placeCounts({ openTasks }: Session): Readonly<Record<string, number>> {
-  return { '/tasks': openTasks };
+export function placeCounts({
+  openTasks,
+  waitingApprovals,
+}: Session): Readonly<Record<string, number>> {
+  return { '/approvals': waitingApprovals, '/tasks': openTasks };
 }

@@ -7,19 +7,23 @@ import { Note } from '../../pieces/note';
 import { useWords, type Words } from '../../words/business';
 import styles from './pay.module.css';
 
-type ReceiptsSectionProps = Readonly<{
-  audience: PossiblePreview['audience'];
+type Typing = Readonly<{
   typed: readonly string[];
   onTyped: (addresses: readonly string[]) => void;
   onAddContact: () => void;
+}>;
+
+type ReceiptsSectionProps = Readonly<{
+  audience: PossiblePreview['audience'];
+  /** Absent where nobody types addresses: who gets it is the profiles' to say. */
+  typing?: Typing;
 }>;
 
 /** More addresses than this are a mailing list, and the API refuses them. */
 const TYPED_MAX = 20;
 
 /** Who gets the receipt and why; on demand who does not. */
-export function ReceiptsSection(props: ReceiptsSectionProps) {
-  const { audience, typed, onTyped, onAddContact } = props;
+export function ReceiptsSection({ audience, typing }: ReceiptsSectionProps) {
   const words = useWords();
   const [isWhyShown, setWhyShown] = useState(false);
   const { recipients, excluded } = audience;
@@ -40,14 +44,14 @@ export function ReceiptsSection(props: ReceiptsSectionProps) {
       </div>
       {recipients.length === 0 && (
         <Note tone="warn" headline="Nobody gets the receipt.">
-          No contact of this client receives receipts of this amount. Type an address, or add a
-          contact.
+          No contact of this client receives receipts of this amount.{' '}
+          {typing ? 'Type an address, or add a contact.' : 'Add a contact to the client.'}
         </Note>
       )}
       <ul className={styles['people']} aria-label="Receipt goes to">
         {recipients.map((recipient) => (
           <Person key={recipient.address} recipient={recipient} words={words}>
-            {recipient.reason === 'typedForThisPayment' && (
+            {typing && recipient.reason === 'typedForThisPayment' && (
               <>
                 {' · '}
                 <button
@@ -55,8 +59,8 @@ export function ReceiptsSection(props: ReceiptsSectionProps) {
                   className={styles['link']}
                   aria-label={`Remove ${recipient.address}`}
                   onClick={() =>
-                    onTyped(
-                      typed.filter(
+                    typing.onTyped(
+                      typing.typed.filter(
                         (each) => each.toLowerCase() !== recipient.address.toLowerCase(),
                       ),
                     )
@@ -76,21 +80,23 @@ export function ReceiptsSection(props: ReceiptsSectionProps) {
           ))}
         </ul>
       )}
-      <div className={styles['more']}>
-        <AddressField typed={typed} onTyped={onTyped} />
-        <Button
-          variant="subtle"
-          leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />}
-          onClick={onAddContact}
-        >
-          Add a contact
-        </Button>
-      </div>
+      {typing && (
+        <div className={styles['more']}>
+          <AddressField typed={typing.typed} onTyped={typing.onTyped} />
+          <Button
+            variant="subtle"
+            leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />}
+            onClick={typing.onAddContact}
+          >
+            Add a contact
+          </Button>
+        </div>
+      )}
     </section>
   );
 }
 
-type AddressFieldProps = Pick<ReceiptsSectionProps, 'typed' | 'onTyped'>;
+type AddressFieldProps = Pick<Typing, 'typed' | 'onTyped'>;
 
 /** Taken with Enter or on leaving the field. */
 function AddressField({ typed, onTyped }: AddressFieldProps) {

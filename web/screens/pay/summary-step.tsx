@@ -69,9 +69,11 @@ export function SummaryStep(props: SummaryStepProps) {
       </div>
       <ReceiptsSection
         audience={preview.audience}
-        typed={draft.extraRecipients}
-        onTyped={(extraRecipients) => onDraft({ extraRecipients })}
-        onAddContact={onAddContact}
+        typing={{
+          typed: draft.extraRecipients,
+          onTyped: (extraRecipients) => onDraft({ extraRecipients }),
+          onAddContact,
+        }}
       />
     </>
   );

@@ -85,9 +85,11 @@ export function SplitSummary(props: SplitSummaryProps) {
       </div>
       <ReceiptsSection
         audience={audienceOfAll(previews.map(({ audience }) => audience))}
-        typed={draft.extraRecipients}
-        onTyped={(extraRecipients) => onDraft({ extraRecipients })}
-        onAddContact={onAddContact}
+        typing={{
+          typed: draft.extraRecipients,
+          onTyped: (extraRecipients) => onDraft({ extraRecipients }),
+          onAddContact,
+        }}
       />
       <SomeOnly waiting={waiting} />
     </>
