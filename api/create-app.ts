@@ -97,6 +97,7 @@ export function createApp(dependencies: AppDependencies): App {
     starter,
     readStart: (paymentId) => stores.payments.readStart(paymentId),
     readRuleStart: (ruleId) => stores.autopayRuns.readStart(ruleId),
+    readRuleNews: (of) => stores.autopayRuns.readNews(of),
     log,
   });
   const metrics = createMetrics({

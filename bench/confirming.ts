@@ -95,6 +95,7 @@ function throughStore({ pool, client }: Servers): Confirm {
     log: pino({ level: 'error' }),
     readStart: createStarting({ pool }).readStart,
     readRuleStart: createWatching({ pool }).readStart,
+    readRuleNews: createWatching({ pool }).readNews,
     starter: createTemporalStarter(client),
   });
   return async (books) => {

@@ -6,9 +6,11 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { SignalDefinition } from '@temporalio/common';
 import type { ImportActivities } from '../activities/import/import-activities';
 import {
   adjustedSignal,
+  autopayRuleWorkflowId,
   changedSignal,
   DOCUMENTS_QUEUE,
   type ImportFilesInput,
@@ -54,9 +56,10 @@ export async function importFiles({ importId }: ImportFilesInput): Promise<Impor
     while ((await applyBatch(importId)) > 0) {
       if (workflowInfo().continueAsNewSuggested) return goOnAnew(importId);
     }
-    const { toldPaymentIds, ...result } = await finishImport({ importId });
+    const { toldPaymentIds, toldRuleIds = [], ...result } = await finishImport({ importId });
     end = result;
-    await tellAll(toldPaymentIds);
+    await tellAll(toldPaymentIds.map(invoicePaymentWorkflowId), adjustedSignal);
+    await tellAll(toldRuleIds.map(autopayRuleWorkflowId), changedSignal);
     setCurrentDetails(end.explanation);
     if (workflowInfo().continueAsNewSuggested && seen !== wakeUps) return goOnAnew(importId);
   } while (seen !== wakeUps);
@@ -72,22 +75,23 @@ function goOnAnew(importId: string): Promise<never> {
 async function applyBatch(importId: string): Promise<number> {
   const { left, touchedPaymentIds } = await applyImportRows({ importId });
   if (left > 0) setCurrentDetails(`${left} rows are left.`);
-  await tellAll(touchedPaymentIds);
+  await tellAll(touchedPaymentIds.map(invoicePaymentWorkflowId), adjustedSignal);
   return left;
 }
 
 /** A server takes 2,000 signals of one workflow that are under way; a batch may touch more payments. */
 const SIGNALS_AT_ONCE = 500;
 
-async function tellAll(paymentIds: readonly string[]): Promise<void> {
-  for (let from = 0; from < paymentIds.length; from += SIGNALS_AT_ONCE) {
-    await Promise.all(paymentIds.slice(from, from + SIGNALS_AT_ONCE).map(tellAdjusted));
+async function tellAll(workflowIds: readonly string[], signal: SignalDefinition): Promise<void> {
+  for (let from = 0; from < workflowIds.length; from += SIGNALS_AT_ONCE) {
+    const some = workflowIds.slice(from, from + SIGNALS_AT_ONCE);
+    await Promise.all(some.map((workflowId) => tell(workflowId, signal)));
   }
 }
 
 /** One that has closed needs no news. */
-async function tellAdjusted(paymentId: string): Promise<void> {
-  await getExternalWorkflowHandle(invoicePaymentWorkflowId(paymentId))
-    .signal(adjustedSignal)
+async function tell(workflowId: string, signal: SignalDefinition): Promise<void> {
+  await getExternalWorkflowHandle(workflowId)
+    .signal(signal)
     .catch(() => undefined);
 }

@@ -13,6 +13,8 @@ export type ImportFinished = Readonly<{
   explanation: string;
   /** Payments that have something to tell their clients now: their workflows send it. */
   toldPaymentIds: readonly string[];
+  /** Rules of autopay for which it is news. Histories of before do not have it. */
+  toldRuleIds?: readonly string[];
 }>;
 
 export interface ImportActivities {

@@ -23,6 +23,7 @@ export function externalPaymentRoutes(
     if (!result.ok) throw problemOf(result.refusal);
     const { payment, isNew, touchedPaymentIds } = result.value;
     for (const id of touchedPaymentIds) soon.tellPayment(id, 'changed');
+    soon.tellRulesOf({ kind: 'invoice', id: payment.invoice.id });
     return isNew ? answer(201, payment) : answer(200, payment);
   };
 

@@ -24,9 +24,6 @@ const COLUMNS: readonly Column<InvoiceRow>[] = [
   { title: 'Balance', cell: (row) => amountCell(row.balance) },
   { title: 'Headroom', cell: (row) => amountCell(row.headroom) },
   { title: 'Planned', cell: (row) => amountCell(row.planned) },
-  { title: 'Autopay forecast', cell: (row) => amountCell(row.autopay?.amount ?? null) },
-  { title: 'Autopay on', cell: (row) => row.autopay?.runOn ?? null },
-  { title: 'Autopay rule', cell: (row) => row.autopay?.rule.name ?? null },
   { title: 'Uncovered', cell: (row) => amountCell(row.uncovered) },
   { title: 'In flight', cell: (row) => amountCell(row.pending?.amount ?? null) },
   { title: 'On hold', cell: (row) => row.hold?.reason ?? null },
@@ -62,6 +59,7 @@ export function invoiceRoutes(mounting: Mounting, dependencies: RouteDependencie
     const result = await invoices.change(params.id, body, actor);
     const { invoice, touchedPaymentIds } = accepted(result);
     for (const id of touchedPaymentIds) soon.tellPayment(id, 'changed');
+    soon.tellRulesOf({ kind: 'invoice', id: params.id });
     return answer(200, invoice);
   });
 

@@ -14,6 +14,7 @@ export function mergeRoutes(mounting: Mounting, { stores, soon }: RouteDependenc
   mount(mounting, mergeOrganization, async ({ params, body, actor }) => {
     const { touchedPaymentIds } = accepted(await organizations.merge(params.id, body, actor));
     for (const id of touchedPaymentIds) soon.tellPayment(id, 'changed');
+    for (const id of [params.id, body.intoId]) soon.tellRulesOf({ kind: 'organization', id });
     return answer(200, found(await organizations.read(body.intoId)));
   });
 }

@@ -27,12 +27,16 @@ export function paymentMethodRoutes(mounting: Mounting, dependencies: RouteDepen
     if (reading.status !== 'usable') throw new Problem('METHOD_UNUSABLE');
     const { token, friendlyName, isDefault } = body;
     const method = { gateway: gateway.name, token, reading, friendlyName, isDefault };
-    return answer(201, accepted(await methods.add(params.id, method, actor)));
+    const added = accepted(await methods.add(params.id, method, actor));
+    soon.tellRulesOf({ kind: 'organization', id: params.id });
+    return answer(201, added);
   });
 
-  mount(mounting, changePaymentMethod, async ({ params, body, actor }) =>
-    answer(200, accepted(await methods.change(params.id, body, actor))),
-  );
+  mount(mounting, changePaymentMethod, async ({ params, body, actor }) => {
+    const changed = accepted(await methods.change(params.id, body, actor));
+    soon.tellRulesOf({ kind: 'method', id: params.id });
+    return answer(200, changed);
+  });
 
   mount(mounting, removePaymentMethod, async ({ params, query, actor }) => {
     const request = { version: query.version, isConfirmed: query.confirmed === 'true' };
@@ -40,6 +44,7 @@ export function paymentMethodRoutes(mounting: Mounting, dependencies: RouteDepen
     if (result.ok) {
       for (const paymentId of result.value.touchedPaymentIds)
         soon.tellPayment(paymentId, 'changed');
+      soon.tellRulesOf({ kind: 'method', id: params.id });
       return answer(204, null);
     }
     if (result.refusal.code === 'METHOD_HAS_PLANS') {

@@ -19,7 +19,7 @@ const COLUMNS: readonly Column<Task>[] = [
 ];
 
 /** What waits for a person. */
-export function taskRoutes(mounting: Mounting, { stores }: RouteDependencies): void {
+export function taskRoutes(mounting: Mounting, { stores, soon }: RouteDependencies): void {
   const { tasks } = stores;
 
   mount(mounting, listTasks, async ({ query, request }) => {
@@ -28,7 +28,9 @@ export function taskRoutes(mounting: Mounting, { stores }: RouteDependencies): v
     return answer(200, (response: Response) => sendCsv(response, file));
   });
 
-  mount(mounting, resolveTask, async ({ params, body, actor }) =>
-    answer(200, accepted(await tasks.resolve(params.id, body, actor))),
-  );
+  mount(mounting, resolveTask, async ({ params, body, actor }) => {
+    const task = accepted(await tasks.resolve(params.id, body, actor));
+    if (task.organization) soon.tellRulesOf({ kind: 'organization', id: task.organization.id });
+    return answer(200, task);
+  });
 }

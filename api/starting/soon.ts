@@ -6,6 +6,7 @@
  */
 import type { Logger } from 'pino';
 import type { AutopayRuleStart, InvoicePaymentStart } from '../../workflows/messages';
+import type { RulesOf } from '../stores/autopay-runs';
 import type { PaymentNews, RuleNews, WorkflowStarter } from './workflow-starter';
 
 /** Past 10 to 20 in flight a Temporal server's throughput only falls. */
@@ -18,6 +19,8 @@ export type Soon = Readonly<{
   tellPayment(paymentId: string, news: PaymentNews): void;
   /** Also of a rule that was made just now: its workflow is started. */
   tellRule(ruleId: string, news: RuleNews): void;
+  /** Those of a client for which a change that was just committed is news; often none. */
+  tellRulesOf(of: RulesOf): void;
   startDocument(invoiceId: string): void;
   startImport(importId: string): void;
   /** Resolves once nothing is waiting or on its way. */
@@ -33,10 +36,11 @@ export function createSoon(
     readStart(paymentId: string): Promise<InvoicePaymentStart | null>;
     /** Null when there never was such a rule. */
     readRuleStart(ruleId: string): Promise<AutopayRuleStart | null>;
+    readRuleNews(of: RulesOf): Promise<readonly AutopayRuleStart[]>;
     log: Logger;
   }>,
 ): Soon {
-  const { starter, readStart, readRuleStart, log } = dependencies;
+  const { starter, readStart, readRuleStart, readRuleNews, log } = dependencies;
   const queue = new BoundedQueue(IN_FLIGHT_MAX, WAITING_MAX);
   const run = (what: Readonly<Record<string, string>>, action: () => Promise<void>) => {
     const isTaken = queue.add(() =>
@@ -65,6 +69,10 @@ export function createSoon(
       run({ ruleId, news }, async () => {
         const start = await readRuleStart(ruleId);
         if (start !== null) await starter.tellRule(start, news);
+      }),
+    tellRulesOf: (of) =>
+      run({ [of.kind]: of.id }, async () => {
+        for (const start of await readRuleNews(of)) await starter.tellRule(start, 'changed');
       }),
     startDocument: (invoiceId) => run({ invoiceId }, () => starter.startDocument(invoiceId)),
     startImport: (importId) => run({ importId }, () => starter.startImport(importId)),

@@ -9,9 +9,15 @@ import type { Actor } from './actor';
 /** Rules whose workflows are told to read again. */
 type Touching = Readonly<{ touchedRuleIds: readonly string[] }>;
 
+/** The client itself, or one of whom only an invoice or a method is known. */
+export type RulesOf = Readonly<{ kind: 'organization' | 'invoice' | 'method'; id: string }>;
+
 export interface AutopayRunStore {
   /** What the workflow of a rule is started with; null when there never was such a rule. */
   readStart(ruleId: string): Promise<AutopayRuleStart | null>;
+
+  /** Rules of a client that have something to do now, after whatever has just been committed. */
+  readNews(of: RulesOf): Promise<readonly AutopayRuleStart[]>;
 
   /** Of all clients. */
   countWaiting(): Promise<number>;

@@ -1,16 +1,28 @@
 /** Goal: a saved method is what the gateway says it is; our API never sees a number. */
 import { randomUUID } from 'node:crypto';
+import type { RulesOf } from '../../api/stores/autopay-runs';
 import type { MethodStore } from '../../api/stores/books';
 import { ok, refuse } from '../../domain/result';
 import { createTestApp, signIn } from './support/app';
+import { createMemoryStores } from './support/memory-stores';
 
 const ID = randomUUID();
+
+const RULE = randomUUID();
 
 async function setUp(methods: Partial<MethodStore> = {}) {
   const added: Parameters<MethodStore['add']>[1][] = [];
   const notFound = async () => refuse({ code: 'NOT_FOUND' as const });
+  const asked: RulesOf[] = [];
   const app = createTestApp({
     stores: {
+      autopayRuns: {
+        ...createMemoryStores().autopayRuns,
+        readNews: async (of) => {
+          asked.push(of);
+          return [{ ruleId: RULE, organizationId: ID }];
+        },
+      },
       methods: {
         list: async () => null,
         change: notFound,
@@ -32,7 +44,7 @@ async function setUp(methods: Partial<MethodStore> = {}) {
     app.anyone.post(`/api/organizations/${ID}/payment-methods`).set(biller).send(body);
   const remove = (query: string) =>
     app.anyone.delete(`/api/payment-methods/${ID}?${query}`).set(biller);
-  return { app, added, add, remove };
+  return { app, added, add, remove, asked };
 }
 
 it('is read from the gateway by its token, whatever the caller calls it', async () => {
@@ -114,4 +126,21 @@ describe('removing', () => {
     const { remove } = await setUp();
     expect((await remove('confirmed=true')).body.errors[0].pointer).toBe('/query/version');
   });
+});
+
+it('is told at once to the rules of its client, added or removed', async () => {
+  const { app, add, remove, asked } = await setUp({
+    remove: async () => ok({ touchedPaymentIds: [] }),
+  });
+  await add({ token: 'card_ok', isDefault: true });
+  await remove('version=1');
+  await app.soon.idle();
+  expect(asked).toEqual([
+    { kind: 'organization', id: ID },
+    { kind: 'method', id: ID },
+  ]);
+  expect(app.starter.toldRules).toEqual([
+    { ruleId: RULE, news: 'changed' },
+    { ruleId: RULE, news: 'changed' },
+  ]);
 });

@@ -1,4 +1,5 @@
 /** Goal: starts never stand in the way of an answer, and never flood Temporal. */
+import type { RulesOf } from '../../api/stores/autopay-runs';
 import { createSoon } from '../../api/starting/soon';
 import { createLog } from '../../api/request-log';
 import { RecordingStarter } from './support/recording-starter';
@@ -22,7 +23,10 @@ function setUp() {
   const readStart = async (id: string) => (id === 'unknown' ? null : start(id));
   const readRuleStart = async (ruleId: string) =>
     ruleId === 'unknown' ? null : { ruleId, organizationId: 'o' };
-  return { starter, lines, soon: createSoon({ starter, readStart, readRuleStart, log }) };
+  const readRuleNews = async ({ id }: RulesOf) =>
+    id === 'quiet' ? [] : [{ ruleId: `rule of ${id}`, organizationId: id }];
+  const soon = createSoon({ starter, readStart, readRuleStart, readRuleNews, log });
+  return { starter, lines, soon };
 }
 
 it('has ten on their way at most, however many are asked for', async () => {
@@ -58,6 +62,14 @@ it('starts nothing that was never placed', async () => {
   soon.tellPayment('unknown', 'changed');
   await soon.idle();
   expect([starter.started, starter.told]).toEqual([[], []]);
+});
+
+it('tells the rules of a client for which there is news, and no others', async () => {
+  const { starter, soon } = setUp();
+  soon.tellRulesOf({ kind: 'invoice', id: 'quiet' });
+  soon.tellRulesOf({ kind: 'organization', id: 'harbor' });
+  await soon.idle();
+  expect(starter.toldRules).toEqual([{ ruleId: 'rule of harbor', news: 'changed' }]);
 });
 
 it('leaves to the sweep what no longer fits', async () => {

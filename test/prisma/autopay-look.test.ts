@@ -314,3 +314,20 @@ async function aContact(address: string, rights: string[]) {
     [randomUUID(), books.organizationId, profileId, dana.name, address],
   );
 }
+
+test('the rules of a client with news are found by the client, an invoice or a method', async () => {
+  const { readNews } = createWatching({ pool });
+  const ruleId = await aRule(pool, books);
+  const other = await aClientDue(pool, DUE, [{ openMinor: 100_000 }]);
+  await aRule(pool, other);
+  const { organizationId, methodId } = books;
+  const news = [{ ruleId, organizationId }];
+  expect(await readNews({ kind: 'organization', id: organizationId })).toEqual(news);
+  await look(ruleId);
+  expect(await readNews({ kind: 'organization', id: organizationId })).toEqual([]);
+  await pool.query('UPDATE invoice SET is_on_hold = true WHERE id = $1', [invoiceId]);
+  expect(await readNews({ kind: 'invoice', id: invoiceId })).toEqual(news);
+  await look(ruleId);
+  await pool.query(`UPDATE payment_method SET status = 'expired' WHERE id = $1`, [methodId]);
+  expect(await readNews({ kind: 'method', id: methodId })).toEqual(news);
+});

@@ -11,6 +11,7 @@ import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker
 import type { ImportActivities, RowsApplied } from '../../activities/import/import-activities';
 import { createTemporalStarter } from '../../api/starting/temporal-starter';
 import {
+  autopayRuleStart,
   changedSignal,
   DOCUMENTS_QUEUE,
   importFilesStart,
@@ -29,6 +30,7 @@ class FakeImport implements ImportActivities {
   failNext = 0;
   touched: readonly string[] = [];
   told: readonly string[] = [];
+  toldRules: readonly string[] = [];
   readonly calls: string[] = [];
   /** Makes an answer as long as that of a batch that touched very many payments. */
   padding = '';
@@ -56,7 +58,12 @@ class FakeImport implements ImportActivities {
   finishImport = async () => {
     this.calls.push('finish');
     await this.onFinish();
-    return { state: 'done', explanation: 'Rows: 5 created.', toldPaymentIds: this.told };
+    return {
+      state: 'done',
+      explanation: 'Rows: 5 created.',
+      toldPaymentIds: this.told,
+      toldRuleIds: this.toldRules,
+    };
   };
 }
 
@@ -141,6 +148,25 @@ test('payments that were lowered are told, and one that has closed holds nothing
   // Once when it was lowered, and once when the mail about it was written.
   expect(signals?.slice(0, 2)).toEqual(['adjusted', 'adjusted']);
   await payment.terminate('the test is over');
+});
+
+test('each rule of autopay for which it is news is told once, at the end', async () => {
+  const ruleId = randomUUID();
+  const start = autopayRuleStart({ ruleId, organizationId: randomUUID() });
+  const rule = await client.workflow.start('autopayRule', {
+    ...start,
+    taskQueue: `nobody-${randomUUID()}`,
+  });
+  // Another one has no workflow yet: the sweep starts it.
+  fake.toldRules = [ruleId, randomUUID()];
+  fake.rows = 5;
+  await run(randomUUID());
+  const { events } = await rule.fetchHistory();
+  const signals = events?.flatMap(
+    (event) => event.workflowExecutionSignaledEventAttributes?.signalName ?? [],
+  );
+  expect(signals).toEqual(['changed']);
+  await rule.terminate('the test is over');
 });
 
 test('a decision while it ends is seen by the same run', async () => {

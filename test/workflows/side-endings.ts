@@ -138,6 +138,9 @@ export const SIDE_ENDINGS: readonly SideEnding[] = [
     finishImport: [{ ...done, toldPaymentIds: [aPayment] }],
   }),
   anImport('import decided at its end', {}, true),
+  anImport('import that is news to rules', {
+    finishImport: [{ ...done, toldRuleIds: [aPayment] }],
+  }),
   // Told so often that its history has to begin anew.
   aRule('idle, then begun anew', [aRuleStep()], { told: Array(40).fill(adjustedSignal) }),
   aRule('that sleeps and runs', [aRuleStep({ waitMs: 50 }), due()], { runRule: [paid] }),

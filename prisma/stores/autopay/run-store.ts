@@ -11,9 +11,10 @@ export function createAutopayRunStore({
   pool,
   limits,
 }: Readonly<{ pool: Pool; limits: GatewayLimits }>): AutopayRunStore {
-  const { readStart } = createWatching({ pool });
+  const { readStart, readNews } = createWatching({ pool });
   return {
     readStart,
+    readNews,
     countWaiting: createCountWaiting(pool),
     listApprovals: createListApprovals({ pool, limits }),
     decideApprovals: createDecideApprovals({ pool }),

@@ -1,5 +1,6 @@
 /** Which rules have something to do, and which should have a workflow: the outbox of rules. */
 import type { Pool } from 'pg';
+import type { RulesOf } from '../../../api/stores/autopay-runs';
 
 export type RuleStart = Readonly<{ ruleId: string; organizationId: string }>;
 
@@ -17,6 +18,19 @@ const OVERDUE = {
    ORDER BY look_at, rule_id LIMIT $1`,
 };
 
+/** Of one client, which an invoice or a method of it may stand for. */
+const NEWS = {
+  name: 'rules-with-news',
+  text: `
+  SELECT ${START} FROM autopay_watch
+   WHERE look_at <= (SELECT now() + clock_offset_ms * interval '1 millisecond' FROM business)
+     AND organization_id = CASE $1::text
+           WHEN 'invoice' THEN (SELECT organization_id FROM invoice WHERE id = $2)
+           WHEN 'method' THEN (SELECT organization_id FROM payment_method WHERE id = $2)
+           ELSE $2::uuid END
+   ORDER BY rule_id`,
+};
+
 export function createWatching({ pool }: Readonly<{ pool: Pool }>) {
   return {
     /** Null when there never was such a rule. */
@@ -27,6 +41,12 @@ export function createWatching({ pool }: Readonly<{ pool: Pool }>) {
         values: [ruleId],
       });
       return rows[0] ?? null;
+    },
+
+    /** Rules that have something to do now. */
+    async readNews({ kind, id }: RulesOf): Promise<readonly RuleStart[]> {
+      const { rows } = await pool.query<RuleStart>({ ...NEWS, values: [kind, id] });
+      return rows;
     },
 
     /** Longest overdue first. */

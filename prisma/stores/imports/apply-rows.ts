@@ -15,6 +15,8 @@ export type ImportEnd = Readonly<{
   explanation: string;
   /** Payments that have something to tell their clients now. */
   toldPaymentIds: readonly string[];
+  /** Rules of autopay, of the clients whose invoices it has, that have something to do now. */
+  toldRuleIds: readonly string[];
 }>;
 
 const UTC = `AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
@@ -78,12 +80,23 @@ export function createRowApplication({ pool, identity }: Dependencies) {
     /** Once no row is left: what a complete list does not name, the tasks, and the state. */
     async finish(importId: string): Promise<ImportEnd> {
       const head = await headOf(pool, importId);
-      if (head === null) return { ...(await endOf(pool, importId)), toldPaymentIds: [] };
+      const toldRuleIds = () => rulesWithNews(pool, importId);
+      if (head === null) {
+        return {
+          ...(await endOf(pool, importId)),
+          toldPaymentIds: [],
+          toldRuleIds: await toldRuleIds(),
+        };
+      }
       const toldPaymentIds = await inTransaction(pool, async (client) => ({
         keep: true,
         value: await finishOnce(client, head),
       }));
-      return { ...(await endOf(pool, importId)), toldPaymentIds };
+      return {
+        ...(await endOf(pool, importId)),
+        toldPaymentIds,
+        toldRuleIds: await toldRuleIds(),
+      };
     },
   };
 }
@@ -118,7 +131,24 @@ async function finishOnce(client: PoolClient, head: ImportHead): Promise<readonl
   return writeNoticesOfImport(client, importId, now);
 }
 
-async function endOf(pool: Pool, importId: string): Promise<Omit<ImportEnd, 'toldPaymentIds'>> {
+async function rulesWithNews(pool: Pool, importId: string): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'import-rules-with-news',
+    text: `
+      SELECT rule_id AS id FROM autopay_watch
+       WHERE look_at <= (SELECT ${NOW} FROM business) AND organization_id IN (
+         SELECT invoice.organization_id FROM import_row JOIN invoice ON invoice.id = invoice_id
+          WHERE import_id = $1)
+       ORDER BY rule_id`,
+    values: [importId],
+  });
+  return rows.map(({ id }) => id);
+}
+
+async function endOf(
+  pool: Pool,
+  importId: string,
+): Promise<Pick<ImportEnd, 'state' | 'explanation'>> {
   const { rows } = await pool.query<{ state: string; counts: string | null }>({
     name: 'import-end',
     text: `

@@ -10,28 +10,20 @@ import type { WrittenBy } from '../books/write-books';
 import type { NewMessage } from './messages/message-rows';
 import { sameBodyText } from './placed';
 import type { KeptTiming } from './placement-decision';
-import { invoiceIdsOf } from './placement-read';
 import * as statements from './placement-statements';
 import type { PlacementRequest } from './placement-types';
 
-export type NewPayment = Readonly<{
-  paymentId: string;
-  kind: PaymentKind;
-  request: PlacementRequest;
-  by: Pick<WrittenBy, 'id' | 'name'>;
-}>;
-
-/**
- * Inserts the payment, then locks its invoices. Answers its number without the prefix; null, and no
- * lock, when the id is taken or the method is not this client's.
- */
-export async function insertAndLock(
+/** Answers its number without the prefix; null when the id is taken, or the method is not this client's. */
+export async function insertPayment(
   client: PoolClient,
-  { paymentId, kind, request, by }: NewPayment,
+  paymentId: string,
+  kind: PaymentKind,
+  request: PlacementRequest,
+  by: Pick<WrittenBy, 'id' | 'name'>,
 ): Promise<string | null> {
   const total = request.lines.reduce((sum, line) => sum + Math.max(0, line.amountMinor), 0);
-  const { rows } = await client.query<Readonly<{ number: string }>>({
-    ...statements.INSERT_AND_LOCK,
+  const { rows } = await client.query<{ number: string }>({
+    ...statements.INSERT_PAYMENT,
     values: [
       paymentId,
       request.methodId,
@@ -48,7 +40,6 @@ export async function insertAndLock(
       sameBodyText(request),
       by.id,
       by.name,
-      invoiceIdsOf(request.lines),
     ],
   });
   return rows[0]?.number ?? null;

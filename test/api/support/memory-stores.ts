@@ -2,12 +2,11 @@
  * Stores for tests about HTTP itself: sign-in, roles, refusals, presentation. They are empty but for
  * what a test puts in; rules of money are tested against the real stores.
  */
-import { isDeepStrictEqual } from 'node:util';
 import type { ApiStores } from '../../../api/stores/index';
 import type { PaymentStore } from '../../../api/stores/payments';
 import type { PutPaymentBody } from '../../../contracts/payment-request';
 import type { PlacedPayment } from '../../../contracts/payments';
-import { isTerminal, type PaymentState } from '../../../domain/payment';
+import type { PaymentState } from '../../../domain/payment';
 import type { ChargeOutcome, GatewayReport } from '../../../domain/ports';
 import { ok, refuse } from '../../../domain/result';
 import { MemoryAttempts, MemoryPeople, MemorySessions } from './memory-people';
@@ -85,11 +84,8 @@ export class MemoryPayments implements PaymentStore {
     };
   }
 
-  async stateFor(paymentId: string, outcome: ChargeOutcome) {
-    const state = this.states.get(paymentId);
-    if (state === undefined) return null;
-    const last = this.applied.findLast((applied) => applied.paymentId === paymentId);
-    return { state, isRepeat: isTerminal(state) && isDeepStrictEqual(last?.outcome, outcome) };
+  async stateOf(paymentId: string) {
+    return this.states.get(paymentId) ?? null;
   }
 
   async recordReport(_gateway: string, report: GatewayReport) {
@@ -198,6 +194,7 @@ export function createMemoryStores(): MemoryStores {
     },
     autopayRuns: {
       readStart: nothing,
+      readNews: async () => [],
       countWaiting: async () => 3,
       listApprovals: async () => ({ items: [], count: 0, answeredToday: [] }),
       decideApprovals: async ({ ids }) => ({

@@ -2,8 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useApi } from '../../api/api';
 import { operationQuery, type Reading } from '../../api/operation-query';
 
-/** A rule or its method changes what autopay is to take of it. */
-const READS: readonly Reading[] = ['invoice', 'payment', 'autopayRule', 'method', 'clock'];
+const READS: readonly Reading[] = ['invoice', 'payment', 'clock'];
 
 /** One invoice in full. */
 export function useInvoiceDetails(id: string) {

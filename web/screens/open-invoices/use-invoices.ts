@@ -21,15 +21,7 @@ export function filterOf({ sort: _, balanceFromMinor, balanceToMinor, ...rest }:
 
 type Filter = NonNullable<NonNullable<Parameters<Client['summarizeInvoices']>[0]>['query']>;
 
-/** A rule or its method changes what autopay is to take of a row. */
-const READS: readonly Reading[] = [
-  'invoice',
-  'payment',
-  'organization',
-  'autopayRule',
-  'method',
-  'clock',
-];
+const READS: readonly Reading[] = ['invoice', 'payment', 'organization', 'clock'];
 
 export function useInvoices(view: InvoicesView) {
   const api = useApi();
