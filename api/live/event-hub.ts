@@ -8,8 +8,11 @@ import type { Logger } from 'pino';
 import type { EventPosition, LiveEvents, LiveEventRow } from './ports';
 
 const PAGE = 500;
-/** How soon to look again while an older transaction holds events back. */
-const HELD_BACK_MS = 40;
+/**
+ * The shortest time from one reading to the next: one payment writes several times within it. Also
+ * how soon to look again while an older transaction holds events back.
+ */
+const PAUSE_MS = 40;
 
 export type HubSubscriber = Readonly<{
   onEvents(rows: readonly LiveEventRow[]): void;
@@ -25,6 +28,8 @@ export class EventHub {
   private isPumping = false;
   private mustPumpAgain = false;
   private timer: NodeJS.Timeout | null = null;
+  /** When the next reading may begin, in milliseconds of the process's own clock. */
+  private notBefore = 0;
   private isStopped = false;
 
   constructor(private readonly dependencies: Readonly<{ events: LiveEvents; log: Logger }>) {}
@@ -60,14 +65,21 @@ export class EventHub {
     for (const subscriber of this.subscribers) subscriber.onState(isLive);
   }
 
-  /** Something was written. Any number of calls while a reading runs make one more reading. */
+  /** Something was written. Any number of calls before the next reading make one. */
   wake(): void {
-    if (this.isStopped) return;
+    if (this.isStopped || this.timer) return;
     if (this.isPumping) {
       this.mustPumpAgain = true;
       return;
     }
+    const earlyMs = this.notBefore - performance.now();
+    if (earlyMs > 0) this.wakeLater(earlyMs);
+    else this.read();
+  }
+
+  private read(): void {
     this.isPumping = true;
+    this.mustPumpAgain = false;
     this.pump()
       .catch((error: unknown) => {
         this.dependencies.log.warn({ err: error }, 'live events could not be read');
@@ -75,28 +87,30 @@ export class EventHub {
       })
       .finally(() => {
         this.isPumping = false;
-        if (this.mustPumpAgain) {
-          this.mustPumpAgain = false;
-          this.wake();
-        }
+        this.notBefore = performance.now() + PAUSE_MS;
+        if (this.mustPumpAgain) this.wake();
       });
   }
 
   private async pump(): Promise<void> {
     this.position ??= await this.dependencies.events.head();
-    let page = await this.dependencies.events.readAfter(this.position, PAGE);
-    while (page.rows.length > 0) {
-      this.position = page.rows.at(-1)?.position ?? this.position;
-      for (const subscriber of this.subscribers) subscriber.onEvents(page.rows);
-      page = await this.dependencies.events.readAfter(this.position, PAGE);
+    for (;;) {
+      const { rows, hasHeldBack } = await this.dependencies.events.readAfter(this.position, PAGE);
+      this.position = rows.at(-1)?.position ?? this.position;
+      if (rows.length > 0) for (const subscriber of this.subscribers) subscriber.onEvents(rows);
+      if (rows.length === PAGE) continue;
+      if (hasHeldBack) this.wakeLater(PAUSE_MS);
+      return;
     }
-    if (page.hasHeldBack) this.wakeLater(HELD_BACK_MS);
   }
 
   private wakeLater(afterMs: number): void {
     if (this.timer) clearTimeout(this.timer);
     if (this.isStopped) return;
-    this.timer = setTimeout(() => this.wake(), afterMs);
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      this.wake();
+    }, afterMs);
     this.timer.unref();
   }
 }

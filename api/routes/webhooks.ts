@@ -1,5 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import { receiveGatewayReport } from '../../contracts/webhooks';
 import type { PaymentState } from '../../domain/payment';
+import type { ChargeOutcome } from '../../domain/ports';
 import { answer, type Mounting, mount } from '../mount';
 import { Problem } from '../problem';
 import type { RouteDependencies } from './dependencies';
@@ -12,6 +14,12 @@ const WAITS_FOR_REPORTS: readonly PaymentState[] = [
   'settled',
   'disputed',
 ];
+
+/**
+ * A charging activity that has just heard the same writes it now. The report lets it go first, and
+ * mostly finds nothing left to do; the gateway waits seconds for its answer.
+ */
+const ACTIVITY_FIRST_MS = 300;
 
 const CHARGE_KEY = /^([0-9a-f-]{36}):charge$/;
 
@@ -28,17 +36,26 @@ export function webhookRoutes(mounting: Mounting, dependencies: RouteDependencie
     const report = gateway.readReport(singleHeaders(request.headers), body);
     if (report === null) throw new Problem('SIGNATURE_WRONG');
 
-    await stores.payments.recordReport(gateway.name, report);
+    const { isNew } = await stores.payments.recordReport(gateway.name, report);
     const paymentId = CHARGE_KEY.exec(report.chargeKey)?.[1];
-    const state = paymentId === undefined ? null : await stores.payments.stateOf(paymentId);
-    if (paymentId === undefined || state === null) {
+    const met = paymentId === undefined ? null : await stateMet(paymentId, report.outcome);
+    if (paymentId === undefined || met === null) {
       log.warn({ eventId: report.eventId }, 'a report is about no payment of ours');
       return answer(204, null);
     }
+    // One that comes again may have been cut off between the books and the telling: it does both.
+    if (isNew && met.isRepeat) return answer(204, null);
     await stores.payments.apply(paymentId, report.outcome, 'report');
-    if (WAITS_FOR_REPORTS.includes(state)) soon.tellPayment(paymentId, 'gatewayReported');
+    if (WAITS_FOR_REPORTS.includes(met.state)) soon.tellPayment(paymentId, 'gatewayReported');
     return answer(204, null);
   });
+
+  async function stateMet(paymentId: string, outcome: ChargeOutcome) {
+    const met = await stores.payments.stateFor(paymentId, outcome);
+    if (met?.state !== 'submitting') return met;
+    await setTimeout(ACTIVITY_FIRST_MS);
+    return stores.payments.stateFor(paymentId, outcome);
+  }
 }
 
 /** A header given twice is none: which of the two was signed would be a guess. */

@@ -90,7 +90,14 @@ export interface PaymentStore {
   /** What its workflow is started with; null when it was never placed. */
   readStart(paymentId: string): Promise<InvoicePaymentStart | null>;
 
-  stateOf(paymentId: string): Promise<PaymentState | null>;
+  /**
+   * The state a report of this outcome meets, and whether it says again what ended the matter. Reads
+   * without a lock; null when there is no such payment.
+   */
+  stateFor(
+    paymentId: string,
+    outcome: ChargeOutcome,
+  ): Promise<Readonly<{ state: PaymentState; isRepeat: boolean }> | null>;
   /** Keeps a report once per event id. */
   recordReport(gateway: string, report: GatewayReport): Promise<Readonly<{ isNew: boolean }>>;
   /** The one way an outcome reaches the books: idempotent, monotone, total. */

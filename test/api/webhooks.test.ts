@@ -87,6 +87,22 @@ it('keeps a repeated report once and applies it again, in case the first try was
   expect(app.memory.payments.applied).toHaveLength(20);
 });
 
+it('does nothing more about what the charging activity has heard and written itself', async () => {
+  inState('pending');
+  await send(settled());
+  inState('returned');
+  expect((await send(settled('event-2'))).status).toBe(204);
+  expect(app.memory.payments.applied).toHaveLength(1);
+});
+
+it('does all of it once more when the same report comes again, for the first try may have been cut off', async () => {
+  inState('pending');
+  await send(settled());
+  inState('returned');
+  await send(settled());
+  expect(app.memory.payments.applied).toHaveLength(2);
+});
+
 it('refuses a body that is changed by one byte, and one signed by nobody', async () => {
   inState('pending');
   const report = settled();

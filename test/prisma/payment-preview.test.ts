@@ -159,7 +159,7 @@ describe('a preview', () => {
     const now = await possible(request);
     expect(now.adjustments).toHaveLength(2);
     expect(result).toEqual({ ok: false, refusal: { code: 'PLAN_CHANGED', preview: now } });
-    expect(await store.stateOf(id)).toBeNull();
+    expect(await store.readStart(id)).toBeNull();
     expect(await countersOf(pool, books.invoiceIds[0])).toMatchObject({ firm: 0, planned: 80_000 });
   });
 
@@ -242,7 +242,7 @@ describe('a preview', () => {
           refusals: [{ code: 'PAYMENT_NOT_OF_ORGANIZATION', invoice: null }],
         },
       });
-      expect(await store.stateOf(id)).toBeNull();
+      expect(await store.readStart(id)).toBeNull();
     }
   });
 

@@ -36,7 +36,7 @@ describe('the coverage bar', () => {
   });
 });
 
-test('chips stand in their order, two at most, and the rest can be learnt', () => {
+test('chips stand in their order, two at most with autopay always among them, and the rest can be learnt', () => {
   renderPiece(
     <StatusChips
       chips={[
@@ -46,12 +46,12 @@ test('chips stand in their order, two at most, and the rest can be learnt', () =
       ]}
     />,
   );
-  const shown = ['Past due', 'Scheduled Dec 4', '+1'].map((words) => screen.getByText(words));
+  const shown = ['Past due', 'Autopay Dec 1', '+1'].map((words) => screen.getByText(words));
   for (const [index, chip] of shown.entries()) {
     const next = shown[index + 1];
     if (next) expect(chip.compareDocumentPosition(next)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
   }
-  expect(screen.queryByText('Autopay Dec 1')).toBeNull();
+  expect(screen.queryByText('Scheduled Dec 4')).toBeNull();
 });
 
 test('the stepper says where it is and what is done', () => {

@@ -65,20 +65,26 @@ export type Chip = Readonly<{ key: string; kind: ChipKind; words: string; detail
 
 type StatusChipsProps = Readonly<{
   chips: readonly Chip[];
-  /** How many are written out; the others become "+n", whose detail names them. */
+  /**
+   * How many are written out; the others become "+n", whose detail names them. Autopay is always written
+   * out: it takes the last place rather than none.
+   */
   shown?: number;
   size?: 'usual' | 'compact';
 }>;
 
 /** The chips of a row in their order, two at most and "+n" for the rest. */
 export function StatusChips({ chips, shown = 2, size = 'usual' }: StatusChipsProps) {
-  const rank = ({ kind }: Chip) => (ORDER.includes(kind) ? ORDER.indexOf(kind) : ORDER.length);
   const ordered = chips.toSorted((a, b) => rank(a) - rank(b));
-  const rest = ordered.slice(shown);
+  const first = ordered.slice(0, shown);
+  const autopay = ordered.find(({ kind }) => kind === 'autopay');
+  const written =
+    autopay === undefined || first.includes(autopay) ? first : [...first.slice(0, -1), autopay];
+  const rest = ordered.filter((chip) => !written.includes(chip));
   if (ordered.length === 0) return null;
   return (
     <span className={styles['group']}>
-      {ordered.slice(0, shown).map(({ key, kind, words, detail }) => (
+      {written.map(({ key, kind, words, detail }) => (
         <StatusChip key={key} kind={kind} size={size} {...(detail !== undefined && { detail })}>
           {words}
         </StatusChip>
@@ -91,3 +97,5 @@ export function StatusChips({ chips, shown = 2, size = 'usual' }: StatusChipsPro
     </span>
   );
 }
+
+const rank = ({ kind }: Chip) => (ORDER.includes(kind) ? ORDER.indexOf(kind) : ORDER.length);

@@ -15,7 +15,7 @@ import { recordEvent, SYSTEM } from '../events/record-event';
 import { readPlacement } from '../payments/placement-read';
 import * as statements from '../payments/placement-statements';
 import type { PlacementRequest } from '../payments/placement-types';
-import { insertPayment, writePlacement } from '../payments/write-placement';
+import { insertAndLock, writePlacement } from '../payments/write-placement';
 import { inTransaction } from '../transaction';
 import { readRules, type RuleRecord } from './decision-inputs';
 import { uuidOfName } from './name-uuid';
@@ -117,7 +117,7 @@ async function writePayment(
     restoredFrom: null,
   };
   const by = { id: null, name: `Autopay: ${rule.name}` };
-  const number = await insertPayment(client, paymentId, PaymentKind.autopay, request, by);
+  const number = await insertAndLock(client, { paymentId, kind: PaymentKind.autopay, request, by });
   // Under the locks the slot was read as undecided, and only its own decision makes this id.
   if (number === null) throw new Error(`payment ${paymentId} of an open slot is there already`);
   const { contacts } = await readPlacement(client, request);

@@ -44,19 +44,23 @@ type Row = Readonly<{
   subject: string | null;
 }>;
 
-const READ_AFTER = `
-  SELECT transaction_id::text, id::text, kind, organization_id, payment_id, invoice_id, subject
-    FROM event
-   WHERE transaction_id < pg_snapshot_xmin(pg_current_snapshot())
-     AND (transaction_id, id) > ($1::text::xid8, $2::bigint)
-   ORDER BY event.transaction_id, event.id
-   LIMIT $3`;
+type Nothing = Readonly<{ id: null }>;
 
-// Its own snapshot is taken first: what is held back in it may already be readable in the second.
-const HELD_BACK = `
-  SELECT EXISTS (
-    SELECT FROM event WHERE transaction_id >= pg_snapshot_xmin(pg_current_snapshot())
-  ) AS held_back`;
+// Both in one snapshot: what it sees is either readable or held back. One row stands for none.
+const READ_AFTER = {
+  name: 'live-events-after',
+  text: `
+  SELECT after.*, EXISTS (
+           SELECT FROM event WHERE transaction_id >= pg_snapshot_xmin(pg_current_snapshot())
+         ) AS held_back
+    FROM (SELECT) AS once LEFT JOIN (
+      SELECT transaction_id::text, id::text, kind, organization_id, payment_id, invoice_id, subject
+        FROM event
+       WHERE transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+         AND (transaction_id, id) > ($1::text::xid8, $2::bigint)
+       ORDER BY event.transaction_id, event.id
+       LIMIT $3) AS after ON true`,
+};
 
 const HEAD = `
   SELECT transaction_id::text, id::text
@@ -76,16 +80,12 @@ const REPAIR = `
 export function createLiveEvents(pool: Pool): LiveEvents {
   return {
     async readAfter({ transactionId, id }, limit) {
-      const held = await pool.query<{ held_back: boolean }>({
-        name: 'live-events-held-back',
-        text: HELD_BACK,
-      });
-      const { rows } = await pool.query<Row>({
-        name: 'live-events-after',
-        text: READ_AFTER,
+      const { rows } = await pool.query<(Row | Nothing) & { held_back: boolean }>({
+        ...READ_AFTER,
         values: [String(transactionId), String(id), limit],
       });
-      return { rows: rows.map(toLiveEvent), hasHeldBack: held.rows[0]?.held_back === true };
+      const found = rows.filter((row): row is Row & { held_back: boolean } => row.id !== null);
+      return { rows: found.map(toLiveEvent), hasHeldBack: rows[0]?.held_back === true };
     },
 
     async head() {

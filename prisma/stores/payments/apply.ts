@@ -54,6 +54,25 @@ export function createApply({ pool, capabilities }: Dependencies) {
   };
 }
 
+/** The state that an outcome would meet, and whether it is a repeat, without a lock. */
+export function createStateFor({ pool }: Pick<Dependencies, 'pool'>) {
+  return async (paymentId: string, asked: Asked) => {
+    const { rows } = await pool.query<Pick<BookPayment, 'state' | 'methodKind'> & LastOutcome>({
+      name: 'payment-state-for',
+      text: `
+        SELECT state, payment.method_kind AS "methodKind",
+               charge.outcomes -> -1 -> 'outcome' AS "lastOutcome"
+          FROM payment LEFT JOIN charge ON charge.payment_id = payment.id
+         WHERE payment.id = $1`,
+      values: [paymentId],
+    });
+    const [row] = rows;
+    return row === undefined ? null : { state: row.state, isRepeat: isRepeat(row, row, asked) };
+  };
+}
+
+type LastOutcome = Pick<ChargeRow, 'lastOutcome'>;
+
 async function attempt(
   client: PoolClient,
   capabilities: GatewayCapabilities,
@@ -81,10 +100,12 @@ async function attempt(
  * A gateway's answer and its report say the same within milliseconds: the second of them finds
  * everything written, and writes nothing. Where something is still to be asked, each answer counts.
  */
-function isRepeat(before: BookPayment, { lastOutcome }: ChargeRow, asked: Asked): boolean {
-  const isOver =
-    isTerminal(before.state) ||
-    (before.state === PaymentState.settled && before.methodKind === 'card');
+function isRepeat(
+  { state, methodKind }: Pick<BookPayment, 'state' | 'methodKind'>,
+  { lastOutcome }: LastOutcome,
+  asked: Asked,
+): boolean {
+  const isOver = isTerminal(state) || (state === PaymentState.settled && methodKind === 'card');
   return isOver && isDeepStrictEqual(lastOutcome, asked);
 }
 

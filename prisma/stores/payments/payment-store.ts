@@ -3,11 +3,10 @@ import type { Pool } from 'pg';
 import type { ChangeRefusal, PaymentStore } from '../../../api/stores/payments';
 import type { PreviewPaymentBody } from '../../../contracts/payment-request';
 import type { PlacedPayment } from '../../../contracts/payments';
-import type { PaymentState } from '../../../domain/payment';
 import type { GatewayCapabilities } from '../../../domain/ports';
 import { ok, type Result, refuse } from '../../../domain/result';
 import { answered } from './answered';
-import { createApply } from './apply';
+import { createApply, createStateFor } from './apply';
 import { createApprovePayment } from './approve';
 import { createCancelPayment } from './cancel';
 import { createChangePayment } from './change';
@@ -50,14 +49,7 @@ export function createPaymentStore({ pool, capabilities }: Dependencies): Paymen
     readStart,
     recordReport,
     apply: (paymentId, outcome, from) => apply(paymentId, outcome, from),
-    async stateOf(paymentId) {
-      const { rows } = await pool.query<{ state: PaymentState }>({
-        name: 'payment-state',
-        text: 'SELECT state FROM payment WHERE id = $1',
-        values: [paymentId],
-      });
-      return rows[0]?.state ?? null;
-    },
+    stateFor: createStateFor({ pool }),
   };
 }
 

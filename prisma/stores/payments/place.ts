@@ -1,5 +1,6 @@
 /**
- * Places a payment: decides and writes in one transaction of five statements (rules.md 1 to 10).
+ * Places a payment: decides and writes in one transaction of three statements, or of five where
+ * something is planned on its invoices (rules.md 1 to 10).
  *
  * Invariant: what is written is exactly the plan of the values that were locked and read, and a
  * refusal writes nothing.
@@ -23,7 +24,7 @@ import {
   type PlacementRequest,
   type StoreRefusal,
 } from './placement-types';
-import { insertPayment, touchedBy, writePlacement } from './write-placement';
+import { insertAndLock, touchedBy, writePlacement } from './write-placement';
 
 export type PlacementDependencies = Readonly<{ pool: Pool; limits: GatewayLimits }>;
 export type PlacementResult = Result<Placed, PlacementRefusal>;
@@ -69,9 +70,9 @@ async function attempt(
     return drop(refused({ code: 'TOO_MANY_LINES', linesMax: LINES_MAX }));
   }
   const kind = request.runOn === null ? PaymentKind.manual : PaymentKind.scheduled;
-  const number = await insertPayment(client, paymentId, kind, request, actor);
+  const number = await insertAndLock(client, { paymentId, kind, request, by: actor });
   if (number === null) return drop('notInserted');
-  const read = await lockAndRead(client, request);
+  const read = await readAndLock(client, request);
   const decided = decidePlacement(read, limits, request, null);
   if (!decided.ok) return drop(refuse({ code: 'REFUSED', refusals: decided.refusal }));
   const { plan, timing, fingerprint } = decided.value;
@@ -84,9 +85,11 @@ async function attempt(
   return { keep: true, value: ok(placed) };
 }
 
-async function lockAndRead(client: PoolClient, request: PlacementRequest): Promise<PlacementRead> {
+/** Under the locks of the invoices; those of what is planned on them are taken where there is any. */
+async function readAndLock(client: PoolClient, request: PlacementRequest): Promise<PlacementRead> {
+  const read = await readPlacement(client, request);
+  if (read.planned.length === 0) return read;
   const invoiceIds = invoiceIdsOf(request.lines);
-  await client.query({ ...statements.LOCK_INVOICES, values: [invoiceIds] });
   await client.query({ ...statements.LOCK_PLANNED, values: [invoiceIds] });
   return readPlacement(client, request);
 }

@@ -1,25 +1,35 @@
 /**
- * The five statements of a placement, each prepared once per connection.
+ * The statements of a placement, each prepared once per connection.
  *
  * The order is rule 10: the payment's own row first, so that a second try of the same id waits here;
  * then its invoices by id, the payments planned on them by id, then what is read, then one write.
  * Locking and reading are statements apart: one that waited for a lock still sees the old rows.
+ * Whoever plans on an invoice, or changes a plan, holds the invoice: once it is locked, a reading
+ * that finds nothing planned stays true, and nothing else needs a lock.
  */
 import { messagesInsert } from './messages/message-rows';
 
-export const INSERT_PAYMENT = {
-  name: 'place-insert-payment',
+/** In one statement, and still the row first: no invoice is looked at before it is inserted. */
+export const INSERT_AND_LOCK = {
+  name: 'place-insert-and-lock',
   text: `
-  INSERT INTO payment (id, organization_id, kind, state, method_id, method_kind, currency,
-                       amount_minor, entered_minor, strategy, reference, note, extra_recipients,
-                       retry_of_id, restored_from_id, request_body, placed_by_id, placed_by_name, placed_at)
-  SELECT $1::uuid, method.organization_id, $4, 'reserved', method.id, method.kind, $5,
-         $6::bigint, $6::bigint, $7, $8, $9, $10::text[], $11::uuid, $12::uuid, $13, $14::uuid, $15,
-         clock_timestamp() + business.clock_offset_ms * interval '1 millisecond'
-    FROM payment_method AS method, business
-   WHERE method.id = $2 AND method.organization_id = $3
-  ON CONFLICT (id) DO NOTHING
-  RETURNING number`,
+  WITH inserted AS (
+    INSERT INTO payment (id, organization_id, kind, state, method_id, method_kind, currency,
+                         amount_minor, entered_minor, strategy, reference, note, extra_recipients,
+                         retry_of_id, restored_from_id, request_body, placed_by_id, placed_by_name, placed_at)
+    SELECT $1::uuid, method.organization_id, $4, 'reserved', method.id, method.kind, $5,
+           $6::bigint, $6::bigint, $7, $8, $9, $10::text[], $11::uuid, $12::uuid, $13, $14::uuid, $15,
+           clock_timestamp() + business.clock_offset_ms * interval '1 millisecond'
+      FROM payment_method AS method, business
+     WHERE method.id = $2 AND method.organization_id = $3
+    ON CONFLICT (id) DO NOTHING
+    RETURNING number
+  ), locked AS (
+    SELECT id FROM invoice
+     WHERE id = ANY($16::uuid[]) AND (SELECT count(*) FROM inserted) = 1
+     ORDER BY id FOR NO KEY UPDATE
+  )
+  SELECT number, (SELECT count(*) FROM locked) AS invoices FROM inserted`,
 };
 
 export const LOCK_INVOICES = {

@@ -10,20 +10,28 @@ import type { WrittenBy } from '../books/write-books';
 import type { NewMessage } from './messages/message-rows';
 import { sameBodyText } from './placed';
 import type { KeptTiming } from './placement-decision';
+import { invoiceIdsOf } from './placement-read';
 import * as statements from './placement-statements';
 import type { PlacementRequest } from './placement-types';
 
-/** Answers its number without the prefix; null when the id is taken, or the method is not this client's. */
-export async function insertPayment(
+export type NewPayment = Readonly<{
+  paymentId: string;
+  kind: PaymentKind;
+  request: PlacementRequest;
+  by: Pick<WrittenBy, 'id' | 'name'>;
+}>;
+
+/**
+ * Inserts the payment, then locks its invoices. Answers its number without the prefix; null, and no
+ * lock, when the id is taken or the method is not this client's.
+ */
+export async function insertAndLock(
   client: PoolClient,
-  paymentId: string,
-  kind: PaymentKind,
-  request: PlacementRequest,
-  by: Pick<WrittenBy, 'id' | 'name'>,
+  { paymentId, kind, request, by }: NewPayment,
 ): Promise<string | null> {
   const total = request.lines.reduce((sum, line) => sum + Math.max(0, line.amountMinor), 0);
-  const { rows } = await client.query<{ number: string }>({
-    ...statements.INSERT_PAYMENT,
+  const { rows } = await client.query<Readonly<{ number: string }>>({
+    ...statements.INSERT_AND_LOCK,
     values: [
       paymentId,
       request.methodId,
@@ -40,6 +48,7 @@ export async function insertPayment(
       sameBodyText(request),
       by.id,
       by.name,
+      invoiceIdsOf(request.lines),
     ],
   });
   return rows[0]?.number ?? null;

@@ -2,11 +2,12 @@
  * Stores for tests about HTTP itself: sign-in, roles, refusals, presentation. They are empty but for
  * what a test puts in; rules of money are tested against the real stores.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { ApiStores } from '../../../api/stores/index';
 import type { PaymentStore } from '../../../api/stores/payments';
 import type { PutPaymentBody } from '../../../contracts/payment-request';
 import type { PlacedPayment } from '../../../contracts/payments';
-import type { PaymentState } from '../../../domain/payment';
+import { isTerminal, type PaymentState } from '../../../domain/payment';
 import type { ChargeOutcome, GatewayReport } from '../../../domain/ports';
 import { ok, refuse } from '../../../domain/result';
 import { MemoryAttempts, MemoryPeople, MemorySessions } from './memory-people';
@@ -84,8 +85,11 @@ export class MemoryPayments implements PaymentStore {
     };
   }
 
-  async stateOf(paymentId: string) {
-    return this.states.get(paymentId) ?? null;
+  async stateFor(paymentId: string, outcome: ChargeOutcome) {
+    const state = this.states.get(paymentId);
+    if (state === undefined) return null;
+    const last = this.applied.findLast((applied) => applied.paymentId === paymentId);
+    return { state, isRepeat: isTerminal(state) && isDeepStrictEqual(last?.outcome, outcome) };
   }
 
   async recordReport(_gateway: string, report: GatewayReport) {

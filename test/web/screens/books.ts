@@ -59,6 +59,7 @@ export function planned(last: number, runOn: string, amountMinor: number): Plann
   };
 }
 
+const MONTHLY = { id: uuid(502), name: 'Monthly services' };
 const P_10418 = { id: uuid(10_418), number: 'P-10418' };
 
 export const INVOICES: readonly InvoiceRow[] = [
@@ -89,6 +90,8 @@ export const INVOICES: readonly InvoiceRow[] = [
     number: 'INV-1042',
     balanceMinor: 830_00,
     total: usd(1_250_00),
+    uncovered: usd(0),
+    autopay: { rule: MONTHLY, runOn: '2026-12-01', amount: usd(830_00) },
     issuedOn: '2026-11-01',
     dueOn: '2026-12-01',
   }),
@@ -117,7 +120,8 @@ export const HARBORS: readonly InvoiceRow[] = [
     balanceMinor: 4_800_00,
     total: usd(6_400_00),
     headroom: usd(3_600_00),
-    uncovered: usd(2_100_00),
+    uncovered: usd(1_100_00),
+    autopay: { rule: MONTHLY, runOn: '2026-12-01', amount: usd(1_000_00) },
     dueOn: '2026-12-01',
     pending: { amount: usd(1_200_00), payments: [{ id: uuid(10_419), number: 'P-10419' }] },
     plannedEntries: [

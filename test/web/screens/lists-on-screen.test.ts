@@ -262,6 +262,40 @@ describeOnScreen('lists and records on a screen', () => {
     });
   }, 60_000);
 
+  test('marks what a rule will pay with an icon and a word, and says which rule and when', async () => {
+    const told = 'Monthly services takes 830.00 USD on Tue, Dec 1, 2026';
+    for (const path of [CLIENT, '/invoices']) {
+      await screen.open(at(path), async (page) => {
+        const row = page.getByRole('row', { name: /INV-1042/ });
+        const chip = row.locator('[tabindex="0"]', { hasText: 'Autopay Dec 1' });
+        await chip.waitFor();
+        expect(await chip.locator('svg').count()).toBe(1);
+        await chip.focus();
+        await page.getByRole('tooltip').getByText(told).waitFor();
+      });
+    }
+    await screen.open(at('/invoices'), async (page) => {
+      // Where three chips do not fit, autopay is not the one that is folded away.
+      await page
+        .getByRole('row', { name: /INV-0987/ })
+        .getByText('Autopay Dec 1')
+        .waitFor();
+      await page.getByRole('button', { name: 'Autopay 2' }).click();
+      await page.waitForURL(/view=autopay/);
+      await page.getByText('INV-0987').waitFor();
+      expect(api.asked.findLast(({ id }) => id === 'listInvoices')?.query.get('view')).toBe(
+        'autopay',
+      );
+    });
+    await screen.open(at(`/invoices/${uuid(987)}`), async (page) => {
+      const chip = page.locator('[tabindex="0"]', { hasText: 'Autopay Dec 1' });
+      await chip.hover();
+      await page.getByText('Monthly services takes 1,000.00 USD on Tue, Dec 1, 2026').waitFor();
+      const forecast = page.getByRole('row', { name: /Rule Autopay Forecast/ });
+      expect(await forecast.textContent()).toContain('Monthly services1,000.00');
+    });
+  }, 60_000);
+
   test('shows a mail exactly as it was sent', async () => {
     await screen.open(at(`/payments/${uuid(10_423)}`), async (page) => {
       await page.getByRole('button', { name: /receipt to Maya Lindqvist as sent/ }).click();

@@ -1,10 +1,12 @@
 import { Table } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { InvoiceDetails } from '../../../contracts/invoice-details';
+import type { InvoiceForecast } from '../../../contracts/invoice-row';
 import { type CoveragePart, CoverageSquare } from '../../pieces/coverage-bar';
 import { useIsNarrow } from '../../pieces/narrow';
 import { useWords, type Words } from '../../words/business';
 import { paymentStateWords } from '../../words/payment-states';
+import { RuleLink } from '../organization/autopay/rule-link';
 import { PaymentLink } from '../payment/payment-link';
 import styles from './against-table.module.css';
 
@@ -123,8 +125,7 @@ function NarrowRows({ rows, invoice: { total } }: RowsProps) {
 }
 
 function rowsOf(invoice: InvoiceDetails, words: Words): readonly Row[] {
-  const { against, paidElsewhere, coverage } = invoice;
-  const bare = { link: null, state: '', on: '', who: '', isOut: false } as const;
+  const { against, paidElsewhere, coverage, autopay, organization } = invoice;
   return [
     ...(paidElsewhere.amountMinor === 0
       ? []
@@ -139,6 +140,7 @@ function rowsOf(invoice: InvoiceDetails, words: Words): readonly Row[] {
           },
         ]),
     ...against.map((entry) => rowOf(entry, words)),
+    ...(autopay === null ? [] : [forecastRow(autopay, organization.id, words)]),
     {
       ...bare,
       key: 'uncovered',
@@ -147,6 +149,31 @@ function rowsOf(invoice: InvoiceDetails, words: Words): readonly Row[] {
       amountMinor: coverage.uncovered.amountMinor,
     },
   ];
+}
+
+const bare = { link: null, state: '', on: '', who: '', isOut: false } as const;
+
+/** What a rule is to take: no payment yet, so it leads to the rule. */
+function forecastRow(
+  { rule, runOn, amount }: InvoiceForecast,
+  clientId: string,
+  words: Words,
+): Row {
+  return {
+    ...bare,
+    key: 'forecast',
+    link: (
+      <RuleLink rule={rule} clientId={clientId}>
+        Rule
+      </RuleLink>
+    ),
+    part: 'autopayForecast',
+    kind: KINDS.autopay,
+    state: 'Forecast',
+    on: words.date(runOn),
+    who: rule.name,
+    amountMinor: amount.amountMinor,
+  };
 }
 
 const PARTS = {

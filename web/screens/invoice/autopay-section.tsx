@@ -4,7 +4,6 @@ import { Link } from '@tanstack/react-router';
 import { IconRepeat } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { InvoiceAutopay } from '../../../contracts/autopay-preview';
-import type { RuleReference } from '../../../contracts/autopay-rule';
 import type { InvoiceDetails } from '../../../contracts/invoice-details';
 import { useApi } from '../../api/api';
 import { operationQuery } from '../../api/operation-query';
@@ -14,6 +13,7 @@ import { Note } from '../../pieces/note';
 import { SkeletonBar } from '../../pieces/skeleton';
 import { outcomeWords, whyNotWords } from '../../words/autopay-rules';
 import { useWords, type Words } from '../../words/business';
+import { RuleLink } from '../organization/autopay/rule-link';
 import { ReopenDialog } from './reopen-dialog';
 import { useAutopayHold } from './use-autopay-hold';
 import styles from './autopay-section.module.css';
@@ -90,7 +90,7 @@ function Told({ autopay, invoice }: ToldProps) {
         {alsoMatched.map((rule) => (
           <div key={rule.id}>
             <dt>
-              <RuleLink rule={rule} clientId={clientId} />
+              <RuleLink rule={rule} clientId={clientId} isPlain />
             </dt>
             <dd>Matches too, and {winner?.name ?? 'another rule'} comes first</dd>
           </div>
@@ -98,7 +98,7 @@ function Told({ autopay, invoice }: ToldProps) {
         {notMatched.map((against) => (
           <div key={against.rule.id}>
             <dt>
-              <RuleLink rule={against.rule} clientId={clientId} />
+              <RuleLink rule={against.rule} clientId={clientId} isPlain />
             </dt>
             <dd>{whyNotWords(against, invoice.currency, words)}</dd>
           </div>
@@ -116,7 +116,7 @@ function Headline({ autopay: { winner, amount, runOn }, clientId }: HeadlineProp
   if (winner === null) return <>No rule takes it.</>;
   return (
     <>
-      <RuleLink rule={winner} clientId={clientId} /> {takesWords(amount, runOn, words)}
+      <RuleLink rule={winner} clientId={clientId} isPlain /> {takesWords(amount, runOn, words)}
     </>
   );
 }
@@ -129,21 +129,6 @@ function takesWords(
   if (amount === null) return 'wins it and takes nothing';
   const day = runOn === null ? '' : ` on ${words.shortDateWithWeekday(runOn)}`;
   return `takes ${words.money(amount.amountMinor, amount.currency)}${day}`;
-}
-
-type RuleLinkProps = Readonly<{ rule: RuleReference; clientId: string }>;
-
-export function RuleLink({ rule, clientId }: RuleLinkProps) {
-  return (
-    <Link
-      className={styles['rule']}
-      to="/organizations/$id/autopay"
-      params={{ id: clientId }}
-      search={{ rule: rule.id }}
-    >
-      {rule.name}
-    </Link>
-  );
 }
 
 /** A slot closes with its run, whatever came of it; only a person opens the next one. */

@@ -2,7 +2,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useApi } from '../../api/api';
 import { operationQuery, type Reading } from '../../api/operation-query';
 
-const READS: readonly Reading[] = ['invoice', 'payment', 'clock'];
+/** A rule or its method changes what autopay is to take of it. */
+const READS: readonly Reading[] = ['invoice', 'payment', 'autopayRule', 'method', 'clock'];
 
 /** One invoice in full. */
 export function useInvoiceDetails(id: string) {

@@ -1,5 +1,5 @@
 /** What is true of an invoice, as chips of its row, and why it cannot be paid. */
-import type { InvoiceRow, PlannedEntry } from '../../../contracts/invoice-row';
+import type { InvoiceForecast, InvoiceRow, PlannedEntry } from '../../../contracts/invoice-row';
 import type { Chip } from '../../pieces/status-chip';
 import type { Words } from '../../words/business';
 import { listWords, plural } from '../../words/plural';
@@ -10,6 +10,7 @@ export function invoiceChips(invoice: InvoiceRow, words: Words): readonly Chip[]
     ...(invoice.pending === null ? [] : [pendingChip(invoice.pending, words)]),
     ...invoice.plannedEntries.map((entry) => plannedChip(entry, words)),
     ...moreChips(invoice),
+    ...(invoice.autopay === null ? [] : [forecastChip(invoice.autopay, words)]),
     ...bookChips(invoice, words),
   ];
 }
@@ -53,6 +54,17 @@ function plannedChip(
   }
   if (kind === 'autopay') return { key, kind: 'autopay', words: `Autopay ${day}`, detail } as const;
   return { key, kind: 'scheduled', words: `Scheduled ${day} · ${figure}`, detail } as const;
+}
+
+/** What a rule is to take: told in the words of its run, with the rule on focus. */
+function forecastChip({ rule, runOn, amount }: InvoiceForecast, words: Words): Chip {
+  const figure = words.money(amount.amountMinor, amount.currency);
+  return {
+    key: 'autopay',
+    kind: 'autopay',
+    words: `Autopay ${words.shortDate(runOn)}`,
+    detail: `${rule.name} takes ${figure} on ${words.dateWithWeekday(runOn)}`,
+  };
 }
 
 /** A row carries the nearest few; the rest is counted. */

@@ -18,6 +18,7 @@ const VIEWS = [
   { key: 'pastDue', label: 'Past due' },
   { key: 'dueIn7Days', label: 'Due in 7 days' },
   { key: 'scheduled', label: 'Scheduled' },
+  { key: 'autopay', label: 'Autopay' },
   { key: 'pending', label: 'Pending' },
   { key: 'uncovered', label: 'Uncovered' },
 ] as const;

@@ -21,7 +21,15 @@ export function filterOf({ sort: _, balanceFromMinor, balanceToMinor, ...rest }:
 
 type Filter = NonNullable<NonNullable<Parameters<Client['summarizeInvoices']>[0]>['query']>;
 
-const READS: readonly Reading[] = ['invoice', 'payment', 'organization', 'clock'];
+/** A rule or its method changes what autopay is to take of a row. */
+const READS: readonly Reading[] = [
+  'invoice',
+  'payment',
+  'organization',
+  'autopayRule',
+  'method',
+  'clock',
+];
 
 export function useInvoices(view: InvoicesView) {
   const api = useApi();

@@ -1,0 +1,27 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { RuleReference } from '../../../../contracts/autopay-rule';
+import styles from './rule-link.module.css';
+
+type RuleLinkProps = Readonly<{
+  rule: RuleReference;
+  clientId: string;
+  /** Ink until pointed at, in rows and sentences. */
+  isPlain?: boolean;
+  /** Other words than its name. */
+  children?: ReactNode;
+}>;
+
+/** A rule of autopay among those of its client. */
+export function RuleLink({ rule, clientId, isPlain = false, children }: RuleLinkProps) {
+  return (
+    <Link
+      className={isPlain ? (styles['plain'] ?? '') : 'hr-link'}
+      to="/organizations/$id/autopay"
+      params={{ id: clientId }}
+      search={{ rule: rule.id }}
+    >
+      {children ?? rule.name}
+    </Link>
+  );
+}
