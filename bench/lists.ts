@@ -80,6 +80,14 @@ function requestsOn(pool: Pool): Requests {
     ['payments failed, by amount', ofPayments({ view: 'failed', sort: '-amount' })],
     ['payments scheduled, by run date', ofPayments({ view: 'scheduled', sort: 'runOn' })],
     ['payments, a number', ofPayments({ search: 'P-10423' })],
+    [
+      'clients past due, by balance',
+      () => organizations.list(OrganizationsQuery.parse({ view: 'pastDue', sort: '-balance' })),
+    ],
+    [
+      'clients, a search',
+      () => organizations.list(OrganizationsQuery.parse({ search: 'Acme Dental 1' })),
+    ],
     ['clients, first page', () => organizations.list(OrganizationsQuery.parse({}))],
     ['counts and sums of open invoices', () => invoices.summarize(InvoicesSummaryQuery.parse({}))],
   ];

@@ -41,6 +41,24 @@ const INCONSISTENCIES = `
     FROM (SELECT state, payments FROM payment_tally UNION ALL SELECT state, -1 FROM payment) AS counted
    GROUP BY state HAVING sum(payments) <> 0
   UNION ALL
+  SELECT 'client ' || organization_id || ': its figures are not what its open invoices add up to'
+    FROM (SELECT organization_id, currency, open_invoices, balance, headroom
+            FROM client_owed WHERE view = 'all'
+           UNION ALL
+          SELECT organization_id, currency, -1, unposted_minor - open_minor,
+                 -greatest(0, open_minor - firm_minor - disputed_minor)
+            FROM invoice WHERE open_minor > unposted_minor AND NOT is_void) AS owed
+   WHERE organization_id NOT IN (SELECT organization_id FROM stale_figures)
+   GROUP BY organization_id, currency
+  HAVING (sum(open_invoices), sum(balance), sum(headroom)) <> (0, 0, 0)
+  UNION ALL
+  SELECT 'figures ' || view || ' ' || currency || ': the total is not the sum of the clients'
+    FROM (SELECT view, currency, open_invoices, balance FROM figures_total
+           WHERE list = 'invoices' AND currency <> ''
+           UNION ALL
+          SELECT view, currency, -open_invoices, -balance FROM client_owed) AS counted
+   GROUP BY view, currency HAVING (sum(open_invoices), sum(balance)) <> (0, 0)
+  UNION ALL
   SELECT 'payment P-' || payment.number || ': its amount is not the sum of its lines'
     FROM payment LEFT JOIN payment_line AS line ON line.payment_id = payment.id
    GROUP BY payment.id

@@ -10,7 +10,7 @@ import { InvoicesQuery, InvoicesSummary, InvoiceView } from '../../contracts/inv
 import { InvoiceRow } from '../../contracts/invoice-row';
 import { listStatement } from '../../prisma/stores/invoices/list-invoices';
 import { createInvoiceStore } from '../../prisma/stores/invoices/invoice-store';
-import { summaryStatement } from '../../prisma/stores/invoices/summarize-invoices';
+import { countingStatement } from '../../prisma/stores/invoices/summarize-invoices';
 import { cloneDatabase, usePostgres } from '../support/postgres';
 import { aRule } from './autopay-rules';
 import { LIMITS } from './books';
@@ -421,7 +421,7 @@ describe('with 20,000 invoices, a tenth of them open', () => {
     const sorts = Object.keys(KEYS).flatMap((key) => [key, `-${key}`]);
     const lists = sorts.map((sort) => listStatement(query({ sort }), NOON).statement);
     const summaries = InvoiceView.options.map((view) =>
-      summaryStatement(summaryQuery({ view }), NOON),
+      countingStatement(summaryQuery({ view }), NOON),
     );
     for (const statement of [...lists, ...summaries]) {
       const plan = await planOf(large, statement);

@@ -142,8 +142,9 @@ async function fill(client: PoolClient, size: BooksSize): Promise<void> {
   await client.query(WRITE_PAYMENTS);
   await client.query(WRITE_LINES);
   await client.query(COUNT);
-  // No trigger has counted them.
+  // No trigger has counted them, nor marked whose figures are stale.
   await client.query(
     'INSERT INTO payment_tally (state, payments) SELECT state, count(*) FROM payment GROUP BY state',
   );
+  await client.query('INSERT INTO stale_figures (organization_id) SELECT id FROM organization');
 }

@@ -6,9 +6,15 @@
  * the pages send is run and its plan read. `npm run bench` shows the full size.
  */
 import { Pool } from 'pg';
-import { InvoicesQuery, InvoiceView } from '../../contracts/invoices';
+import { InvoicesQuery, InvoicesSummaryQuery, InvoiceView } from '../../contracts/invoices';
+import { OrganizationsQuery, OrganizationView } from '../../contracts/organizations';
+import { PaymentsQuery, PaymentView } from '../../contracts/payments';
 import { inconsistenciesOf } from '../../prisma/consistency';
+import { foldFigures } from '../../prisma/stores/figures/fold-figures';
 import { listInvoices, listStatement } from '../../prisma/stores/invoices/list-invoices';
+import { keptStatement } from '../../prisma/stores/invoices/summarize-invoices';
+import { listStatement as clientsStatement } from '../../prisma/stores/organizations/list-organizations';
+import { listStatement as paymentsStatement } from '../../prisma/stores/payments/reading/list-payments';
 import { usePostgres } from '../support/postgres';
 import { LIMITS } from './books';
 import { LARGE_BOOKS_NOW as NOW, makeLargeBooks } from './large-books';
@@ -17,16 +23,21 @@ import { workOf } from './plans';
 jest.setTimeout(120_000);
 
 const LIMIT = 50;
+/** Each may be paid at once. */
+const PAYABLE_MAX = 200;
 /** Payments and lines of a row are ten; the rest is what a filter may throw away on the way. */
 const PER_ROW = 40;
 
 let pool: Pool;
 let clientId: string;
+let today: string;
 
 beforeAll(async () => {
   const { databaseUrl } = await usePostgres();
   pool = new Pool({ connectionString: databaseUrl, options: '-c TimeZone=UTC' });
   await makeLargeBooks(pool, { invoices: 20_000, organizations: 1_000, payments: 60_000 });
+  today = await foldFigures(pool, NOW);
+  await pool.query('VACUUM ANALYZE');
   const { rows } = await pool.query<{ id: string }>('SELECT id FROM organization LIMIT 1');
   clientId = rows[0]?.id ?? '';
 }, 120_000);
@@ -98,4 +109,49 @@ describe('a page of invoices', () => {
       expect(work.rowsRead).toBeLessThan(PER_ROW * LIMIT);
     }
   });
+});
+
+const CLIENT_SORTS = both([
+  'name',
+  'balance',
+  'pastDue',
+  'uncovered',
+  'oldestDueOn',
+  'nextPlannedOn',
+]);
+
+describe('a page of clients', () => {
+  it.each([
+    ...CLIENT_SORTS.flatMap((sort) => OrganizationView.options.map((view) => ({ sort, view }))),
+    { search: 'Acme Dental 1' },
+    { search: 'C-12' },
+  ])('goes by an index, with its counts and sums: %j', async (fields: object) => {
+    const query = OrganizationsQuery.parse({ limit: String(LIMIT), ...fields });
+    const work = await workOf(pool, clientsStatement(query).statement);
+    expect(work.scanned).toEqual([]);
+    expect(work.rowsRead).toBeLessThan(PER_ROW * LIMIT);
+  });
+});
+
+it.each(InvoiceView.options)(
+  'counts and sums of open invoices read none but those that can be paid: %s',
+  async (view) => {
+    const work = await workOf(pool, keptStatement(InvoicesSummaryQuery.parse({ view }), today));
+    expect(work.scanned).toEqual([]);
+    expect(work.rowsRead).toBeLessThan(20 * PAYABLE_MAX);
+  },
+);
+
+const PAYMENT_SORTS = both(['placedAt', 'runOn', 'amount', 'number', 'organization']);
+
+describe('a page of payments', () => {
+  it.each(PAYMENT_SORTS.flatMap((sort) => PaymentView.options.map((view) => ({ sort, view }))))(
+    'goes by an index: %j',
+    async (fields) => {
+      const query = PaymentsQuery.parse({ limit: String(LIMIT), ...fields });
+      const work = await workOf(pool, paymentsStatement(query).statement);
+      expect(work.scanned).toEqual([]);
+      expect(work.rowsRead).toBeLessThan(PER_ROW * LIMIT);
+    },
+  );
 });

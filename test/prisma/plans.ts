@@ -3,8 +3,15 @@ import type { Pool } from 'pg';
 
 export type Statement = Readonly<{ text: string; values: unknown[] }>;
 
-/** Tables that grow with every day of business. */
-const LARGE: ReadonlySet<string> = new Set(['invoice', 'payment', 'payment_line', 'event']);
+/** Tables that grow with every day of business, or with every client. */
+const LARGE: ReadonlySet<string> = new Set([
+  'invoice',
+  'payment',
+  'payment_line',
+  'event',
+  'client_figures',
+  'client_owed',
+]);
 
 type Node = Readonly<{
   'Node Type': string;

@@ -56,16 +56,21 @@ export function searchOf(query: InvoicesSummaryQuery, parameters: Parameters): r
   ]);
 }
 
-/** The quick filters; a last due date is said for either index of due dates. `today` is SQL of the business's date. */
+/**
+ * The quick filters. A last due date is said for either index of due dates, but where only `ascending`
+ * is walked: twice the same makes it look rare. `today` is SQL of the business's date.
+ */
 export function viewsOf(
   today: string,
   { forecast, uncovered }: ForecastFigures,
+  walked: 'either' | 'ascending' = 'either',
 ): Readonly<Record<InvoiceView, string>> {
+  const last = (comparison: string) =>
+    walked === 'either' ? `AND ${DUE_DESCENDING} ${comparison}` : '';
   return {
     all: 'true',
-    pastDue: `${isPastDue(today)} AND ${DUE_DESCENDING} < ${today}`,
-    dueIn7Days: `${IS_OPEN} AND ${DUE} BETWEEN ${today} AND ${today} + 7
-      AND ${DUE_DESCENDING} <= ${today} + 7`,
+    pastDue: `${isPastDue(today)} ${last(`< ${today}`)}`,
+    dueIn7Days: `${IS_OPEN} AND ${DUE} BETWEEN ${today} AND ${today} + 7 ${last(`<= ${today} + 7`)}`,
     scheduled: 'invoice.planned_minor > 0',
     autopay: `${IS_OPEN} AND ${forecast} > 0`,
     pending: `${IN_FLIGHT} > 0`,

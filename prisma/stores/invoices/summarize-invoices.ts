@@ -1,13 +1,18 @@
 /** Counts of the quick filters, sums, and what can be paid of a list: one statement over a forecast. */
 import type { Pool } from 'pg';
-import type { InvoicesSummary, InvoicesSummaryQuery } from '../../../contracts/invoices';
+import {
+  type InvoicesSummary,
+  type InvoicesSummaryQuery,
+  InvoiceView,
+} from '../../../contracts/invoices';
 import type { GatewayLimits } from '../../../domain/plan';
 import { type Forecast, forecastFigures, NO_FORECAST, readForecast } from '../autopay/forecast';
 import { businessToday } from '../lists/business-today';
 import { Parameters } from '../lists/parameters';
 import { withParts } from '../lists/search';
+import { foldFigures, KEPT_SUMS } from '../figures/fold-figures';
 import { currencyTotalsOf, totalsColumns, totalsJson, type TotalsRecord } from './currency-totals';
-import { IS_OPEN, IS_PAYABLE } from './invoice-figures';
+import { DUE, IS_OPEN, IS_PAYABLE } from './invoice-figures';
 import { filterOf, searchOf, viewsOf } from './invoice-filter';
 
 /** The most lines of one payment (`TOO_MANY_LINES`). */
@@ -24,7 +29,43 @@ type Summary = Readonly<
   }
 >;
 
-export function summaryStatement(
+/** Nothing but a quick filter over what is open, of which autopay takes nothing: its figures are kept. */
+function isKept({ view: _, status, ...filters }: InvoicesSummaryQuery, forecast: Forecast) {
+  const isOfAll = status === 'open' && Object.values(filters).every((value) => value === undefined);
+  return isOfAll && forecast.size === 0;
+}
+
+/** The first that can be paid of `from`, by due date. */
+const payableIds = (from: string, isShown: string) => `
+  (SELECT coalesce(json_agg(id ORDER BY due, id), '[]')
+     FROM (SELECT id, ${DUE} AS due FROM ${from} WHERE ${isShown} AND ${IS_PAYABLE}
+            ORDER BY ${DUE}, id LIMIT ${PAYABLE_MAX}) AS payable)`;
+
+/** From the figures that were folded on `today`. Apart from its running, as is the other, so that its plan can be looked at. */
+export function keptStatement({ view }: InvoicesSummaryQuery, today: string) {
+  const parameters = new Parameters();
+  const day = `${parameters.bind(today)}::date`;
+  const isShown = viewsOf(day, forecastFigures(NO_FORECAST, parameters), 'ascending')[view];
+  const kept = (sum: string, each: string) =>
+    `(SELECT coalesce(sum(${sum}), 0) FROM figures_total
+       WHERE list = 'invoices' AND view = '${each}' AND currency = '')`;
+  const counts = InvoiceView.options.map((each) => `'${each}', ${kept('open_invoices', each)}`);
+  const text = `
+    WITH day AS (SELECT ${day}), totals AS (
+      SELECT currency, ${KEPT_SUMS.join(', ')}, 0 AS autopay_forecast FROM figures_total
+       WHERE list = 'invoices' AND view = '${view}' AND currency <> '' AND open_invoices > 0)
+    SELECT json_build_object(
+      'counts', json_build_object(${counts.join(', ')}),
+      'invoices', ${kept('open_invoices', view)},
+      'organizations', ${kept('clients', view)},
+      'totals', ${totalsJson('totals')},
+      'payableIds', ${payableIds('invoice', isShown)}
+    ) AS summary`;
+  return { text, values: parameters.values };
+}
+
+/** From the invoices that match. */
+export function countingStatement(
   query: InvoicesSummaryQuery,
   now: Date,
   forecast: Forecast = NO_FORECAST,
@@ -51,9 +92,7 @@ export function summaryStatement(
       'invoices', (SELECT count(*) FROM shown),
       'organizations', (SELECT count(DISTINCT organization_id) FROM shown),
       'totals', ${totalsJson('totals')},
-      'payableIds', (SELECT coalesce(json_agg(id ORDER BY due_on NULLS LAST, id), '[]')
-                       FROM (SELECT id, due_on FROM shown AS invoice WHERE ${IS_PAYABLE}
-                              ORDER BY due_on NULLS LAST, id LIMIT ${PAYABLE_MAX}) AS payable)
+      'payableIds', ${payableIds('shown AS invoice', 'true')}
     ) AS summary`;
   return { text, values: parameters.values };
 }
@@ -65,7 +104,9 @@ export async function summarizeInvoices(
   query: InvoicesSummaryQuery,
 ): Promise<InvoicesSummary> {
   const forecast = await readForecast(pool, limits, query.organizationId);
-  const statement = summaryStatement(query, now, forecast);
+  const statement = isKept(query, forecast)
+    ? keptStatement(query, await foldFigures(pool, now))
+    : countingStatement(query, now, forecast);
   const { rows } = await pool.query<{ summary: Summary }>(statement);
   const summary = rows[0]?.summary;
   if (summary === undefined) throw new Error('a summary read nothing');

@@ -1,0 +1,161 @@
+/**
+ * What clients owe, added up once per change: the rows of `client_figures`, `client_owed` and
+ * `figures_total`. Triggers say whose figures are stale; whoever reads figures first folds that in.
+ *
+ * Invariant: nothing but this writes them, one at a time; so `figures_total` is the sum of the rows
+ * of all clients, and after a fold each client's rows are what its invoices and payments say.
+ */
+import type { Pool, PoolClient } from 'pg';
+import { NO_FORECAST, forecastFigures } from '../autopay/forecast';
+import { totalsColumns } from '../invoices/currency-totals';
+import { IS_OPEN } from '../invoices/invoice-figures';
+import { viewsOf } from '../invoices/invoice-filter';
+import { businessToday } from '../lists/business-today';
+import { Parameters } from '../lists/parameters';
+import { inTransaction } from '../transaction';
+
+/** The quick filters of the list of clients, over the rows of `client_figures` named `client`. */
+export const CLIENT_VIEWS = {
+  all: 'true',
+  pastDue: 'client.has_past_due',
+  uncovered: 'client.has_uncovered',
+  nothingPlanned: 'client.owes AND client.next_run_on IS NULL',
+} as const;
+
+/** The sums that are kept; the forecast of autopay is decided at each reading. */
+export const KEPT_SUMS = [
+  'open_invoices',
+  'total',
+  'balance',
+  'headroom',
+  'past_due',
+  'past_due_invoices',
+  'uncovered',
+] as const;
+
+type Freshness = Readonly<{ today: string; is_fresh: boolean }>;
+
+/**
+ * Brings the figures to the present: everything that was committed before the call is in them
+ * afterwards. One statement when nothing has changed. `now` is real time; answers with the day of
+ * the business that they are of.
+ */
+export async function foldFigures(pool: Pool, now: Date): Promise<string> {
+  const { today, is_fresh } = await readFreshness(pool, now);
+  if (!is_fresh) {
+    await inTransaction(pool, async (client) => {
+      await fold(client, today);
+      return { keep: true, value: undefined };
+    });
+  }
+  return today;
+}
+
+async function readFreshness(pool: Pool, now: Date): Promise<Freshness> {
+  const parameters = new Parameters();
+  const { rows } = await pool.query<Freshness>(
+    `SELECT today::text, day = today AND NOT EXISTS (SELECT FROM stale_figures) AS is_fresh
+       FROM figures_day, (SELECT ${businessToday(now, parameters)} AS today) AS clock`,
+    parameters.values,
+  );
+  const freshness = rows[0];
+  if (freshness === undefined) throw new Error('the freshness of figures was not read');
+  return freshness;
+}
+
+/** The row of the day lets one fold after the other: each statement sees what the one before wrote. */
+async function fold(client: PoolClient, today: string): Promise<void> {
+  await client.query('SELECT FROM figures_day FOR UPDATE');
+  await client.query(MOVED_BY_THE_DAY, [today]);
+  await client.query('UPDATE figures_day SET day = $1::date WHERE day <> $1::date', [today]);
+  const { rows } = await client.query<{ id: string }>(
+    `WITH gone AS (DELETE FROM stale_figures RETURNING organization_id)
+     SELECT DISTINCT organization_id AS id FROM gone`,
+  );
+  const clients = rows.map(({ id }) => id);
+  if (clients.length === 0) return;
+  await client.query(COUNT_IN_TOTALS, [clients, -1]);
+  for (const table of ['client_owed', 'client_figures']) {
+    await client.query(`DELETE FROM ${table} WHERE organization_id = ANY($1::uuid[])`, [clients]);
+  }
+  await client.query(ADD_UP, [clients, today]);
+  await client.query(COUNT_IN_TOTALS, [clients, 1]);
+}
+
+/** A day that ends makes something past due, and brings what is due a week later near; also backwards. */
+const MOVED_BY_THE_DAY = `
+  INSERT INTO stale_figures (organization_id)
+  SELECT DISTINCT organization_id
+    FROM (SELECT least(day, $1::date) AS first, greatest(day, $1::date) AS last
+            FROM figures_day WHERE day <> $1::date) AS days
+    JOIN invoice ON invoice.open_minor > 0 AND NOT invoice.is_void
+     AND (coalesce(invoice.due_on, 'infinity'::date) BETWEEN first AND last
+          OR coalesce(invoice.due_on, 'infinity'::date) BETWEEN first + 7 AND last + 7)`;
+
+const OPEN_VIEWS = viewsOf('$2::date', forecastFigures(NO_FORECAST, new Parameters()));
+/** Autopay is in no kept figure. */
+const KEPT_VIEWS = Object.entries(OPEN_VIEWS).filter(([view]) => view !== 'autopay');
+
+const NEXT_RUN = `
+  (SELECT run_on FROM payment
+    WHERE organization_id = organization.id AND state = 'scheduled' AND amount_minor > 0
+    ORDER BY run_on, id LIMIT 1)`;
+
+/** One statement, so that all rows of a client are of one moment. */
+const ADD_UP = `
+  WITH sums AS (
+    SELECT organization_id, view, currency, min(due_on) AS oldest_due_on,
+           ${totalsColumns('$2::date', forecastFigures(NO_FORECAST, new Parameters()))}
+      FROM invoice
+      CROSS JOIN LATERAL (VALUES ${KEPT_VIEWS.map(([view, holds]) => `('${view}', ${holds})`).join(', ')}) AS each (view, holds)
+     WHERE organization_id = ANY($1::uuid[]) AND ${IS_OPEN} AND holds
+     GROUP BY organization_id, view, currency
+  ), written AS (
+    INSERT INTO client_owed (organization_id, view, currency, ${KEPT_SUMS.join(', ')})
+    SELECT organization_id, view, currency, ${KEPT_SUMS.join(', ')} FROM sums
+  ), owed AS (SELECT * FROM sums WHERE view = 'all')
+  INSERT INTO client_figures (organization_id, currency, balance, past_due, uncovered, owes,
+                              has_past_due, has_uncovered, oldest_due_on, next_run_on)
+  SELECT organization.id, first.currency, coalesce(first.balance, 0), coalesce(first.past_due, 0),
+         coalesce(first.uncovered, 0), first.currency IS NOT NULL,
+         coalesce(all_of.has_past_due, false), coalesce(all_of.has_uncovered, false),
+         all_of.oldest_due_on, ${NEXT_RUN}
+    FROM organization
+    LEFT JOIN (SELECT DISTINCT ON (organization_id) * FROM owed
+                ORDER BY organization_id, open_invoices DESC, currency) AS first
+           ON first.organization_id = organization.id
+    LEFT JOIN (SELECT organization_id, min(oldest_due_on) AS oldest_due_on,
+                      bool_or(past_due > 0) AS has_past_due, bool_or(uncovered > 0) AS has_uncovered
+                 FROM owed GROUP BY organization_id) AS all_of
+           ON all_of.organization_id = organization.id
+   WHERE organization.id = ANY($1::uuid[]) AND organization.merged_into_id IS NULL`;
+
+const summed = KEPT_SUMS.map((sum) => `sum(${sum}) AS ${sum}`).join(', ');
+const clientViews = Object.entries(CLIENT_VIEWS)
+  .map(([view, holds]) => `('${view}', ${holds})`)
+  .join(', ');
+
+/** What the rows of these clients ($1) are in the totals, added ($2 = 1) or taken away (-1). */
+const COUNT_IN_TOTALS = `
+  WITH owed AS (SELECT * FROM client_owed WHERE organization_id = ANY($1::uuid[])),
+  shown AS (
+    SELECT client.organization_id, each.view FROM client_figures AS client
+     CROSS JOIN LATERAL (VALUES ${clientViews}) AS each (view, holds)
+     WHERE client.organization_id = ANY($1::uuid[]) AND holds
+  ), rows AS (
+    SELECT 'invoices' AS list, view, currency::text, organization_id, ${KEPT_SUMS.join(', ')} FROM owed
+    UNION ALL
+    SELECT 'clients', shown.view, owed.currency::text, organization_id, ${KEPT_SUMS.join(', ')}
+      FROM shown JOIN owed USING (organization_id) WHERE owed.view = 'all'
+    UNION ALL
+    SELECT 'clients', view, NULL, organization_id, ${KEPT_SUMS.map(() => '0').join(', ')} FROM shown
+  ), by_currency AS (
+    SELECT list, view, coalesce(currency, '') AS currency, count(DISTINCT organization_id) AS clients, ${summed}
+      FROM rows GROUP BY GROUPING SETS ((list, view, currency), (list, view))
+      HAVING currency IS NOT NULL OR GROUPING(currency) = 1
+  )
+  INSERT INTO figures_total AS total (list, view, currency, clients, ${KEPT_SUMS.join(', ')})
+  SELECT list, view, currency, clients * $2::int, ${KEPT_SUMS.map((sum) => `${sum} * $2::int`).join(', ')}
+    FROM by_currency
+  ON CONFLICT (list, view, currency) DO UPDATE SET clients = total.clients + excluded.clients,
+    ${KEPT_SUMS.map((sum) => `${sum} = total.${sum} + excluded.${sum}`).join(', ')}`;
