@@ -16,7 +16,7 @@ type RuleLinkProps = Readonly<{
 export function RuleLink({ rule, clientId, isPlain = false, children }: RuleLinkProps) {
   return (
     <Link
-      className={isPlain ? (styles['plain'] ?? '') : 'hr-link'}
+      className={isPlain ? (styles['plain'] ?? '') : 'hr-link hr-link-apart'}
       to="/organizations/$id/autopay"
       params={{ id: clientId }}
       search={{ rule: rule.id }}
