@@ -49,7 +49,8 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Answers what is under `/api`; everything else is the built page. */
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-export type Scheme = 'light' | 'dark';
+const SCHEMES = ['light', 'dark'] as const;
+export type Scheme = (typeof SCHEMES)[number];
 
 type View = Readonly<{ width: number; height?: number; scheme: Scheme; path?: string }>;
 
@@ -120,21 +121,31 @@ export async function startScreen(name: string, viteConfig: string, answer?: Ans
     await page.evaluate('localStorage.clear()');
     await page.goto('about:blank');
     await page.context().clearCookies();
+    await page.emulateMedia({ colorScheme: scheme });
     idle.set(scheme, page);
   };
 
   const picture = (what: string, { width, scheme }: View) =>
     join(pictures, `${what}-${width}-${scheme}.png`);
 
+  /** Keeps a picture of what stands still on the page, which fits and breaks no rule. */
+  const judge = async (page: Page, what: string, view: View) => {
+    await stillness(page);
+    await page.screenshot({ path: picture(what, view) });
+    expect(await sidewaysPx(page)).toBeLessThanOrEqual(0);
+    expect(await violations(page)).toEqual([]);
+  };
+
   return {
     picture,
+    judge,
 
-    /** Keeps a picture of what stands still on the page, which fits and breaks no rule. */
-    async judge(page: Page, what: string, view: View) {
-      await stillness(page);
-      await page.screenshot({ path: picture(what, view) });
-      expect(await sidewaysPx(page)).toBeLessThanOrEqual(0);
-      expect(await violations(page)).toEqual([]);
+    /** In one scheme after the other, as a computer changes to its night. */
+    async judgeInBoth(page: Page, what: string, width: number) {
+      for (const scheme of SCHEMES) {
+        await page.emulateMedia({ colorScheme: scheme });
+        await judge(page, what, { width, scheme });
+      }
     },
 
     /** Opens a page, looks, leaves it; fails when the page complained of anything but `expected`. */
