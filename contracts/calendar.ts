@@ -60,6 +60,13 @@ export const Calendar = z
   .meta({ id: 'Calendar' });
 export type Calendar = z.output<typeof Calendar>;
 
+export const CalendarQuery = z.strictObject({
+  /** `YYYY-MM`. */
+  month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be YYYY-MM'),
+  organizationId: Uuid.optional(),
+});
+export type CalendarQuery = z.output<typeof CalendarQuery>;
+
 export const readCalendar = defineOperation({
   id: 'readCalendar',
   tag: 'Autopay',
@@ -67,11 +74,7 @@ export const readCalendar = defineOperation({
   path: '/calendar',
   summary: 'Payments to come in a month: scheduled, in review with a date, and by autopay.',
   permission: ANY_ROLE,
-  query: z.strictObject({
-    /** `YYYY-MM`. */
-    month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be YYYY-MM'),
-    organizationId: Uuid.optional(),
-  }),
+  query: CalendarQuery,
   responses: { 200: Calendar },
   problems: [],
 });

@@ -18,6 +18,7 @@ import { SignInScreen } from './screens/sign-in';
 import {
   ApprovalsView,
   AutopayView,
+  CalendarView,
   FrameView,
   ImportView,
   InvoicesView,
@@ -180,6 +181,13 @@ const toEnterRoute = createRoute({
   component: lazyRouteComponent(() => import('./screens/to-enter/to-enter'), 'ToEnterScreen'),
 });
 
+const calendarRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/calendar',
+  validateSearch: CalendarView,
+  component: lazyRouteComponent(() => import('./screens/calendar/calendar'), 'CalendarScreen'),
+});
+
 const approvalsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/approvals',
@@ -232,6 +240,7 @@ const routeTree = rootRoute.addChildren([
     paymentsRoute,
     paymentRoute,
     toEnterRoute,
+    calendarRoute,
     approvalsRoute,
     tasksRoute,
     importRoute,

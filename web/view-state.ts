@@ -3,6 +3,7 @@
  * old or mistyped link still opens. Usual values are absent: a plain address is the plain view.
  */
 import { z } from 'zod';
+import { CalendarQuery } from '../contracts/calendar';
 import { CivilDate, Currency, Uuid } from '../contracts/fields';
 import { RowsQuery } from '../contracts/imports';
 import { InvoicesQuery, InvoiceView } from '../contracts/invoices';
@@ -74,6 +75,15 @@ export const OrganizationsView = z.object({
   sort: optional(OrganizationsQuery.shape.sort.unwrap()),
 });
 export type OrganizationsView = z.output<typeof OrganizationsView>;
+
+/** Plain: this month of all clients, as weeks. `day` is the one that is open over it. */
+export const CalendarView = z.object({
+  month: optional(CalendarQuery.shape.month),
+  as: optional(z.literal('list')),
+  day: optional(CivilDate),
+  organizationId: optional(Uuid),
+});
+export type CalendarView = z.output<typeof CalendarView>;
 
 /** Of one client, or of all. */
 export const ApprovalsView = z.object({ organizationId: optional(Uuid) });

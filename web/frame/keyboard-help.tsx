@@ -25,6 +25,19 @@ const GROUPS: readonly Readonly<{
     ],
   },
   {
+    title: 'In the calendar',
+    keys: [
+      [['j', 'k'], 'Next and previous month'],
+      [['t'], 'This month'],
+      [['←', '→', '↑', '↓'], 'From day to day'],
+      [['Enter'], 'Open the day'],
+    ],
+  },
+  {
+    title: 'In the approvals',
+    keys: [[['a'], 'Approve what is selected']],
+  },
+  {
     title: 'In an invoice',
     keys: [
       [['j', 'k'], 'Next and previous invoice'],

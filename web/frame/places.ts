@@ -1,5 +1,6 @@
 import {
   IconBuilding,
+  IconCalendar,
   IconCircleCheck,
   IconCreditCard,
   IconFileInvoice,
@@ -15,6 +16,7 @@ export type Place = Readonly<{
     | '/organizations'
     | '/invoices'
     | '/payments'
+    | '/calendar'
     | '/approvals'
     | '/tasks'
     | '/import'
@@ -28,6 +30,7 @@ export const PLACES: readonly Place[] = [
   { to: '/organizations', label: 'Organizations', icon: IconBuilding },
   { to: '/invoices', label: 'Open invoices', icon: IconFileInvoice },
   { to: '/payments', label: 'Payments', icon: IconCreditCard },
+  { to: '/calendar', label: 'Calendar', icon: IconCalendar },
   { to: '/approvals', label: 'Approvals', icon: IconCircleCheck },
   { to: '/tasks', label: 'Tasks', icon: IconListCheck },
   { to: '/import', label: 'Import', icon: IconUpload },

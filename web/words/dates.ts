@@ -13,6 +13,10 @@ export type DateWords = Readonly<{
   shortDate(on: CivilDate): string;
   /** `Fri, Dec 4`, where the year is near. */
   shortDateWithWeekday(on: CivilDate): string;
+  /** `December 2026` of any day in it. */
+  month(on: CivilDate): string;
+  /** `Fri` */
+  weekday(on: CivilDate): string;
   /** `10:42` */
   time(at: string): string;
   /** `10:46:03`, for the steps of a payment. */
@@ -58,6 +62,8 @@ export function dateWords(locale: string, zone: string): DateWords {
     dateWithWeekday: civil({ ...day, weekday: 'short', year: 'numeric' }),
     shortDate: civil(day),
     shortDateWithWeekday: civil({ ...day, weekday: 'short' }),
+    month: civil({ month: 'long', year: 'numeric' }),
+    weekday: civil({ weekday: 'short' }),
     time,
     timeWithSeconds: instant({ ...clock, second: '2-digit' }),
     dateAndTime: (at) => `${shortOfInstant(at)}, ${time(at)}`,

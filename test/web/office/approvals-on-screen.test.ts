@@ -115,7 +115,7 @@ describeOnScreen('approvals on a screen', () => {
 
   test('a run that asks again says what had been answered', async () => {
     await screen.open(DESK, async (page) => {
-      await page.getByText('Up to 900.00 was approved before').waitFor();
+      await page.getByText('Up to 900.00 was approved').waitFor();
       await page.getByRole('button', { name: 'Approve INV-944' }).click();
       await page
         .getByText('Marcus Oyelaran approved up to 900.00 USD for Wed, Dec 2. Now it is more.')

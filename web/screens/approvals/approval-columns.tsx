@@ -45,14 +45,14 @@ export function approvalColumns(
     {
       key: 'runs',
       head: 'Runs',
-      width: 200,
+      width: 212,
       cell: (approval) => <Runs approval={approval} />,
       skeleton: { widths: [140] },
     },
     {
       key: 'rule',
       head: 'Rule',
-      width: 132,
+      width: 124,
       isSecondary: true,
       cell: ({ rule }) => <span title={rule.name}>{rule.name}</span>,
       skeleton: { widths: [100] },

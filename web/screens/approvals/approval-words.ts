@@ -12,7 +12,7 @@ export function whyWords({ because, before, now, maximum }: Approval, words: Wor
     before === null
       ? WHY[because]
       : before.state === 'approved'
-        ? `Up to ${words.amount(before.maximum.amountMinor, before.maximum.currency)} was approved before`
+        ? `Up to ${words.amount(before.maximum.amountMinor, before.maximum.currency)} was approved`
         : `Asked again after a no to ${words.amount(before.maximum.amountMinor, before.maximum.currency)}`;
   const isLess = now !== null && now.amountMinor < maximum.amountMinor;
   return isLess

@@ -61,18 +61,25 @@ function Head({ organization }: Readonly<{ organization: OrganizationDetails }>)
       <PageTitle
         title={name}
         under={underWords(organization, words)}
-        {...((!isNarrow || isAdmin) && {
-          actions: (
-            <>
-              {isAdmin && (
-                <Button size="sm" variant="quiet" onClick={() => setMerging(true)}>
-                  Merge into another client
-                </Button>
-              )}
-              {!isNarrow && <CopyLink path={`/organizations/${id}`} />}
-            </>
-          ),
-        })}
+        actions={
+          <>
+            {isAdmin && (
+              <Button size="sm" variant="quiet" onClick={() => setMerging(true)}>
+                Merge into another client
+              </Button>
+            )}
+            <Button
+              size="sm"
+              variant="quiet"
+              component={Link}
+              to="/calendar"
+              search={{ organizationId: id } as never}
+            >
+              Calendar
+            </Button>
+            {!isNarrow && <CopyLink path={`/organizations/${id}`} />}
+          </>
+        }
       />
       <OrganizationFacts organization={organization} />
       {isMerging && <MergeDialog organization={organization} onClose={() => setMerging(false)} />}
