@@ -107,6 +107,7 @@ export const PaymentAction = z
         'notEnded',
         'noOutcomeYet',
         'alreadyRetried',
+        'alreadyRestored',
       ])
       .nullable(),
   })
@@ -141,6 +142,8 @@ export const PaymentDetails = z
       .strictObject({ code: z.string(), words: z.string(), proposedRunOn: CivilDate.nullable() })
       .nullable(),
     audience: Audience,
+    /** Typed for this payment, beside its contacts. */
+    extraRecipients: z.array(z.string()),
     messages: z.array(PaymentMessage),
     /** When each step was done; null while it is not. Drives the live list. */
     progress: z.strictObject({
@@ -157,6 +160,8 @@ export const PaymentDetails = z
     retryOf: PaymentReference.nullable(),
     retriedBy: PaymentReference.nullable(),
     restoredFrom: PaymentReference.nullable(),
+    /** The latest one that took its place. */
+    restoredBy: PaymentReference.nullable(),
     cancelledBy: Who,
     actions: z.array(PaymentAction),
     timeline: z.array(TimelineEntry),

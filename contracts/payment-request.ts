@@ -25,7 +25,8 @@ export const PaymentLine = z
 
 const Lines = z.array(PaymentLine).min(1).max(LINES_BODY_MAX);
 const Strategy = z.enum(TrimStrategy).default(TrimStrategy.nearestFirst);
-const ExtraRecipients = z.array(EmailAddress).max(EXTRA_RECIPIENTS_MAX).default([]);
+const Addresses = z.array(EmailAddress).max(EXTRA_RECIPIENTS_MAX);
+const ExtraRecipients = Addresses.default([]);
 /** Of the preview; without it any plan within the limits is taken. */
 const Fingerprint = orNull(z.string().regex(/^[0-9a-f]{64}$/));
 
@@ -95,9 +96,14 @@ export const ChangePaymentBody = z
     lines: Lines.optional(),
     methodId: Uuid.optional(),
     runOn: CivilDate.optional(),
+    /** All of them: an address that was typed before and is not named gets nothing any more. */
+    extraRecipients: Addresses.optional(),
     fingerprint: Fingerprint,
   })
-  .refine((body) => body.lines ?? body.methodId ?? body.runOn, 'nothing is changed')
+  .refine(
+    (body) => body.lines ?? body.methodId ?? body.runOn ?? body.extraRecipients,
+    'nothing is changed',
+  )
   .meta({ id: 'ChangePaymentBody' });
 export type ChangePaymentBody = z.output<typeof ChangePaymentBody>;
 

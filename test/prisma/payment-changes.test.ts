@@ -128,6 +128,26 @@ describe('a change', () => {
     expect(await desk.paymentOf(lowered)).toMatchObject({ amount: 60_000, runOn: daysAhead(8) });
   });
 
+  it('takes the addresses that were typed, and keeps those of before while it names none', async () => {
+    const books = await aClientWith(pool, [{}]);
+    const id = await desk.place(books, [10_000], { runOn: daysAhead(5) });
+    const typed = ['ap@client.example', 'cfo@client.example'];
+    const result = await desk.change(id, { version: 1, extraRecipients: typed });
+    expect(result).toMatchObject({ ok: true, value: { version: 2 } });
+    expect((await desk.eventsOf(id)).at(-1)).toMatchObject({ kind: 'payment.changed' });
+    await desk.change(id, { version: 2, runOn: daysAhead(6) });
+    const kept = await desk.store.read(id);
+    expect(kept?.extraRecipients).toEqual(typed);
+    expect(kept?.audience.recipients).toMatchObject(
+      typed.map((address) => ({ address, reason: 'typedForThisPayment' })),
+    );
+    await desk.change(id, { version: 3, extraRecipients: [] });
+    expect(await desk.store.read(id)).toMatchObject({
+      extraRecipients: [],
+      audience: { recipients: [] },
+    });
+  });
+
   it('made from an old version is answered with the payment as it is', async () => {
     const books = await aClientWith(pool, [{}]);
     const id = await desk.place(books, [10_000], { runOn: daysAhead(5) });

@@ -183,6 +183,27 @@ describe('a payment in full', () => {
     expect((await read(again)).retryOf).toMatchObject({ id });
   });
 
+  it('says what restored a cancelled one, which is restored once', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    const id = await placed(books, [25_000], { runOn: daysAhead(5) });
+    expect(possible(await read(id))).not.toContain('restore');
+    await pool.query(
+      `UPDATE payment SET state = 'cancelled', next_step = NULL, next_step_at = NULL,
+                                         next_step_clock = NULL WHERE id = $1`,
+      [id],
+    );
+    expect(possible(await read(id))).toContain('restore');
+    const again = await placed(books, [25_000], { runOn: daysAhead(9), restoredFrom: id });
+    const after = await read(id);
+    expect(after.restoredBy).toMatchObject({ id: again });
+    expect(after.actions).toContainEqual({
+      action: 'restore',
+      isPossible: false,
+      reason: 'alreadyRestored',
+    });
+    expect((await read(again)).restoredFrom).toMatchObject({ id });
+  });
+
   it('says when a settled debit is final while it holds something, and no longer afterwards', async () => {
     const books = await aClientWith(pool, [{ openMinor: 100_000 }], { kind: 'bankDebit' });
     await placed(books, [80_000], { runOn: daysAhead(30) });
@@ -280,10 +301,9 @@ describe('a payment in full', () => {
 describe('what is possible', () => {
   const table = (state: PaymentState) =>
     Object.fromEntries(
-      actionsOf({ state, hasOutcomeMail: false, isRetried: false }).map(({ action, reason }) => [
-        action,
-        reason,
-      ]),
+      actionsOf({ state, hasOutcomeMail: false, isRetried: false, isRestored: false }).map(
+        ({ action, reason }) => [action, reason],
+      ),
     );
 
   it.each([

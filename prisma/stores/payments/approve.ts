@@ -59,8 +59,15 @@ async function attempt(
   const { now } = edit.books.business;
   const { methodId } = payment;
   const { methodKind, audience } = decided.value;
-  const recipients = audience.recipients;
-  await setByPerson(client, { paymentId, methodId, methodKind, recipients, lines: null, now });
+  await setByPerson(client, {
+    paymentId,
+    methodId,
+    methodKind,
+    recipients: audience.recipients,
+    extraRecipients: asked.extraRecipients,
+    lines: null,
+    now,
+  });
   await writeBooks(client, edit, actor);
   if (timing !== null) {
     const occasion = `paymentScheduled:${payment.version + 1}`;

@@ -1,5 +1,5 @@
 /**
- * A person changes amounts, method or date of a payment that is scheduled or waits in review.
+ * A person changes amounts, method, date or addresses of a payment that is scheduled or waits in review.
  *
  * Invariant: it is planned like a new one, without its own lines; what it becomes is what its
  * preview said. A payment in review stays there until somebody approves it.
@@ -89,10 +89,11 @@ async function write(
   const { now } = edit.books.business;
   const isNewLines = !isSame(payment, asked.lines);
   if (isNewLines) setLines(edit, payment, asked.lines);
+  const runOn = timing?.runOn ?? null;
   const runAt = timing?.runAt ?? null;
   const isScheduled = payment.state === PaymentState.scheduled;
   edit.set(paymentId, {
-    runOn: timing?.runOn ?? null,
+    runOn,
     runAt,
     runTime: timing?.runTime ?? null,
     zone: timing?.zone ?? null,
@@ -100,11 +101,11 @@ async function write(
       ? { nextStep: { step: 'charge', clock: 'business', at: runAt } }
       : {}),
   });
-  const isDateOnly = !isNewLines && asked.methodId === payment.methodId;
+  const isDateOnly = !isNewLines && asked.methodId === payment.methodId && runOn !== payment.runOn;
   edit.happened(
     paymentId,
     isDateOnly ? 'payment.rescheduled' : 'payment.changed',
-    termsOf({ ...asked, runOn: timing?.runOn ?? null }),
+    termsOf({ ...asked, runOn }),
     null,
     termsOf(payment),
   );
@@ -113,6 +114,7 @@ async function write(
     methodId: asked.methodId,
     methodKind,
     recipients: audience.recipients,
+    extraRecipients: asked.extraRecipients,
     lines: isNewLines ? edit.payment(paymentId).lines : null,
     now,
   });

@@ -44,6 +44,7 @@ export function askedOf(
     lines?: Asked['lines'] | undefined;
     methodId?: string | undefined;
     runOn?: string | null | undefined;
+    extraRecipients?: readonly string[] | undefined;
   }>,
 ): Asked {
   const { organizationId, currency, methodId, runOn, lines } = payment;
@@ -57,7 +58,8 @@ export function askedOf(
         .filter(({ amountMinor }) => amountMinor > 0)
         .map(({ invoiceId, amountMinor }) => ({ invoiceId, amountMinor })),
     runOn: change.runOn ?? runOn,
-    ...terms,
+    strategy: terms.strategy,
+    extraRecipients: change.extraRecipients ?? terms.extraRecipients,
   };
 }
 

@@ -84,10 +84,11 @@ function decisions({
 
   return {
     change: (paymentId, request, actor) => {
-      const { lines, methodId, runOn } = request;
+      const { lines, methodId, runOn, extraRecipients } = request;
       return decided(paymentId, () => change(paymentId, request, actor), {
         ...(lines && { lines }),
         ...(methodId && { methodId }),
+        ...(extraRecipients && { extraRecipients }),
         runOn: runOn ?? null,
       });
     },

@@ -1,5 +1,6 @@
 /**
- * What only a person may set of a placed payment: amounts, method, and who was shown before confirm.
+ * What only a person may set of a placed payment: amounts, method, further addresses, and who was shown
+ * before confirm.
  * Everything that follows from it (state, date, counters, events) is written with the books.
  */
 import type { PoolClient } from 'pg';
@@ -12,6 +13,8 @@ export type SetByPerson = Readonly<{
   methodId: string;
   methodKind: MethodKind;
   recipients: readonly AudienceMember[];
+  /** All addresses typed for it. */
+  extraRecipients: readonly string[];
   /** Every line as it is to be, those taken out at zero; null leaves them as they are. */
   lines: readonly BookLine[] | null;
   /** Business time, UTC. */
@@ -21,7 +24,7 @@ export type SetByPerson = Readonly<{
 const SET_PAYMENT = {
   name: 'set-payment-by-person',
   text: `
-  UPDATE payment SET method_id = $2, method_kind = $3, recipients = $4::jsonb,
+  UPDATE payment SET method_id = $2, method_kind = $3, recipients = $4::jsonb, extra_recipients = $6::text[],
                      amount_minor = coalesce($5::bigint, amount_minor),
                      entered_minor = coalesce($5::bigint, entered_minor)
    WHERE id = $1`,
@@ -54,11 +57,11 @@ const SET_LINES = {
 
 /** Under the locks of the payment and of every invoice of its lines. */
 export async function setByPerson(client: PoolClient, set: SetByPerson): Promise<void> {
-  const { paymentId, methodId, methodKind, recipients, lines, now } = set;
+  const { paymentId, methodId, methodKind, recipients, extraRecipients, lines, now } = set;
   const total = lines?.reduce((sum, line) => sum + line.amountMinor, 0) ?? null;
   await client.query({
     ...SET_PAYMENT,
-    values: [paymentId, methodId, methodKind, JSON.stringify(recipients), total],
+    values: [paymentId, methodId, methodKind, JSON.stringify(recipients), total, extraRecipients],
   });
   if (lines === null) return;
   const rows = lines.map(({ invoiceId, amountMinor }, position) => ({

@@ -119,6 +119,7 @@ export const DETAILS: PaymentDetails = {
   decline: null,
   review: null,
   audience: { recipients: [], excluded: [] },
+  extraRecipients: [],
   messages: [
     {
       ...MESSAGE,
@@ -151,6 +152,7 @@ export const DETAILS: PaymentDetails = {
   retryOf: null,
   retriedBy: null,
   restoredFrom: null,
+  restoredBy: null,
   cancelledBy: null,
   actions: [
     { action: 'cancel', isPossible: false, reason: 'alreadySubmitted' },

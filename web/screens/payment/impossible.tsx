@@ -18,6 +18,7 @@ const REASONS: Readonly<Record<NonNullable<Action['reason']>, string>> = {
   notEnded: 'it has not ended',
   noOutcomeYet: 'it has no outcome yet',
   alreadyRetried: 'it was tried again already',
+  alreadyRestored: 'it was placed again already',
 };
 
 /** Says why what a reader may look for is not offered: *Cancel: it has been sent to the gateway*. */

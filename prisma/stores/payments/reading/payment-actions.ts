@@ -10,6 +10,7 @@ export type ActionFacts = Readonly<{
   /** Somebody was told of an outcome, so there is something to send on. */
   hasOutcomeMail: boolean;
   isRetried: boolean;
+  isRestored: boolean;
 }>;
 
 export function actionsOf(facts: ActionFacts): Action[] {
@@ -20,7 +21,7 @@ export function actionsOf(facts: ActionFacts): Action[] {
     action('approve', state === PaymentState.inReview ? null : 'notInReview'),
     action('sendReceipt', hasNews(facts) ? null : 'noOutcomeYet'),
     action('retry', whyNoRetry(facts)),
-    action('restore', isTerminal(state) ? null : 'notEnded'),
+    action('restore', whyNoRestoring(facts)),
   ];
 }
 
@@ -52,4 +53,9 @@ const hasNews = ({ state, hasOutcomeMail }: ActionFacts) => hasOutcomeMail || TE
 function whyNoRetry({ state, isRetried }: ActionFacts): Reason {
   if (state !== PaymentState.failed && state !== PaymentState.returned) return 'notFailed';
   return isRetried ? 'alreadyRetried' : null;
+}
+
+function whyNoRestoring({ state, isRestored }: ActionFacts): Reason {
+  if (!isTerminal(state)) return 'notEnded';
+  return isRestored ? 'alreadyRestored' : null;
 }

@@ -69,6 +69,7 @@ export type DetailsRecord = Readonly<{
   retryOf: PaymentDetails['retryOf'];
   retriedBy: PaymentDetails['retriedBy'];
   restoredFrom: PaymentDetails['restoredFrom'];
+  restoredBy: PaymentDetails['restoredBy'];
   timeline: readonly EventRecord[];
 }>;
 
@@ -142,6 +143,7 @@ export const PAYMENT_DETAILS = {
     'retryOf', ${reference('other.id = payment.retry_of_id')},
     'retriedBy', ${reference('other.retry_of_id = payment.id')},
     'restoredFrom', ${reference('other.id = payment.restored_from_id')},
+    'restoredBy', ${reference('other.restored_from_id = payment.id')},
     'timeline', ${timelineOfPayment('payment.id')}) AS details
     FROM business, payment ${PAYMENT_JOINS}
    WHERE payment.id = $1`,
