@@ -25,13 +25,14 @@ export const FrameView = z.object({
   mode: optional(z.enum(['now', 'schedule'])),
   /**
    * The payment whose amounts or method are being changed; that is moved to another day; cancelled; let
-   * go on; tried again.
+   * go on; tried again; placed again after it had ended.
    */
   change: optional(Uuid),
   reschedule: optional(Uuid),
   cancel: optional(Uuid),
   approve: optional(Uuid),
   retry: optional(Uuid),
+  restore: optional(Uuid),
 });
 export type FrameView = z.output<typeof FrameView>;
 

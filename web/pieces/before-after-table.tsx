@@ -21,6 +21,8 @@ export type PlannedChange = Readonly<{
 }>;
 
 type BeforeAfterTableProps = Readonly<{
+  /** *What this changes*, when it is not said otherwise. */
+  title?: string;
   currency: string;
   changes: readonly PlannedChange[];
   /** `Planned on these four` */
@@ -36,11 +38,11 @@ type BeforeAfterTableProps = Readonly<{
 /** What a payment does to what was planned: every amount before and after, and their sums. */
 export function BeforeAfterTable(props: BeforeAfterTableProps) {
   const isNarrow = useIsNarrow();
-  const { changes, strategy, notes } = props;
+  const { title = 'What this changes', changes, strategy, notes } = props;
   return (
     <section>
       <div className={styles['head']}>
-        <h2 className="hr-section">What this changes</h2>
+        <h2 className="hr-section">{title}</h2>
         {changes.length > 0 && strategy && <StrategyRadios {...strategy} />}
       </div>
       {changes.length > 0 && (isNarrow ? <NarrowRows {...props} /> : <WideTable {...props} />)}

@@ -241,6 +241,50 @@ describeOnScreen('paying on a screen', () => {
     );
   }, 60_000);
 
+  test('shows after a changed plan no refusal of before', async () => {
+    await screen.open(
+      at('now'),
+      async (page) => {
+        await toConfirm(page);
+        await toChangedPlan(page);
+        await press(page, 'Go on with 2,930.00');
+        await page.getByRole('button', { name: /^Charge Visa/ }).waitFor();
+        expect(await page.getByText('It was not placed.').count()).toBe(0);
+      },
+      REFUSALS,
+    );
+  }, 60_000);
+
+  test('shows the payment as it is placed when an earlier sending of it got through', async () => {
+    await screen.open(
+      at('now'),
+      async (page) => {
+        answerPut = () => {
+          throw new Refused('UNAVAILABLE');
+        };
+        await toConfirm(page);
+        await press(page, /^Charge Visa/);
+        await page.getByText('No clear answer from Headroom.').waitFor();
+        await press(page, 'Back');
+        await press(page, 'Back');
+        await field(page, 'INV-1042').fill('30.00');
+        await press(page, 'Review payment');
+        await press(page, 'Continue to confirm');
+        answerPut = () => {
+          throw new Refused('PAYMENT_ID_USED', { payment: usual() });
+        };
+        await press(page, /^Charge Visa/);
+        await page.getByText('P-10423 was placed when you sent it before.').waitFor();
+        const aside = page.getByRole('complementary');
+        await aside.getByText('2,930.00').waitFor();
+        await aside.getByText('430.00').waitFor();
+        expect(await aside.getByText('2,530.00').count()).toBe(0);
+        await screen.judge(page, 'earlier', at('now'));
+      },
+      REFUSALS,
+    );
+  }, 60_000);
+
   test('keeps the amounts after a decline and tries again as another payment', async () => {
     await screen.open(at('now'), async (page) => {
       await toConfirm(page);

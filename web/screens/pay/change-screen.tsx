@@ -13,7 +13,9 @@ export function ChangeScreen({ paymentId, onClose }: ChangeScreenProps) {
   const rows = useRows(payment.data?.lines.map(({ invoice }) => invoice.id) ?? []);
   const methods = useMethods(payment.data?.organization.id ?? null);
   const error = payment.error ?? rows.error ?? methods.error;
-  if (error) {
+  const isRead = payment.data !== undefined && rows.data && methods.data;
+  // What was opened stays open when it cannot be read again.
+  if (error && !isRead) {
     const again = () => void Promise.all([payment.refetch(), rows.refetch(), methods.refetch()]);
     return (
       <Waiting onClose={onClose}>
@@ -51,10 +53,12 @@ export function ChangeScreen({ paymentId, onClose }: ChangeScreenProps) {
         invoices: rows.data.items,
         changes: payment.data,
         retryOf: null,
+        restoredFrom: null,
       }}
       methods={methods.data.items}
       isScheduled={runOn !== null}
       runOn={runOn}
+      before={null}
       onClose={onClose}
     />
   );

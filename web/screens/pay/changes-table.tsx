@@ -10,6 +10,7 @@ type Changes = Pick<PossiblePreview, 'adjustments' | 'emptied' | 'untouched'> &
   Readonly<{ timing?: PossiblePreview['timing'] }>;
 
 type ChangesTableProps = Readonly<{
+  title?: string;
   preview: Changes;
   currency: string;
   /** What the person looked at before the plan changed; null when it did not. */
@@ -19,11 +20,13 @@ type ChangesTableProps = Readonly<{
 }>;
 
 /** What the payment does to what was planned, with what it leaves alone in words. */
-export function ChangesTable({ preview, currency, seen, strategy }: ChangesTableProps) {
+export function ChangesTable(props: ChangesTableProps) {
+  const { title, preview, currency, seen, strategy } = props;
   const words = useWords();
   const changes = changesOf(preview, seen);
   return (
     <BeforeAfterTable
+      {...(title !== undefined && { title })}
       currency={currency}
       changes={changes}
       sumLabel={changes.length === 1 ? 'Planned on this one' : `Planned on these ${changes.length}`}

@@ -5,6 +5,7 @@ import { Note } from '../../pieces/note';
 import { useWords, type Words } from '../../words/business';
 import { methodWords } from '../../words/methods';
 import { listWords, plural } from '../../words/plural';
+import { staysWaiting } from './act-words';
 import type { PayCase, PayDraft } from './draft';
 import styles from './pay.module.css';
 import type { PlacingTrouble } from './placing-trouble';
@@ -20,12 +21,9 @@ type ConfirmStepProps = Readonly<{
 /** The whole act in five lines, before the button that does it. */
 export function ConfirmStep({ payCase, draft, seen, trouble }: ConfirmStepProps) {
   const words = useWords();
-  const { method, invoices, adjustments, audience } = seen;
+  const { method, invoices, audience } = seen;
   const { currency } = payCase;
-  const before = adjustments.reduce((sum, each) => sum + each.before.amountMinor, 0);
-  const after = adjustments.reduce((sum, each) => sum + each.after.amountMinor, 0);
-  const lowered = new Set(adjustments.map(({ payment }) => payment.id)).size;
-  const inPart = invoices.filter(({ amount, balance }) => amount.amountMinor < balance.amountMinor);
+  const plan = planFact(seen, payCase, words);
   const facts = [payCase.organization.name, method.friendlyName, referenceOf(draft)];
   const names = audience.recipients.map(({ name, address }) => name ?? address);
   return (
@@ -36,17 +34,11 @@ export function ConfirmStep({ payCase, draft, seen, trouble }: ConfirmStepProps)
         </Note>
       )}
       <h2 className="hr-title" tabIndex={-1}>
-        {actWords(seen, words, payCase.changes !== null)}
+        {headlineOf(seen, payCase, words)}
       </h2>
       <p className={styles['lead']}>{facts.filter((fact) => fact !== null).join(', ')}.</p>
       <ul className={styles['facts']}>
-        <Fact
-          icon={IconFileText}
-          title={`${plural(invoices.length, 'invoice')} ${invoices.length === 1 ? 'is' : 'are'} paid ${inPart.length === 0 ? 'in full' : inPart.length === invoices.length ? 'in part' : `, ${inPart.length} in part`}`.replace(
-            ' ,',
-            ',',
-          )}
-        >
+        <Fact icon={IconFileText} title={paidWords(seen, payCase)}>
           {invoices
             .map(
               ({ invoice, amount }) =>
@@ -54,16 +46,8 @@ export function ConfirmStep({ payCase, draft, seen, trouble }: ConfirmStepProps)
             )
             .join(' · ')}
         </Fact>
-        <Fact
-          icon={IconCalendarEvent}
-          title={
-            lowered === 0
-              ? 'No planned payment is lowered'
-              : `${plural(lowered, 'planned payment')} ${lowered === 1 ? 'is' : 'are'} lowered, ${words.amount(before, currency)} → ${words.amount(after, currency)}`
-          }
-        >
-          {seen.emptied.length > 0 &&
-            `${listWords(seen.emptied.map(({ number }) => number))} will not run`}
+        <Fact icon={IconCalendarEvent} title={plan.title}>
+          {plan.sentence}
         </Fact>
         <Fact
           icon={IconMail}
@@ -80,21 +64,64 @@ export function ConfirmStep({ payCase, draft, seen, trouble }: ConfirmStepProps)
   );
 }
 
-/** `Charge 2,930.00 USD to Visa ··4242 now` */
-function actWords({ total, method, timing }: PossiblePreview, words: Words, isChange: boolean) {
+/** `3 invoices are paid, 2 in part` */
+function paidWords({ invoices }: PossiblePreview, payCase: PayCase): string {
+  const all = invoices.length;
+  const inPart = invoices.filter(
+    ({ amount, balance }) => amount.amountMinor < balance.amountMinor,
+  ).length;
+  const verb = `${all === 1 ? 'is' : 'are'} ${staysWaiting(payCase) ? 'to be paid' : 'paid'}`;
+  const how = inPart === 0 ? ' in full' : inPart === all ? ' in part' : `, ${inPart} in part`;
+  return `${plural(all, 'invoice')} ${verb}${how}`;
+}
+
+/** What becomes of what is planned. */
+function planFact({ adjustments, emptied }: PossiblePreview, payCase: PayCase, words: Words) {
+  if (staysWaiting(payCase)) {
+    return {
+      title: 'Nothing is charged by this',
+      sentence: 'It goes on waiting until somebody lets it go on',
+    };
+  }
+  const amount = (minor: number) => words.amount(minor, payCase.currency);
+  const before = adjustments.reduce((sum, each) => sum + each.before.amountMinor, 0);
+  const after = adjustments.reduce((sum, each) => sum + each.after.amountMinor, 0);
+  const lowered = new Set(adjustments.map(({ payment }) => payment.id)).size;
+  return {
+    title:
+      lowered === 0
+        ? 'No planned payment is lowered'
+        : `${plural(lowered, 'planned payment')} ${lowered === 1 ? 'is' : 'are'} lowered, ${amount(before)} → ${amount(after)}`,
+    sentence:
+      emptied.length === 0
+        ? null
+        : `${listWords(emptied.map(({ number }) => number))} will not run`,
+  };
+}
+
+/** `Charge 2,930.00 USD to Visa ··4242 now`, `Change P-10404 to 500.00 USD from Visa ··4242` */
+function headlineOf(
+  { total, method, timing }: PossiblePreview,
+  { changes }: PayCase,
+  words: Words,
+) {
   const sum = words.money(total.amountMinor, total.currency);
   const name = methodWords(method);
-  if (timing === null) return `Charge ${sum} to ${name} now`;
-  const day = words.dateWithWeekday(timing.runOn);
-  return `${isChange ? 'Change it to' : 'Schedule'} ${sum} from ${name} for ${day}`;
+  const day = timing === null ? '' : ` for ${words.dateWithWeekday(timing.runOn)}`;
+  if (changes !== null) return `Change ${changes.number} to ${sum} from ${name}${day}`;
+  return timing === null ? `Charge ${sum} to ${name} now` : `Schedule ${sum} from ${name}${day}`;
 }
 
 /** What the one button says: the act, with the sum. */
-export function buttonWords({ total, method, timing }: PossiblePreview, words: Words): string {
+export function buttonWords(
+  { total, method, timing }: PossiblePreview,
+  { changes }: PayCase,
+  words: Words,
+): string {
   const sum = words.amount(total.amountMinor, total.currency);
-  return timing === null
-    ? `Charge ${methodWords(method)} ${sum} now`
-    : `Schedule ${sum} for ${words.shortDateWithWeekday(timing.runOn)}`;
+  const day = timing === null ? '' : ` for ${words.shortDateWithWeekday(timing.runOn)}`;
+  if (changes !== null) return `Change it to ${sum}${day}`;
+  return timing === null ? `Charge ${methodWords(method)} ${sum} now` : `Schedule ${sum}${day}`;
 }
 
 function referenceOf({ reference }: PayDraft): string | null {

@@ -27,6 +27,8 @@ type DetailsStepProps = Readonly<{
   onAddMethod: () => void;
   /** The parts of a schedule that is split; null for one payment. */
   split: Split | null;
+  /** Why the method is not the payment’s own; null when it is. */
+  methodInstead: string | null;
 }>;
 
 /** As few as a split has; a person says how many. */
@@ -35,6 +37,7 @@ const PARTS_AT_FIRST = 2;
 /** What is paid, with what, and when. */
 export function DetailsStep(props: DetailsStepProps) {
   const { payCase, draft, onDraft, methods, preview, refusals, onAddMethod, split } = props;
+  const { methodInstead } = props;
   const words = useWords();
   const { changes } = payCase;
   const read = (id: string, reading: MoneyReading) => {
@@ -53,7 +56,11 @@ export function DetailsStep(props: DetailsStepProps) {
   return (
     <>
       {whole.length > 0 && (
-        <Note tone="bad" headline="It cannot be placed like this." isAlert>
+        <Note
+          tone="bad"
+          headline={`It cannot be ${changes === null ? 'placed' : 'changed'} like this.`}
+          isAlert
+        >
           {whole.map((refusal) => `${refusalWords(refusal, words)}.`).join(' ')}
         </Note>
       )}
@@ -86,6 +93,11 @@ export function DetailsStep(props: DetailsStepProps) {
             Add a method
           </Button>
         </div>
+        {methodInstead !== null && (
+          <div className={styles['why']}>
+            <Note tone="warn" headline={methodInstead} />
+          </div>
+        )}
         {methods.length === 0 ? (
           <p className={styles['hint']}>No method is saved. Add a card or a bank account.</p>
         ) : (
@@ -103,7 +115,7 @@ export function DetailsStep(props: DetailsStepProps) {
           runOn={draft.runOn}
           preview={preview}
           onChange={onDraft}
-          isFixed={changes !== null}
+          isFixed={changes !== null || payCase.restoredFrom !== null}
           {...(changes === null &&
             split === null && {
               onSplit: () => onDraft({ parts: splitInto(draft, payCase, PARTS_AT_FIRST) }),

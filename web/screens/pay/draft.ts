@@ -35,6 +35,8 @@ export type PayCase = Readonly<{
   changes: PaymentDetails | null;
   /** The failed payment that a new one tries again. */
   retryOf: string | null;
+  /** The ended payment that a new one is placed in place of. */
+  restoredFrom: Readonly<{ id: string; number: string }> | null;
 }>;
 
 /** The most this payment may take of an invoice, at least 0. */
@@ -52,19 +54,22 @@ export function limitOf(
 type Start = Readonly<{ methodId: string | null; isScheduled: boolean; runOn: CivilDate | null }>;
 
 /**
- * Everything that can be paid, in full; a change begins with what was placed, another try with what
- * was tried, as far as there is still room for it.
+ * Everything that can be paid, in full; a change begins with what was placed. Another try begins with
+ * what was tried, and a restoring with what a person last set, as far as there is still room for it.
  */
 export function firstDraft(
-  { invoices, changes }: PayCase,
+  { invoices, changes, restoredFrom }: PayCase,
   start: Start,
-  tried: PaymentDetails | null,
+  before: PaymentDetails | null,
 ): PayDraft {
   const amounts = invoices.map((invoice) => {
     const lineOf = (payment: PaymentDetails | null) =>
-      payment?.lines.find((each) => each.invoice.id === invoice.id)?.amount.amountMinor;
+      payment?.lines.find((each) => each.invoice.id === invoice.id);
     const most = limitOf(invoice, start.isScheduled, null);
-    const amount = lineOf(changes) ?? Math.min(lineOf(tried) ?? most, most);
+    const line = lineOf(before);
+    const wanted = restoredFrom === null ? line?.amount : line?.setAmount;
+    const amount =
+      lineOf(changes)?.amount.amountMinor ?? Math.min(wanted?.amountMinor ?? most, most);
     return [invoice.id, amount === 0 ? null : amount] as const;
   });
   return {
@@ -72,9 +77,9 @@ export function firstDraft(
     amounts: Object.fromEntries(amounts),
     unread: {},
     strategy: changes?.strategy ?? TrimStrategy.nearestFirst,
-    reference: (changes ?? tried)?.reference ?? '',
-    note: (changes ?? tried)?.note ?? '',
-    extraRecipients: [],
+    reference: (changes ?? before)?.reference ?? '',
+    note: (changes ?? before)?.note ?? '',
+    extraRecipients: (changes ?? before)?.extraRecipients ?? [],
     parts: null,
   };
 }
@@ -126,6 +131,23 @@ export function putBodyOf(
     reference: draft.reference.trim() || null,
     note: draft.note.trim() || null,
     retryOf: payCase.retryOf,
-    restoredFrom: null,
+    restoredFrom: payCase.restoredFrom?.id ?? null,
   };
+}
+
+/** Of a change: it asks for nothing that is not placed already. */
+export function isUnchanged(draft: PayDraft, payCase: PayCase): boolean {
+  const { changes } = payCase;
+  if (changes === null) return false;
+  const placed = new Map(changes.lines.map((line) => [line.invoice.id, line.amount.amountMinor]));
+  const isSame = payCase.invoices.every(
+    ({ id }) => (draft.amounts[id] ?? 0) === (placed.get(id) ?? 0),
+  );
+  return (
+    isSame &&
+    Object.keys(draft.unread).length === 0 &&
+    draft.methodId === changes.method.id &&
+    draft.runOn === changes.runOn &&
+    draft.extraRecipients.join() === changes.extraRecipients.join()
+  );
 }

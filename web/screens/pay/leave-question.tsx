@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
 import { Dialog } from '../../pieces/dialog';
 import { listWords } from '../../words/plural';
+import type { ActWords } from './act-words';
 
 type LeaveQuestionProps = Readonly<{
+  words: ActWords;
   /** It was sent and not answered. */
   isUnknown: boolean;
   /** Numbers of the parts that are placed, when others are not. */
@@ -12,12 +14,13 @@ type LeaveQuestionProps = Readonly<{
 }>;
 
 /** Before what was typed is lost. */
-export function LeaveQuestion({ isUnknown, placed, onLeave, onStay }: LeaveQuestionProps) {
+export function LeaveQuestion(props: LeaveQuestionProps) {
+  const { words, isUnknown, placed, onLeave, onStay } = props;
   return (
     <Dialog
       isOpen
       onClose={onStay}
-      title={titleOf(isUnknown, placed)}
+      title={titleOf(props)}
       width={480}
       foot={{
         back: (
@@ -34,16 +37,16 @@ export function LeaveQuestion({ isUnknown, placed, onLeave, onStay }: LeaveQuest
     >
       <p>
         {isUnknown
-          ? 'The payment may be placed. If it is, it goes on without you: look for it under Payments before you pay these invoices again.'
+          ? words.unknown
           : placed.length > 0
             ? `${listWords(placed, 12)} ${placed.length === 1 ? 'is' : 'are'} placed and ${placed.length === 1 ? 'stays' : 'stay'}. The other payments are not placed, and what you typed for them is lost.`
-            : 'Nothing was placed and no money moved. Amounts and texts you typed are lost.'}
+            : words.lost}
       </p>
     </Dialog>
   );
 }
 
-function titleOf(isUnknown: boolean, placed: readonly string[]): string {
+function titleOf({ words, isUnknown, placed }: LeaveQuestionProps): string {
   if (isUnknown) return 'Leave without an answer?';
-  return placed.length > 0 ? 'Leave without the rest?' : 'Leave without paying?';
+  return placed.length > 0 ? 'Leave without the rest?' : words.leaving;
 }

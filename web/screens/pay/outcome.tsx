@@ -2,6 +2,7 @@ import { IconCalendarEvent, IconCreditCard } from '@tabler/icons-react';
 import type { PaymentDetails } from '../../../contracts/payment-details';
 import { LiveList } from '../../pieces/live-list';
 import { NextSteps } from '../../pieces/next-steps';
+import { Note } from '../../pieces/note';
 import { useWords, type Words } from '../../words/business';
 import { methodWords } from '../../words/methods';
 import { paymentStateWords } from '../../words/payment-states';
@@ -11,13 +12,15 @@ import styles from './pay.module.css';
 
 type OutcomeProps = Readonly<{
   payment: PaymentDetails;
+  /** It is there by an earlier sending, and what was changed afterwards is not placed. */
+  isEarlier: boolean;
   /** Back to the details with the amounts kept, as a new attempt. */
   onOtherMethod: () => void;
   onLater: () => void;
 }>;
 
 /** What the server has said so far of the placed payment; nothing here is ahead of it. */
-export function Outcome({ payment, onOtherMethod, onLater }: OutcomeProps) {
+export function Outcome({ payment, isEarlier, onOtherMethod, onLater }: OutcomeProps) {
   const words = useWords();
   const { id, number, organization, lines, amount } = payment;
   const isDeclined = isNotCharged(payment);
@@ -38,6 +41,11 @@ export function Outcome({ payment, onOtherMethod, onLater }: OutcomeProps) {
           </>
         )}
       </p>
+      {isEarlier && (
+        <Note tone="warn" headline={`${number} was placed when you sent it before.`} isAlert>
+          Its amounts and its method are those of then. What you changed afterwards was not placed.
+        </Note>
+      )}
       <LiveList label="What has happened" steps={outcomeSteps(payment, words)} />
       {isDeclined ? (
         <section className={styles['section']}>

@@ -10,9 +10,10 @@ import { useWords } from '../../words/business';
 import { ConfirmStep } from './confirm-step';
 import { DetailsStep } from './details-step';
 import { type PayCase, type PayDraft, totalOf } from './draft';
-import { isNotCharged, Outcome } from './outcome';
+import { Outcome } from './outcome';
 import styles from './pay.module.css';
 import { footOf, OutcomeActs } from './pay-foot';
+import { PlacedTotal } from './placed-total';
 import type { PlacingTrouble } from './placing-trouble';
 import { RunningTotal } from './running-total';
 import { amountsOf } from './split/split-draft';
@@ -40,12 +41,16 @@ export type PayDialogProps = Readonly<{
   hasPlanChanged: boolean;
   changedBy: string | null;
   placed: PaymentDetails | null;
+  /** It is there by an earlier sending, and what was changed afterwards is not placed. */
+  isEarlier: boolean;
   trouble: PlacingTrouble | null;
   isPlacing: boolean;
   onStep: (step: PayStep, looked: PossiblePreview | null) => void;
   onConfirm: () => void;
   onAdd: (what: 'method' | 'contact') => void;
   split: Split | null;
+  /** Why the method is not the payment’s own; null when it is. */
+  methodInstead: string | null;
   onOtherMethod: () => void;
   onLater: () => void;
   onClose: () => void;
@@ -78,15 +83,18 @@ export function PayDialog(props: PayDialogProps) {
       subtitle={payCase.organization.name}
       steps={<Stepper steps={['Details', 'Summary', 'Confirm']} current={STEPS.indexOf(step)} />}
       aside={
-        <RunningTotal
-          payCase={payCase}
-          draft={shown}
-          method={methods.find(({ id }) => id === draft.methodId) ?? null}
-          preview={step === 'details' || step === 'summary' ? possible : props.seen}
-          over={over}
-          {...(split !== null && splitTotal(split, words))}
-          {...(placed !== null && { outcome: outcomeOf(placed, words) })}
-        />
+        placed === null ? (
+          <RunningTotal
+            payCase={payCase}
+            draft={shown}
+            method={methods.find(({ id }) => id === draft.methodId) ?? null}
+            preview={step === 'details' || step === 'summary' ? possible : props.seen}
+            over={over}
+            {...(split !== null && splitTotal(split, words))}
+          />
+        ) : (
+          <PlacedTotal payment={placed} />
+        )
       }
       foot={{
         ...(foot.back && { back: foot.back }),
@@ -95,7 +103,10 @@ export function PayDialog(props: PayDialogProps) {
         acts: step === 'outcome' && split === null ? <OutcomeActs {...props} /> : foot.act,
         total: {
           label: 'Total',
-          value: words.money(totalOf(shown, payCase), payCase.currency),
+          value: words.money(
+            placed?.amount.amountMinor ?? totalOf(shown, payCase),
+            payCase.currency,
+          ),
         },
       }}
     >
@@ -137,6 +148,7 @@ function StepBody(props: StepBodyProps) {
             preview={split === null ? possible : firstPossible(split)}
             refusals={refusals}
             split={split}
+            methodInstead={props.methodInstead}
             onAddMethod={() => props.onAdd('method')}
           />
         </>
@@ -152,12 +164,12 @@ function StepBody(props: StepBodyProps) {
       }
       return (
         <SummaryStep
+          payCase={payCase}
           preview={possible}
           draft={draft}
           onDraft={onDraft}
           seen={props.comparesWith}
           changedBy={props.changedBy}
-          mayChooseStrategy={payCase.changes === null}
           onAddContact={() => props.onAdd('contact')}
         />
       );
@@ -171,6 +183,7 @@ function StepBody(props: StepBodyProps) {
       ) : (
         <Outcome
           payment={props.placed}
+          isEarlier={props.isEarlier}
           onOtherMethod={props.onOtherMethod}
           onLater={props.onLater}
         />
@@ -179,26 +192,17 @@ function StepBody(props: StepBodyProps) {
 }
 
 function titleOf(
-  { changes }: PayCase,
+  { changes, restoredFrom }: PayCase,
   { isScheduled }: PayDraft,
   split: PayDialogProps['split'],
 ): string {
   if (changes !== null) return `Change ${changes.number}`;
+  if (restoredFrom !== null) return `Restore ${restoredFrom.number}`;
   if (split !== null) return `Schedule ${split.all.length} payments`;
   return isScheduled ? 'Schedule payment' : 'Pay now';
 }
 
 const splitAsked = ({ previewError, refetch }: Split) => ({ error: previewError, refetch });
-
-function outcomeOf(placed: PaymentDetails, words: ReturnType<typeof useWords>) {
-  const { state, timing, progress } = placed;
-  const isStruck = isNotCharged(placed);
-  return {
-    label: isStruck ? 'Not charged' : state === 'settled' ? 'Charged' : 'Placed',
-    when: timing ? words.dateWithWeekday(timing.runOn) : words.fullDateAndTime(progress.placedAt),
-    isStruck,
-  };
-}
 
 /** The first field, then each step's headline: the button that was pressed is another one now. */
 function useStepFocus(step: PayStep, form: string) {

@@ -7,6 +7,7 @@ import { showToast } from '../../pieces/toast';
 import { useWords } from '../../words/business';
 import { ContactDialog } from '../organization/contacts/contact-dialog';
 import { AddMethodDialog } from '../organization/methods/add-method-dialog';
+import { actWords, staysWaiting } from './act-words';
 import {
   firstDraft,
   limitOf,
@@ -15,6 +16,7 @@ import {
   previewBodyOf,
   requestOf,
 } from './draft';
+import { firstMethod } from './first-method';
 import { LeaveQuestion } from './leave-question';
 import { PayDialog, type PayStep } from './pay-dialog';
 import { placingTrouble } from './placing-trouble';
@@ -31,30 +33,29 @@ type PayFlowProps = Readonly<{
   methods: readonly PaymentMethod[];
   isScheduled: boolean;
   runOn: string | null;
-  /** The declined payment that this one begins with. */
-  tried?: PaymentDetails;
+  /** The payment that this one tries again or restores. */
+  before: PaymentDetails | null;
   onClose: () => void;
 }>;
 
 /** Details, summary, confirm, and what came of it: one draft through all of them. */
 export function PayFlow(props: PayFlowProps) {
-  const { payCase: given, methods, isScheduled, runOn, tried = null, onClose } = props;
+  const { payCase: given, methods, isScheduled, runOn, before, onClose } = props;
   const words = useWords();
   const [retryOf, setRetryOf] = useState(given.retryOf);
   const payCase = { ...given, retryOf };
   const { changes, organization } = payCase;
+  const [method] = useState(() => firstMethod(methods, changes ?? before));
   const [first] = useState(() =>
-    firstDraft(
-      payCase,
-      { methodId: firstMethod(methods, changes?.method.id), isScheduled, runOn },
-      tried,
-    ),
+    firstDraft(payCase, { methodId: method.methodId, isScheduled, runOn }, before),
   );
   const [draft, setDraft] = useState(first);
   const [step, setStep] = useState<PayStep>('details');
   const [seen, setSeen] = useState<PossiblePreview | null>(null);
   const [hasPlanChanged, setPlanChanged] = useState(false);
   const [placedId, setPlacedId] = useState<string | null>(null);
+  const [isEarlier, setEarlier] = useState(false);
+  const [isUnanswered, setUnanswered] = useState(false);
   const [adding, setAdding] = useState<'method' | 'contact' | null>(null);
   const request = requestOf(draft, payCase);
   const isSplit = partsOf(draft) !== null;
@@ -63,14 +64,15 @@ export function PayFlow(props: PayFlowProps) {
   );
   const placing = usePlacing({
     payCase,
-    onPlaced: (id) => {
+    onPlaced: (id, isByEarlier) => {
+      setPlacedId(id);
+      setEarlier(isByEarlier);
       if (changes === null) {
-        setPlacedId(id);
         setStep('outcome');
         return;
       }
-      showToast({ tone: 'done', words: `${changes.number} is changed.` });
-      setPlacedId(id);
+      const waits = staysWaiting(payCase) ? ' It still waits for a person.' : '';
+      showToast({ tone: 'done', words: `${changes.number} is changed.${waits}` });
     },
     onPlanChanged: () => {
       setPlanChanged(true);
@@ -101,8 +103,10 @@ export function PayFlow(props: PayFlowProps) {
       ? placingTrouble(placing.error, words, changes === null ? 'place' : 'change')
       : null;
   const isPlaced = placedId !== null || (split !== null && step === 'outcome');
+  const isPlacing = placing.isPending || split?.isPlacing === true;
+  const isUnknown = isPlacing || isUnanswered || trouble?.isUnknown === true;
   const leaving = useLeaving(
-    !isPlaced && (draft !== first || step !== 'details'),
+    !isPlaced && (isUnknown || JSON.stringify(draft) !== JSON.stringify(first)),
     (from, to) => dialogOf(from.search) !== dialogOf(to.search),
   );
   useEffect(() => {
@@ -113,6 +117,8 @@ export function PayFlow(props: PayFlowProps) {
   const begin = (next: Partial<PayDraft>) => {
     setRetryOf(placedId);
     setPlacedId(null);
+    setEarlier(false);
+    setUnanswered(false);
     setSeen(null);
     setPlanChanged(false);
     placing.beginAnew();
@@ -138,18 +144,20 @@ export function PayFlow(props: PayFlowProps) {
         changedBy={changedBy}
         placed={placed}
         trouble={trouble}
-        isPlacing={placing.isPending || split?.isPlacing === true}
+        isEarlier={isEarlier}
+        isPlacing={isPlacing}
         split={split}
+        methodInstead={method.instead}
         onStep={(next, looked) => {
           if (next === 'confirm') {
             setSeen(looked);
             split?.look();
             setPlanChanged(false);
           }
-          if (step === 'confirm') {
-            placing.reset();
-            split?.forget();
-          }
+          // What was refused was asked of another picture; what was not answered stays so.
+          setUnanswered(isUnknown);
+          placing.reset();
+          split?.forget();
           setStep(next);
         }}
         onConfirm={confirm}
@@ -179,7 +187,8 @@ export function PayFlow(props: PayFlowProps) {
       )}
       {leaving.isAsked && (
         <LeaveQuestion
-          isUnknown={trouble?.isUnknown === true || placing.isPending || split?.isPlacing === true}
+          words={actWords(payCase, draft)}
+          isUnknown={isUnknown}
           placed={numbersOf(split?.parts ?? [])}
           onLeave={leaving.leave}
           onStay={leaving.stay}
@@ -187,13 +196,6 @@ export function PayFlow(props: PayFlowProps) {
       )}
     </>
   );
-}
-
-/** The one asked for while it can be charged, else the default. */
-function firstMethod(methods: readonly PaymentMethod[], wanted: string | undefined) {
-  const usable = methods.filter(({ status }) => status === 'usable');
-  const found = usable.find(({ id }) => id === wanted) ?? usable.find((each) => each.isDefault);
-  return found?.id ?? null;
 }
 
 /** The same amounts on a day, as far as is not planned already. */

@@ -3,7 +3,8 @@ import { useNavigate } from '@tanstack/react-router';
 import type { PossiblePreview } from '../../../contracts/payment-preview';
 import type { Words } from '../../words/business';
 import { buttonWords } from './confirm-step';
-import { linesOf, type PayCase, type PayDraft, totalOf } from './draft';
+import { actWords } from './act-words';
+import { isUnchanged, linesOf, type PayCase, type PayDraft, totalOf } from './draft';
 import { isNotCharged } from './outcome';
 import type { PayDialogProps } from './pay-dialog';
 
@@ -17,6 +18,7 @@ export function footOf(
 ) {
   const { step, payCase, draft, previewed, seen, trouble, isPlacing, onStep, onClose } = props;
   const isFresh = possible !== null && !previewed.isBehind;
+  const act = actWords(payCase, draft);
   const quiet = (label: string, onClick: () => void) => (
     <Button variant="quiet" onClick={onClick}>
       {label}
@@ -31,31 +33,37 @@ export function footOf(
     const obstacle = obstacleOf(payCase, draft, over);
     return {
       back: quiet('Cancel', onClose),
-      sentence:
-        obstacle ?? (draft.isScheduled ? 'Nothing is placed yet' : 'Nothing is charged yet'),
+      sentence: obstacle ?? act.notYet,
       isBad: over.size > 0,
       isReady: isFresh,
       onNext: () => onStep('summary', null),
-      act: next(draft.isScheduled ? 'Review schedule' : 'Review payment', isFresh),
+      act: next(act.review, isFresh),
     };
   }
   if (step === 'summary') {
     const sum = words.amount(totalOf(draft, payCase), payCase.currency);
+    // Addresses are typed here: only now is it known whether there is anything to change.
+    const isSame = isUnchanged(draft, payCase);
+    const isReady = isFresh && !isSame;
     return {
       back: quiet('Back', () => onStep('details', null)),
-      sentence: props.comparesWith ? 'Nothing was charged' : 'Nothing is charged yet',
+      sentence: isSame
+        ? 'Nothing differs from what is placed'
+        : props.comparesWith
+          ? act.notDone
+          : act.notYet,
       isBad: false,
-      isReady: isFresh,
+      isReady,
       onNext: () => onStep('confirm', possible),
-      act: next(props.comparesWith ? `Go on with ${sum}` : 'Continue to confirm', isFresh),
+      act: next(props.comparesWith ? `Go on with ${sum}` : 'Continue to confirm', isReady),
     };
   }
   if (step === 'confirm') {
     const label =
-      seen === null ? '' : trouble?.isUnknown ? 'Send it again' : buttonWords(seen, words);
+      seen === null ? '' : trouble?.isUnknown ? 'Send it again' : buttonWords(seen, payCase, words);
     return {
       back: isPlacing ? undefined : quiet('Back', () => onStep('summary', null)),
-      sentence: isPlacing ? 'Being placed' : null,
+      sentence: isPlacing ? act.underWay : null,
       isBad: false,
       isReady: !isPlacing,
       onNext: props.onConfirm,

@@ -2,7 +2,8 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { followingBankingDay } from '../../../domain/banking-days';
-import { addDays } from '../../../domain/calendar';
+import { addDays, later } from '../../../domain/calendar';
+import type { PaymentDetails } from '../../../contracts/payment-details';
 import { useApi } from '../../api/api';
 import { operationQuery } from '../../api/operation-query';
 import { readingTrouble } from '../../api/trouble';
@@ -21,26 +22,31 @@ type PayScreenProps = Readonly<{
   /** Ids of invoices of one client and one currency. */
   invoiceIds: readonly string[];
   mode: 'now' | 'schedule';
+  /** The failed payment that is tried again. */
   retryOf: string | null;
+  /** The ended payment that is placed again, on a day. */
+  restoredFrom: string | null;
   onClose: () => void;
 }>;
 
 /** Paying invoices: reads them and the methods of their client, then lets a person decide. */
-export function PayScreen({ invoiceIds, mode, retryOf, onClose }: PayScreenProps) {
+export function PayScreen(props: PayScreenProps) {
+  const { invoiceIds, mode, retryOf, restoredFrom, onClose } = props;
+  const beforeId = restoredFrom ?? retryOf;
   const words = useWords();
   const rows = useRows(invoiceIds);
-  const tried = usePayment(retryOf);
+  const before = usePayment(beforeId);
   const [first] = rows.data?.items ?? [];
   const methods = useMethods(first?.organization.id ?? null);
   // What was opened stays open: an invoice that this very payment fills is no reason to close it.
   const [opened, setOpened] = useState<ReadonlySet<string> | null>(null);
-  const error = rows.error ?? methods.error ?? tried.error;
+  const error = rows.error ?? methods.error ?? before.error;
   if (error && opened === null) {
     const again = () =>
       void Promise.all([
         rows.refetch(),
         methods.refetch(),
-        ...(retryOf === null ? [] : [tried.refetch()]),
+        ...(beforeId === null ? [] : [before.refetch()]),
       ]);
     return (
       <Waiting onClose={onClose}>
@@ -59,12 +65,21 @@ export function PayScreen({ invoiceIds, mode, retryOf, onClose }: PayScreenProps
       </Waiting>
     );
   }
-  if (!rows.data || !first || !methods.data || (retryOf !== null && !tried.data)) {
+  if (!rows.data || !first || !methods.data || (beforeId !== null && !before.data)) {
     return (
       <Waiting onClose={onClose}>
         <div role="status" aria-label="The invoices are being read">
           <SkeletonBar width={420} />
         </div>
+      </Waiting>
+    );
+  }
+  const tooLate =
+    before.data && whyTooLate(before.data, restoredFrom === null ? 'retry' : 'restore');
+  if (tooLate && opened === null) {
+    return (
+      <Waiting onClose={onClose}>
+        <p>{tooLate} No money moved.</p>
       </Waiting>
     );
   }
@@ -83,7 +98,8 @@ export function PayScreen({ invoiceIds, mode, retryOf, onClose }: PayScreenProps
       </Waiting>
     );
   }
-  const isScheduled = mode === 'schedule';
+  const isScheduled = mode === 'schedule' || restoredFrom !== null;
+  const next = followingBankingDay(addDays(words.today, 1));
   return (
     <PayFlow
       payCase={{
@@ -92,14 +108,28 @@ export function PayScreen({ invoiceIds, mode, retryOf, onClose }: PayScreenProps
         invoices,
         changes: null,
         retryOf,
+        restoredFrom: restoredFrom === null ? null : (before.data ?? null),
       }}
       methods={methods.data.items}
       isScheduled={isScheduled}
-      runOn={isScheduled ? followingBankingDay(addDays(words.today, 1)) : null}
-      {...(tried.data && { tried: tried.data })}
+      runOn={isScheduled ? later(before.data?.runOn ?? next, next) : null}
+      before={before.data ?? null}
       onClose={onClose}
     />
   );
+}
+
+/** Why a payment is not tried again or placed again; null when it can be. */
+function whyTooLate(
+  { number, actions, retriedBy, restoredBy }: PaymentDetails,
+  wanted: 'retry' | 'restore',
+): string | null {
+  if (actions.some(({ action, isPossible }) => action === wanted && isPossible)) return null;
+  const next = wanted === 'retry' ? retriedBy : restoredBy;
+  const what = wanted === 'retry' ? 'tried' : 'placed';
+  return next === null
+    ? `${number} cannot be ${what} again as it stands.`
+    : `${number} was ${what} again already, as ${next.number}.`;
 }
 
 type WaitingProps = Readonly<{ onClose: () => void; children: ReactNode }>;

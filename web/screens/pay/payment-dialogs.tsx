@@ -17,11 +17,12 @@ const NOTHING = {
   cancel: undefined,
   approve: undefined,
   retry: undefined,
+  restore: undefined,
 };
 
 /** The dialog around payments that the address names, over any page. Only for those who may bill. */
 export function PaymentDialogs() {
-  const { pay, mode, change, reschedule, cancel, approve, retry } = FrameView.parse(
+  const { pay, mode, change, reschedule, cancel, approve, retry, restore } = FrameView.parse(
     useSearch({ strict: false }),
   );
   const canBill = useCanBill();
@@ -31,10 +32,11 @@ export function PaymentDialogs() {
   if (pay !== undefined) {
     return (
       <PayScreen
-        key={`${pay} ${retry}`}
+        key={`${pay} ${retry} ${restore}`}
         invoiceIds={pay.split(',')}
         mode={mode ?? 'now'}
         retryOf={retry ?? null}
+        restoredFrom={restore ?? null}
         onClose={close}
       />
     );

@@ -3,6 +3,7 @@ import type { PossiblePreview } from '../../../contracts/payment-preview';
 import { useWords } from '../../words/business';
 import { methodWords } from '../../words/methods';
 import { plural } from '../../words/plural';
+import { staysWaiting } from './act-words';
 import { linesOf, limitOf, type PayCase, type PayDraft, totalOf } from './draft';
 import styles from './pay.module.css';
 
@@ -17,13 +18,13 @@ type RunningTotalProps = Readonly<{
   dates?: string;
   /** Of a split that is begun, instead of what can be scheduled. */
   soFar?: string;
-  /** Instead of *Running total*, when it is decided. */
-  outcome?: Readonly<{ label: string; when: string; isStruck: boolean }>;
+  /** Instead of *Running total* and the dates, when all parts of a split are placed. */
+  decided?: Readonly<{ label: string; when: string }>;
 }>;
 
-/** What the payment comes to, line by line: the aside that stays through all steps. */
+/** What the payment comes to, line by line: the aside until there is an outcome. */
 export function RunningTotal(props: RunningTotalProps) {
-  const { payCase, draft, method, preview, over, outcome, dates, soFar } = props;
+  const { payCase, draft, method, preview, over, decided, dates, soFar } = props;
   const words = useWords();
   const { currency, invoices, changes } = payCase;
   const lines = linesOf(draft, payCase);
@@ -34,16 +35,18 @@ export function RunningTotal(props: RunningTotalProps) {
     ? draft.runOn === null
       ? 'No date yet'
       : words.dateWithWeekday(preview?.timing?.runOn ?? draft.runOn)
-    : 'Now';
+    : staysWaiting(payCase)
+      ? 'Once it goes on'
+      : 'Now';
   return (
     <div>
-      <div className="hr-small hr-dim">{outcome?.label ?? 'Running total'}</div>
+      <div className="hr-small hr-dim">{decided?.label ?? 'Running total'}</div>
       <div className={styles['great']}>
-        {outcome?.isStruck ? <s className="hr-number">{amount}</s> : <b>{amount}</b>} {currency}
+        <b>{amount}</b> {currency}
       </div>
       <div className="hr-small hr-dim">
         {soFar !== undefined && `${soFar}, `}
-        {outcome === undefined &&
+        {decided === undefined &&
           soFar === undefined &&
           `of ${words.amount(room, currency)} ${draft.isScheduled ? 'that can be scheduled' : 'headroom'}, `}
         {plural(lines.length, 'invoice')}
@@ -58,7 +61,7 @@ export function RunningTotal(props: RunningTotalProps) {
       </dl>
       <dl className={styles['asideFacts']}>
         <dt>When</dt>
-        <dd>{outcome?.when ?? dates ?? when}</dd>
+        <dd>{decided?.when ?? dates ?? when}</dd>
         <dt>From</dt>
         <dd>
           {method === null ? 'No method yet' : methodWords(method)}

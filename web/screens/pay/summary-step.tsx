@@ -4,12 +4,14 @@ import { useWords } from '../../words/business';
 import { methodWords } from '../../words/methods';
 import { listWords } from '../../words/plural';
 import { ChangesTable } from './changes-table';
-import type { PayDraft } from './draft';
+import { staysWaiting } from './act-words';
+import type { PayCase, PayDraft } from './draft';
 import styles from './pay.module.css';
 import { ReceiptsSection } from './receipts-section';
 import { RunSentence } from './when-section';
 
 type SummaryStepProps = Readonly<{
+  payCase: PayCase;
   preview: PossiblePreview;
   draft: PayDraft;
   onDraft: (change: Partial<PayDraft>) => void;
@@ -17,17 +19,13 @@ type SummaryStepProps = Readonly<{
   seen: PossiblePreview | null;
   /** Who changed it, as a sentence; null when that is not known. */
   changedBy: string | null;
-  /** A change of a placed payment takes no strategy, so there is none to choose. */
-  mayChooseStrategy: boolean;
   onAddContact: () => void;
 }>;
 
 /** What will be charged, what that changes, and who hears of it. */
 export function SummaryStep(props: SummaryStepProps) {
-  const { preview, draft, onDraft, seen, changedBy, mayChooseStrategy, onAddContact } = props;
-  const words = useWords();
-  const { total, method, timing, invoices } = preview;
-  const open = invoices.reduce((sum, { headroomAfter }) => sum + headroomAfter.amountMinor, 0);
+  const { payCase, preview, draft, onDraft, seen, changedBy, onAddContact } = props;
+  const { total } = preview;
   return (
     <>
       {seen !== null && (
@@ -39,27 +37,15 @@ export function SummaryStep(props: SummaryStepProps) {
           Your amounts still fit. What differs from what you saw is marked.
         </Note>
       )}
-      <section>
-        <h2 className={styles['headline']}>
-          {methodWords(method)} will be charged{' '}
-          <b>{words.money(total.amountMinor, total.currency)}</b>{' '}
-          {timing === null ? 'now' : `on ${words.dateWithWeekday(timing.runOn)}`}.
-        </h2>
-        <p className={styles['hint']}>
-          For {listWords(invoices.map(({ invoice }) => invoice.number))}.{' '}
-          {timing === null ? (
-            `${words.amount(open, total.currency)} of their headroom stays open.`
-          ) : (
-            <RunSentence preview={preview} />
-          )}
-        </p>
-      </section>
+      <Asked payCase={payCase} preview={preview} />
       <div className={styles['section']}>
         <ChangesTable
           preview={preview}
           currency={total.currency}
           seen={seen}
-          {...(mayChooseStrategy && {
+          {...(staysWaiting(payCase) && { title: 'What it would change, once it goes on' })}
+          // A change of a placed payment takes no strategy, so there is none to choose.
+          {...(payCase.changes === null && {
             strategy: {
               chosen: draft.strategy,
               onChoose: (strategy) => onDraft({ strategy }),
@@ -76,5 +62,44 @@ export function SummaryStep(props: SummaryStepProps) {
         }}
       />
     </>
+  );
+}
+
+type AskedProps = Readonly<{ payCase: PayCase; preview: PossiblePreview }>;
+
+/** The act in a sentence, and for which invoices. */
+function Asked({ payCase, preview }: AskedProps) {
+  const words = useWords();
+  const { total, method, timing, invoices } = preview;
+  const { changes } = payCase;
+  const sum = <b>{words.money(total.amountMinor, total.currency)}</b>;
+  const day = timing === null ? '' : ` on ${words.dateWithWeekday(timing.runOn)}`;
+  const open = invoices.reduce((left, { headroomAfter }) => left + headroomAfter.amountMinor, 0);
+  return (
+    <section>
+      <h2 className={styles['headline']}>
+        {changes !== null && staysWaiting(payCase) ? (
+          <>
+            {changes.number} becomes {sum} from {methodWords(method)}
+            {day}, and goes on waiting.
+          </>
+        ) : (
+          <>
+            {methodWords(method)} will be charged {sum}
+            {timing === null ? ' now' : day}.
+          </>
+        )}
+      </h2>
+      <p className={styles['hint']}>
+        For {listWords(invoices.map(({ invoice }) => invoice.number))}.{' '}
+        {staysWaiting(payCase) ? (
+          'Nothing is charged until somebody lets it go on.'
+        ) : timing === null ? (
+          `${words.amount(open, total.currency)} of their headroom stays open.`
+        ) : (
+          <RunSentence preview={preview} />
+        )}
+      </p>
+    </section>
   );
 }

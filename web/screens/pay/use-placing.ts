@@ -9,8 +9,8 @@ import { type PayCase, type PayDraft, type PayRequest, putBodyOf } from './draft
 
 type Placing = Readonly<{
   payCase: PayCase;
-  /** The payment is there, by this id. */
-  onPlaced: (id: string) => void;
+  /** The payment is there, by this id; by an earlier sending with another body when `isEarlier`. */
+  onPlaced: (id: string, isEarlier: boolean) => void;
   /** Somebody changed the plan: what it would do now. */
   onPlanChanged: (preview: PossiblePreview) => void;
 }>;
@@ -34,24 +34,32 @@ export function usePlacing({ payCase, onPlaced, onPlanChanged }: Placing) {
         const body = putBodyOf(request, draft, payCase, fingerprint);
         return api.putPayment({ params: { id }, body });
       }
-      const { lines, methodId, runOn } = request;
+      const { lines, methodId, runOn, extraRecipients } = request;
       const day = runOn === null ? {} : { runOn };
-      const body = { version: changes.version, lines, methodId, ...day, fingerprint };
+      const body = {
+        version: changes.version,
+        lines,
+        methodId,
+        ...day,
+        extraRecipients,
+        fingerprint,
+      };
       return api.changePayment({ params: { id }, body });
     },
     onSuccess: () => {
       void readAgain(queries, [
-        { topic: 'payment', id },
+        // Also that which is tried again or restored.
+        { topic: 'payment', id: null },
         { topic: 'invoice', id: null },
       ]);
-      onPlaced(id);
+      onPlaced(id, false);
     },
     onError: (failure) => {
       if (!(failure instanceof ProblemError)) return;
       const { code, preview, payment } = failure.problem;
       if (code === 'PLAN_CHANGED' && preview) onPlanChanged(preview);
       // Only we know the id: an earlier sending of ours got through, and its answer was lost.
-      if (code === 'PAYMENT_ID_USED' && payment) onPlaced(payment.id);
+      if (code === 'PAYMENT_ID_USED' && payment) onPlaced(payment.id, true);
     },
   });
   return {

@@ -11,7 +11,7 @@ type WhenSectionProps = Readonly<{
   runOn: CivilDate | null;
   preview: PossiblePreview | null;
   onChange: (when: Readonly<{ isScheduled: boolean; runOn: CivilDate | null }>) => void;
-  /** A schedule that is changed stays one. */
+  /** A schedule that is changed stays one, and a draft has no date. */
   isFixed?: boolean;
   /** Absent where one payment stays one. */
   onSplit?: () => void;
@@ -37,6 +37,9 @@ export function WhenSection(props: WhenSectionProps) {
             onChange({ isScheduled: checked, runOn: runOn ?? next })
           }
         />
+      )}
+      {isFixed && !isScheduled && (
+        <p className={styles['hint']}>At once, when somebody lets it go on.</p>
       )}
       {isScheduled && (
         <div className={styles['when']}>

@@ -6,6 +6,7 @@ import {
   IconPencil,
   IconPlayerPlay,
   IconRefresh,
+  IconRestore,
   type TablerIcon,
 } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -15,6 +16,9 @@ import { useShowOver } from '../../frame/use-show-over';
 import { SendReceiptDialog } from './send-receipt-dialog';
 
 type Action = PaymentDetails['actions'][number]['action'];
+
+/** A failed or returned payment is tried again instead. */
+const RESTORABLE: ReadonlySet<PaymentDetails['state']> = new Set(['cancelled', 'superseded']);
 
 /** Quiet buttons for what is possible now; each leads to its preview, none acts by itself. */
 export function PaymentActions({ payment }: Readonly<{ payment: PaymentDetails }>) {
@@ -49,6 +53,13 @@ export function PaymentActions({ payment }: Readonly<{ payment: PaymentDetails }
           icon={IconRefresh}
           label="Try again"
           onClick={() => showOver({ pay: invoices, mode: 'now', retry: id })}
+        />
+      )}
+      {can('restore') && RESTORABLE.has(state) && (
+        <Act
+          icon={IconRestore}
+          label="Restore"
+          onClick={() => showOver({ pay: invoices, mode: 'schedule', restore: id })}
         />
       )}
       {can('sendReceipt') && (

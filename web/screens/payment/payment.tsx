@@ -108,13 +108,14 @@ type StateSentenceProps = Readonly<{ payment: PaymentDetails; sentence: string }
 
 /** The state as a sentence; as a note where somebody should look. */
 function StateSentence({ payment, sentence }: StateSentenceProps) {
-  const { decline, review, retryOf, retriedBy, restoredFrom, cancelledBy } = payment;
+  const { decline, review, retryOf, retriedBy, restoredFrom, restoredBy, cancelledBy } = payment;
   const by = cancelledBy === null ? '' : ` ${cancelledBy} cancelled it.`;
   const links = (
     <>
       {retryOf && <> It tries {<PaymentLink {...retryOf} />} again.</>}
       {retriedBy && <> It was tried again as {<PaymentLink {...retriedBy} />}.</>}
-      {restoredFrom && <> It puts back {<PaymentLink {...restoredFrom} />}.</>}
+      {restoredFrom && <> It restores {<PaymentLink {...restoredFrom} />}.</>}
+      {restoredBy && <> It was restored as {<PaymentLink {...restoredBy} />}.</>}
     </>
   );
   if (decline) {

@@ -53,7 +53,7 @@ export function splitTotal(split: Split, words: Words) {
       ? 'No date yet'
       : `${plural(parts.length, 'payment')}, ${words.date(first)} to ${words.date(last)}`;
   if (placed === parts.length && placed > 0) {
-    return { outcome: { label: 'Scheduled', when, isStruck: false } };
+    return { decided: { label: 'Scheduled', when } };
   }
   return {
     dates: when,

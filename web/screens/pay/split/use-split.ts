@@ -141,7 +141,7 @@ function bodyOf(
   };
 }
 
-/** Only the first part tries the failed payment again: a payment has one retry. */
+/** Only the first part tries the failed payment again, or restores one: a payment has one of each. */
 function toPlace({ part, position, seen }: SplitPart, draft: PayDraft, payCase: PayCase) {
   if (seen === null || draft.methodId === null) return null;
   const request = {
@@ -153,7 +153,7 @@ function toPlace({ part, position, seen }: SplitPart, draft: PayDraft, payCase: 
     strategy: draft.strategy,
     extraRecipients: [...draft.extraRecipients],
   };
-  const retryOf = position === 1 ? payCase.retryOf : null;
-  const body = putBodyOf(request, draft, { ...payCase, retryOf }, seen.fingerprint);
+  const origin = position === 1 ? {} : { retryOf: null, restoredFrom: null };
+  const body = putBodyOf(request, draft, { ...payCase, ...origin }, seen.fingerprint);
   return { id: part.id, body };
 }
