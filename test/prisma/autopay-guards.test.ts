@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Pool } from 'pg';
 import { usePostgres } from '../support/postgres';
-import { insertOf } from './guard-rows';
+import { insertOf, refusedBy } from './guard-rows';
 import { aClient, anInvoice, type Client } from './reading-books';
 
 jest.setTimeout(60_000);
@@ -163,27 +163,11 @@ const backlog = (of: Client, invoiceId = invoiceOfOther) =>
     organization_id: of.id,
   });
 
-/** The constraint or key that refused, by its name; null when nothing did. */
-async function refusedBy(statement: string): Promise<string | null> {
-  const connection = await pool.connect();
-  try {
-    await connection.query('BEGIN');
-    await connection.query(statement);
-    return null;
-  } catch (error) {
-    const { constraint, message } = error as { constraint?: string; message: string };
-    return constraint ?? message;
-  } finally {
-    await connection.query('ROLLBACK');
-    connection.release();
-  }
-}
-
 const guards = Object.entries(TRIED).map(([name, guard]) => ({ name, ...guard }));
 
 it.each(guards)('refuses $what ($name)', async ({ name, tries }) => {
   for (const statement of tries()) {
-    expect([statement, await refusedBy(statement)]).toEqual([statement, name]);
+    expect([statement, await refusedBy(pool, statement)]).toEqual([statement, name]);
   }
 });
 
@@ -199,8 +183,8 @@ it('has every guard of the migration tried', () => {
 
 it('keeps every version as it was written', async () => {
   const kept = 'a version of a rule is never changed or deleted';
-  expect(await refusedBy(`UPDATE autopay_rule_version SET body = '[]'`)).toBe(kept);
-  expect(await refusedBy('DELETE FROM autopay_rule_version')).toBe(kept);
+  expect(await refusedBy(pool, `UPDATE autopay_rule_version SET body = '[]'`)).toBe(kept);
+  expect(await refusedBy(pool, 'DELETE FROM autopay_rule_version')).toBe(kept);
 });
 
 it('lets rules change places in one statement', async () => {

@@ -1,5 +1,6 @@
 /** Right rows as INSERT statements, and what a case makes of them: for tries that must be refused. */
 import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
 
 type Fields = Readonly<Record<string, string | number | null>>;
 
@@ -9,6 +10,22 @@ export function insertOf(table: string, row: Fields): string {
     typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value),
   );
   return `INSERT INTO ${table} (${Object.keys(row).join(', ')}) VALUES (${values.join(', ')})`;
+}
+
+/** The constraint or key that refused, by its name; null when nothing did. Nothing is kept. */
+export async function refusedBy(pool: Pool, statement: string): Promise<string | null> {
+  const connection = await pool.connect();
+  try {
+    await connection.query('BEGIN');
+    await connection.query(statement);
+    return null;
+  } catch (error) {
+    const { constraint, message } = error as { constraint?: string; message: string };
+    return constraint ?? message;
+  } finally {
+    await connection.query('ROLLBACK');
+    connection.release();
+  }
 }
 
 export const charge = (paymentId: string) =>

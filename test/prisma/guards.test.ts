@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Pool } from 'pg';
 import { usePostgres } from '../support/postgres';
-import { adjustmentOf, charge, insertOf, messageOf, task, user } from './guard-rows';
+import { adjustmentOf, charge, insertOf, messageOf, task, user, refusedBy } from './guard-rows';
 import { type Client, aClient, anInvoice, aPayment } from './reading-books';
 
 jest.setTimeout(60_000);
@@ -285,27 +285,11 @@ const TRIED: Readonly<Record<string, Readonly<{ what: string; tries: () => strin
   },
 };
 
-/** The constraint or key that refused, by its name; null when nothing did. */
-async function refusedBy(statement: string): Promise<string | null> {
-  const connection = await pool.connect();
-  try {
-    await connection.query('BEGIN');
-    await connection.query(statement);
-    return null;
-  } catch (error) {
-    const { constraint, message: text } = error as { constraint?: string; message: string };
-    return constraint ?? text;
-  } finally {
-    await connection.query('ROLLBACK');
-    connection.release();
-  }
-}
-
 const guards = Object.entries(TRIED).map(([name, guard]) => ({ name, ...guard }));
 
 it.each(guards)('refuses $what ($name)', async ({ name, tries }) => {
   for (const statement of tries()) {
-    expect([statement, await refusedBy(statement)]).toEqual([statement, name]);
+    expect([statement, await refusedBy(pool, statement)]).toEqual([statement, name]);
   }
 });
 
@@ -319,13 +303,13 @@ it('has every guard of the migration tried', () => {
 
 describe('the keys', () => {
   it('refuse a second charge of a payment', async () => {
-    expect(await refusedBy(charge(charged))).toBe('charge_pkey');
+    expect(await refusedBy(pool, charge(charged))).toBe('charge_pkey');
   });
 
   it('refuse a line in another currency than its invoice or its payment', async () => {
     const line = (currency: string) =>
       `UPDATE payment_line SET currency = '${currency}' WHERE payment_id = '${scheduled}'`;
-    expect(await refusedBy(line('EUR'))).toMatch(/^payment_line_.*fkey$/);
+    expect(await refusedBy(pool, line('EUR'))).toMatch(/^payment_line_.*fkey$/);
   });
 
   it('refuse an invoice and a method of another client', async () => {
@@ -339,8 +323,8 @@ describe('the keys', () => {
       amount_minor: 1,
       entered_minor: 1,
     });
-    expect(await refusedBy(line)).toMatch(/^payment_line_invoice_.*fkey$/);
-    expect(await refusedBy(ofScheduled(`method_id = '${other.methodId}'`))).toMatch(
+    expect(await refusedBy(pool, line)).toMatch(/^payment_line_invoice_.*fkey$/);
+    expect(await refusedBy(pool, ofScheduled(`method_id = '${other.methodId}'`))).toMatch(
       /^payment_.*method_id_fkey$/,
     );
   });
@@ -350,7 +334,7 @@ describe('the keys', () => {
       `INSERT INTO event (happened_at, actor_kind, actor_name, kind) VALUES (now(), 'system', 'x', 'x')`,
     );
     const kept = 'an event is never changed or deleted';
-    expect(await refusedBy(`UPDATE event SET kind = 'y'`)).toBe(kept);
-    expect(await refusedBy('DELETE FROM event')).toBe(kept);
+    expect(await refusedBy(pool, `UPDATE event SET kind = 'y'`)).toBe(kept);
+    expect(await refusedBy(pool, 'DELETE FROM event')).toBe(kept);
   });
 });
