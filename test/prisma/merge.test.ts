@@ -315,3 +315,31 @@ test('every key to what moves follows it, but those of rules, which end where th
     'autopay_rule',
   ]);
 });
+
+test('two clients with more rules than one may have are not merged, with exactly as many they are', async () => {
+  const [gone, survivor] = await twoClients();
+  const give = (books: Books, from: number, to: number) =>
+    all(
+      `WITH rule AS (
+         INSERT INTO autopay_rule (id, organization_id, name, name_key, position, is_enabled, criteria, timing,
+                                   currency, with_scheduled, activated_on, created_at)
+         SELECT gen_random_uuid(), $1::uuid, 'Rule ' || n, 'rule ' || n, n, false, '[]', '{"kind":"onDueDate"}', 'USD', 'suppress',
+                '2026-01-01', now() FROM generate_series($2::int, $3::int) AS n RETURNING *)
+       INSERT INTO autopay_rule_version (rule_id, version, organization_id, body, changed_by_name, changed_at)
+       SELECT id, 1, organization_id, '{}', 'Dana', now() FROM rule`,
+      books.organizationId,
+      from,
+      to,
+    );
+  await give(gone, 1, 101);
+  await give(survivor, 1, 100);
+  expect((await merged(gone, survivor)).result).toMatchObject({
+    ok: false,
+    refusal: { code: 'MERGE_NOT_POSSIBLE', reason: expect.stringContaining('200 autopay rules') },
+  });
+  await all(
+    `UPDATE autopay_rule SET removed_at = now() WHERE organization_id = $1 AND position = 1`,
+    gone.organizationId,
+  );
+  expect((await merged(gone, survivor)).result.ok).toBe(true);
+});

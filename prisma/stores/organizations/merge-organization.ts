@@ -10,6 +10,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { Actor } from '../../../api/stores/actor';
 import type { OrganizationStore } from '../../../api/stores/books';
 import type { MergePreview } from '../../../contracts/merges';
+import { RULES_MAX } from '../../../domain/autopay';
 import { ok, refuse } from '../../../domain/result';
 import { recordEvent } from '../events/record-event';
 import { IMPORT_ROW_BY_ROW } from '../imports/apply-row';
@@ -92,6 +93,10 @@ async function attempt(
     const reason = `Both have an invoice ${merge.sameNumbers.map(({ from }) => from.number).join(', ')}. Make one of them void first.`;
     return { keep: false, value: refuse({ code: 'MERGE_NOT_POSSIBLE', reason }) };
   }
+  if ((await rulesOfBoth(client, fromId, intoId)) > RULES_MAX) {
+    const reason = `Together they have more than ${RULES_MAX} autopay rules. Remove some first.`;
+    return { keep: false, value: refuse({ code: 'MERGE_NOT_POSSIBLE', reason }) };
+  }
   if (merge.fingerprint !== fingerprint) {
     return { keep: false, value: refuse({ code: 'PLAN_CHANGED' }) };
   }
@@ -114,6 +119,16 @@ async function attempt(
     });
   }
   return { keep: true, value: ok({ touchedPaymentIds }) };
+}
+
+/** The clients are locked, so no rule is made meanwhile. */
+async function rulesOfBoth(client: PoolClient, ...ids: readonly string[]): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM autopay_rule
+      WHERE organization_id = ANY($1::uuid[]) AND removed_at IS NULL`,
+    [ids],
+  );
+  return rows[0]?.count ?? 0;
 }
 
 /** One statement: keys that refer to each other are looked at when all of them have moved. */
