@@ -129,6 +129,50 @@ test('whatever can move an instant or raise an amount makes the rule look again'
   }
 });
 
+test('more to take wakes the rule that is to take it, and no other', async () => {
+  const ruleId = await aRule(pool, books);
+  const otherId = await aRule(pool, books, { position: 2 });
+  const paid = await aDesk(pool).place(books, [60_000]);
+  for (const id of [ruleId, otherId]) await look(id);
+  await aDesk(pool).cancel(paid, 1);
+  expect(await lookAtOf(ruleId)).toBe(NOW);
+  expect(await lookAtOf(otherId)).not.toBe(NOW);
+});
+
+test('more to take is seen by the rule that takes the invoice over meanwhile', async () => {
+  const lastId = await aRule(pool, books, { position: 9 });
+  await look(lastId);
+  const paid = await aDesk(pool).place(books, [60_000]);
+  const ruleId = await aRule(pool, books, { position: 1 });
+  // A look of the new winner that has read the invoice as it was, and has not committed.
+  const connection = await pool.connect();
+  await connection.query('BEGIN');
+  await connection.query('SELECT FROM autopay_watch WHERE rule_id = $1 FOR NO KEY UPDATE', [
+    ruleId,
+  ]);
+  await connection.query(
+    `UPDATE autopay_watch SET look_at = '2030-06-07T14:00:00Z' WHERE rule_id = $1`,
+    [ruleId],
+  );
+  const cancelled = aDesk(pool).cancel(paid, 1);
+  await blocked();
+  await connection.query('COMMIT');
+  connection.release();
+  await cancelled;
+  expect(await lookAtOf(ruleId)).toBe(NOW);
+});
+
+/** Until somebody waits for a lock. */
+async function blocked(): Promise<void> {
+  for (;;) {
+    const { rows } = await pool.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    if ((rows[0]?.count ?? 0) > 0) return;
+  }
+}
+
 test('a payment by hand wakes nobody: it only leaves less', async () => {
   const ruleId = await aRule(pool, books);
   await look(ruleId);

@@ -15,7 +15,7 @@ const READ_STEP = {
         SELECT coalesce(json_agg(DISTINCT adjustment.payment_id), '[]') FROM adjustment
          WHERE cause_payment_id = payment.id
            AND status = CASE state WHEN 'reserved' THEN 'held' ELSE 'released' END) ELSE '[]' END,
-    'touchedRuleIds', CASE WHEN kind <> 'autopay' AND state IN ('reserved', 'scheduled', 'cancelled', 'failed') THEN (
+    'touchedRuleIds', CASE WHEN kind <> 'autopay' AND state IN ('reserved', 'scheduled', 'cancelled', 'failed', 'returned') THEN (
         SELECT coalesce(json_agg(DISTINCT plan.rule_id), '[]')
           FROM autopay_plan AS plan JOIN payment_line AS line ON line.invoice_id = plan.invoice_id
          WHERE line.payment_id = payment.id) ELSE '[]' END,
