@@ -91,7 +91,8 @@ export function organizationColumns(
     {
       key: 'nextPlannedOn',
       head: 'Next planned payment',
-      width: 282,
+      // With its currency where the amounts have several.
+      width: sums ? 282 : 322,
       startsAfter: 28,
       canSort: true,
       cell: (row) => <NextPlanned row={row} withCurrency={!sums} />,

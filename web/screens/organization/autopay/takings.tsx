@@ -25,7 +25,8 @@ export function Takings({ takes: { backlog, coming }, act, isTaken, onAgree }: T
     <>
       {coming.invoices > 0 && (
         <p className={styles['truth']}>
-          {act} also takes <b>{plural(coming.invoices, 'open invoice')}</b> when their day comes:{' '}
+          {act} also takes <b>{plural(coming.invoices, 'open invoice')}</b> when{' '}
+          {coming.invoices === 1 ? 'its' : 'their'} day comes:{' '}
           <b>{words.money(coming.total.amountMinor, coming.total.currency)}</b>.
         </p>
       )}
