@@ -1,7 +1,9 @@
 /** What a draft rule would do and would have done, and why an invoice is paid by a rule or not. */
 import { z } from 'zod';
+import { PaymentState } from '../domain/payment';
 import { AutopayRuleBody, RuleCriterion, RuleReference, RuleWarning } from './autopay-rule';
-import { Amount, CivilDate, InvoiceReference, Uuid } from './fields';
+import { RuleVersionReference } from './autopay-versions';
+import { Amount, CivilDate, Instant, InvoiceReference, PaymentReference, Uuid } from './fields';
 
 /** What `domain/autopay.ts` decides; only `charge` moves money. */
 export const AutopayOutcomeKind = z
@@ -112,6 +114,26 @@ const NotMatched = z
   ])
   .meta({ id: 'RuleNotMatched' });
 
+/** What its run came to, at its instant. All but `charge` moved no money. */
+export const SlotOutcomeKind = z
+  .enum([
+    ...AutopayOutcomeKind.exclude(['no-match', 'backlog']).options,
+    /** It would have charged, and nobody said yes in time. */
+    'not-approved',
+  ])
+  .meta({ id: 'SlotOutcomeKind' });
+
+export const SlotDecision = RuleVersionReference.extend({
+  outcome: SlotOutcomeKind,
+  runOn: CivilDate,
+  decidedAt: Instant,
+  /** What it took, or would have taken with an approval; null for every other outcome. */
+  amount: Amount.nullable(),
+  /** With `charge`: as it is by now. */
+  payment: PaymentReference.extend({ state: z.enum(PaymentState) }).nullable(),
+}).meta({ id: 'SlotDecision' });
+export type SlotDecision = z.output<typeof SlotDecision>;
+
 /** Why, and why not. */
 export const InvoiceAutopay = z
   .strictObject({
@@ -126,8 +148,8 @@ export const InvoiceAutopay = z
     notMatched: z.array(NotMatched),
     /** How often it was opened to autopay; 1 at first sight. */
     opening: z.int().min(1),
-    /** Its run has been decided: nothing is to come until a person opens it again. */
-    isDecided: z.boolean(),
+    /** Its run as it was decided: nothing is to come until a person opens it again. Null before. */
+    decided: SlotDecision.nullable(),
   })
   .meta({ id: 'InvoiceAutopay' });
 export type InvoiceAutopay = z.output<typeof InvoiceAutopay>;

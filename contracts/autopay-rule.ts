@@ -94,7 +94,7 @@ export const RuleCap = z
   .meta({ id: 'RuleCap' });
 
 /** What a person sets, in the words in which the rule is answered too. */
-const ruleFields = {
+export const ruleFields = {
   name: line(80),
   isEnabled: z.boolean(),
   /** The client may look at it and not change it. */

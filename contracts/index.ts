@@ -2,6 +2,7 @@
 import * as autopayRules from './autopay-rules';
 import * as approvals from './approvals';
 import * as autopayReopening from './autopay-reopening';
+import * as autopayVersions from './autopay-versions';
 import * as calendar from './calendar';
 import * as contacts from './contacts';
 import * as events from './events';
@@ -63,6 +64,7 @@ export const operations = {
   orderAutopayRules: autopayRules.orderAutopayRules,
   previewAutopayRule: autopayRules.previewAutopayRule,
   readInvoiceAutopay: autopayRules.readInvoiceAutopay,
+  listRuleVersions: autopayVersions.listRuleVersions,
   listContacts: contacts.listContacts,
   addContact: contacts.addContact,
   changeContact: contacts.changeContact,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { PaymentKind, PaymentState } from '../domain/payment';
 import { TrimStrategy } from '../domain/trim';
+import { RuleVersionReference } from './autopay-versions';
 import {
   Amount,
   CivilDate,
@@ -116,6 +117,8 @@ export const PaymentAction = z
 export const PaymentDetails = z
   .strictObject({
     ...paymentRowFields,
+    /** The rule that made it, in the version it ran under; null for a payment of a person. */
+    autopay: RuleVersionReference.nullable(),
     timing: RunTiming.nullable(),
     reachesBankOn: CivilDate.nullable(),
     strategy: z.enum(TrimStrategy),

@@ -60,8 +60,11 @@ export const PaymentsView = z.object({
 });
 export type PaymentsView = z.output<typeof PaymentsView>;
 
-/** The rule in the editor, by id; `new` is one that is being made. */
-export const AutopayView = z.object({ rule: optional(z.union([Uuid, z.literal('new')])) });
+/** The rule in the editor, by id; `new` is one that is being made. `version`: one that is marked. */
+export const AutopayView = z.object({
+  rule: optional(z.union([Uuid, z.literal('new')])),
+  version: optional(z.number().int().min(1)),
+});
 export type AutopayView = z.output<typeof AutopayView>;
 
 export const ToEnterView = z.object({

@@ -7,6 +7,7 @@ import {
   readInvoiceAutopay,
   removeAutopayRule,
 } from '../../contracts/autopay-rules';
+import { listRuleVersions } from '../../contracts/autopay-versions';
 import { answer, type Mounting, mount } from '../mount';
 import type { Decided } from '../stores/autopay';
 import type { RouteDependencies } from './dependencies';
@@ -44,6 +45,10 @@ export function autopayRuleRoutes(mounting: Mounting, { stores, soon }: RouteDep
 
   mount(mounting, previewAutopayRule, async ({ params, body }) =>
     answer(200, accepted(await autopay.preview(params.id, body))),
+  );
+
+  mount(mounting, listRuleVersions, async ({ params }) =>
+    answer(200, found(await autopay.versions(params.id))),
   );
 
   mount(mounting, readInvoiceAutopay, async ({ params }) =>

@@ -2,6 +2,7 @@
 import type { AutopayRule, AutopayRuleChange, NewAutopayRule } from '../../contracts/autopay-rule';
 import type { InvoiceAutopay, RulePreview, RulePreviewBody } from '../../contracts/autopay-preview';
 import type { AutopayRules } from '../../contracts/autopay-rules';
+import type { RuleVersions } from '../../contracts/autopay-versions';
 import type { Result } from '../../domain/result';
 import type { Actor, NotFound, VersionConflict } from './actor';
 
@@ -46,4 +47,6 @@ export interface AutopayStore {
   ): Promise<Result<RulePreview, NotFound | NotOfOrganization>>;
   /** Null when there is no such invoice. */
   explain(invoiceId: string): Promise<InvoiceAutopay | null>;
+  /** Newest first; null when there never was such a rule. */
+  versions(ruleId: string): Promise<RuleVersions | null>;
 }

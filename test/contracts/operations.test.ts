@@ -18,6 +18,7 @@ describe('the list of operations', () => {
         'DELETE /payment-methods/:id',
         'DELETE /session',
         'GET /approvals',
+        'GET /autopay-rules/:id/versions',
         'GET /calendar',
         'GET /contact-profiles',
         'GET /events',

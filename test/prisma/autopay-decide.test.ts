@@ -6,9 +6,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
+import { InvoiceAutopay } from '../../contracts/autopay-preview';
 import { inconsistenciesOf } from '../../prisma/consistency';
+import { createAutopayStore } from '../../prisma/stores/autopay/autopay-store';
 import { createDecideSlot } from '../../prisma/stores/autopay/decide-slot';
 import { createFreeze } from '../../prisma/stores/payments/freeze';
+import { createPaymentReader } from '../../prisma/stores/payments/reading/payment-reader';
 import { emptyDatabase, usePostgres } from '../support/postgres';
 import { aClientDue, aRule, changeRule, setClock, slotsOf } from './autopay-rules';
 import { type Books, countersOf } from './books';
@@ -19,6 +22,7 @@ jest.setTimeout(120_000);
 let pool: Pool;
 let databaseUrl: string;
 let decide: ReturnType<typeof createDecideSlot>;
+let autopay: ReturnType<typeof createAutopayStore>;
 
 /** The invoices are due on this day, a Monday; the run time is 09:00 in Chicago. */
 const DUE = '2030-06-03';
@@ -29,6 +33,7 @@ beforeAll(async () => {
   ({ databaseUrl } = await usePostgres());
   pool = new Pool({ connectionString: databaseUrl, max: 30 });
   decide = createDecideSlot({ pool, limits: capabilities });
+  autopay = createAutopayStore({ pool, limits: capabilities });
 }, 60_000);
 
 afterAll(() => pool.end());
@@ -90,6 +95,36 @@ test('at the instant the payment is written, due now, with the slot that names r
   ]);
   const frozen = await createFreeze({ pool, capabilities })(slot?.paymentId ?? '', null);
   expect(frozen.kind).toBe('submitting');
+});
+
+test('a decided invoice says what its run came to, and its payment under which version of the rule', async () => {
+  const ruleId = await aRule(pool, books, { name: 'Monthly' });
+  await changeRule(pool, ruleId, { name: 'Monthly services' });
+  const why = async () => InvoiceAutopay.parse(await autopay.explain(invoiceId));
+  expect((await why()).decided).toBeNull();
+  await setClock(pool, AFTER);
+  await decide(invoiceId);
+  const [slot] = await slotsOf(pool, invoiceId);
+  // What happens to the rule afterwards does not rewrite what ran.
+  await changeRule(pool, ruleId, { name: 'Another name' });
+  const ranUnder = { rule: { id: ruleId, name: 'Monthly services' }, version: 2 };
+  expect((await why()).decided).toMatchObject({
+    ...ranUnder,
+    outcome: 'charge',
+    runOn: DUE,
+    amount: { amountMinor: 100_000, currency: 'USD' },
+    payment: { id: slot?.paymentId, state: 'scheduled' },
+  });
+  const payment = await createPaymentReader({ pool }).read(slot?.paymentId ?? '');
+  expect(payment?.autopay).toEqual(ranUnder);
+});
+
+test('a run that took nothing says why on the invoice', async () => {
+  await aRule(pool, books, { capMinor: 50_000, capMode: 'skip' });
+  await setClock(pool, AFTER);
+  await decide(invoiceId);
+  const { decided } = InvoiceAutopay.parse(await autopay.explain(invoiceId));
+  expect(decided).toMatchObject({ outcome: 'over-cap', amount: null, payment: null, version: 1 });
 });
 
 test('the same slot always makes the same payment id, and no other slot does', async () => {

@@ -8,6 +8,7 @@ import { Pool } from 'pg';
 import type { NewAutopayRule } from '../../contracts/autopay-rule';
 import { AutopayRule } from '../../contracts/autopay-rule';
 import { InvoiceAutopay, RulePreview } from '../../contracts/autopay-preview';
+import { RuleVersions } from '../../contracts/autopay-versions';
 import { createAutopayStore } from '../../prisma/stores/autopay/autopay-store';
 import { usePostgres } from '../support/postgres';
 import { aRule } from './autopay-rules';
@@ -15,6 +16,8 @@ import { dana, daysAhead, LIMITS } from './books';
 import { aClient, aMethod, anInvoice, aPayment, type Client } from './reading-books';
 
 jest.setTimeout(60_000);
+
+const sam = { ...dana, id: '5b0e5f1e-7f1d-4f9d-8a50-3f2f6f0f9a11', name: 'Sam Ortiz' };
 
 let pool: Pool;
 let store: ReturnType<typeof createAutopayStore>;
@@ -185,6 +188,63 @@ describe('changing rules', () => {
       ['One', 'Two'].map((name) => store.change(id, { version: 1, name }, dana)),
     );
     expect(results.map(({ ok }) => ok).sort()).toEqual([false, true]);
+  });
+});
+
+describe('the versions of a rule', () => {
+  const versions = async (id: string) => RuleVersions.parse(await store.versions(id)).items;
+
+  it('are kept whole, the newest first, each with who made it, also once it is removed', async () => {
+    const methodId = await aMethod(pool, client.id, { last_four: '6789' });
+    const late = await due(-5);
+    const rule = await added({ backlog: { kind: 'take', invoiceIds: [late] } });
+    const changed = await store.change(
+      rule.id,
+      {
+        version: 1,
+        name: 'Managed',
+        methodId,
+        cap: { amountMinor: 50_000, mode: 'payUpTo' },
+        criteria: [{ field: 'agreement', operator: 'equals', value: 'Managed Services' }],
+        timing: { kind: 'daysBeforeDue', days: 3 },
+        noticeDays: 4,
+      },
+      sam,
+    );
+    expect(changed.ok).toBe(true);
+    expect((await store.remove(rule.id, 2, dana)).ok).toBe(true);
+    const [third, second, first, ...none] = await versions(rule.id);
+    expect(none).toEqual([]);
+    expect(first).toMatchObject({
+      version: 1,
+      name: 'Managed services',
+      method: null,
+      cap: null,
+      noticeDays: null,
+      backlogInvoices: 1,
+      isRemoved: false,
+      payments: 0,
+      changed: { by: dana.name },
+    });
+    expect(second).toMatchObject({
+      version: 2,
+      name: 'Managed',
+      methodId,
+      method: { lastFour: '6789' },
+      cap: { amountMinor: 50_000, mode: 'payUpTo' },
+      criteria: [{ field: 'agreement', operator: 'equals', value: 'Managed Services' }],
+      timing: { kind: 'daysBeforeDue', days: 3 },
+      noticeDays: 4,
+      changed: { by: sam.name },
+    });
+    expect(third).toMatchObject({ version: 3, isRemoved: true, isEnabled: false });
+  });
+
+  it('come from the order of the rules too, and a rule that never was has none', async () => {
+    const [one, two] = [await added({ name: 'One' }), await added({ name: 'Two' })];
+    await store.order(client.id, [two.id, one.id], dana);
+    expect((await versions(one.id)).map(({ position }) => position)).toEqual([2, 1]);
+    expect(await store.versions(client.id)).toBeNull();
   });
 });
 

@@ -50,9 +50,9 @@ export async function aRule(
          timing, currency, cap_minor, cap_mode, with_scheduled, allows_fall_through, needs_approval, backlog,
          activated_on, notice_days, created_at)
        VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, 'USD', $9, $10, $11, $12, $13, $14, $15, $16, now())
-       RETURNING id)
+       RETURNING *)
      INSERT INTO autopay_rule_version (rule_id, version, organization_id, body, changed_by_name, changed_at)
-     VALUES ($1, 1, $2, '{}', 'Dana Whitfield', now())`,
+     SELECT id, 1, organization_id, to_jsonb(made), 'Dana Whitfield', now() FROM made`,
     [
       id,
       organizationId,
@@ -86,9 +86,9 @@ export async function changeRule(
   await pool.query(
     `WITH changed AS (
        UPDATE autopay_rule SET ${[...sets, 'version = version + 1'].join(', ')} WHERE id = $1
-       RETURNING id, version, organization_id)
+       RETURNING *)
      INSERT INTO autopay_rule_version (rule_id, version, organization_id, body, changed_by_name, changed_at)
-     SELECT id, version, organization_id, '{}', 'Dana Whitfield', now() FROM changed`,
+     SELECT id, version, organization_id, to_jsonb(changed), 'Dana Whitfield', now() FROM changed`,
     [ruleId, ...Object.values(columns)],
   );
 }

@@ -1,5 +1,5 @@
 /** Autopay rules in words: what they ask of an invoice, when they run, what is wrong with them. */
-import type { InvoiceAutopay } from '../../contracts/autopay-preview';
+import type { InvoiceAutopay, SlotDecision } from '../../contracts/autopay-preview';
 import type {
   AutopayRule,
   MethodFlag,
@@ -153,6 +153,28 @@ const OUTCOMES: Readonly<Record<AutopayOutcome, string | null>> = {
   suppressed: 'A payment is scheduled on it',
   'below-minimum': 'Less than the gateway takes',
   'above-maximum': 'More than the gateway takes',
+  charge: null,
+};
+
+type SlotOutcome = SlotDecision['outcome'];
+
+/** Why a run took nothing, a sentence about that day; null for one that took something. */
+export function tookNothingWords(outcome: SlotOutcome): string | null {
+  return TOOK_NOTHING[outcome];
+}
+
+const TOOK_NOTHING: Readonly<Record<SlotOutcome, string | null>> = {
+  excluded: 'The invoice was excluded from autopay.',
+  held: 'The invoice was held.',
+  missing: 'The books no longer named the invoice.',
+  'method-invalid':
+    'Its method could not be charged, and nothing goes to another one. A task asks what to do.',
+  'over-cap': 'The total was over its limit.',
+  superseded: 'Nothing was left to pay.',
+  suppressed: 'A payment was scheduled on the invoice, and that comes first.',
+  'below-minimum': 'Less was left than the gateway takes.',
+  'above-maximum': 'More was left than the gateway takes at once. A task asks what to do.',
+  'not-approved': 'It wanted an approval, and nobody had said yes in time.',
   charge: null,
 };
 

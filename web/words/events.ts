@@ -67,6 +67,11 @@ const KINDS: Readonly<Record<string, Telling>> = {
   'payment.placed': (entry, words) => {
     const day = dayIn(entry, 'runOn', words);
     const amount = amountOf(entry, words);
+    const { ruleName, ruleVersion } = entry.after ?? {};
+    if (typeof ruleName === 'string') {
+      const rest = `${amount} by the autopay rule “${ruleName}”, version ${String(ruleVersion)}`;
+      return { look: 'planned', verb: 'Placed', rest };
+    }
     return day === null
       ? { look: 'placed', verb: 'Placed', rest: amount }
       : { look: 'planned', verb: 'Scheduled', rest: `${amount} for ${day}` };

@@ -5,6 +5,7 @@ import type { GatewayLimits } from '../../../domain/plan';
 import { explainInvoice } from './explain-invoice';
 import { previewRule } from './preview-rule';
 import { readClientRules } from './rule-rows';
+import { readVersions } from './rule-versions';
 import { createAddRule, createChangeRule, createOrderRules, createRemoveRule } from './save-rule';
 
 /** `limits`: what the gateway takes, in minor units. */
@@ -23,5 +24,6 @@ export function createAutopayStore(
     order: createOrderRules(dependencies),
     preview: (organizationId, request) => previewRule(pool, limits, organizationId, request),
     explain: (invoiceId) => explainInvoice(pool, limits, invoiceId),
+    versions: (ruleId) => readVersions(pool, ruleId),
   };
 }

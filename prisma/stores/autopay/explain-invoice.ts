@@ -1,5 +1,5 @@
 /** Why an invoice is paid by a rule, and why the other rules do not pay it. */
-import type { InvoiceAutopay } from '../../../contracts/autopay-preview';
+import type { InvoiceAutopay, SlotDecision } from '../../../contracts/autopay-preview';
 import type { NotMatched } from '../../../domain/autopay';
 import { decideFor } from '../../../domain/autopay-outlook';
 import type { GatewayLimits } from '../../../domain/plan';
@@ -29,14 +29,40 @@ export async function explainInvoice(
   if (organizationId === undefined) return null;
   const rules = await readRules(source, { organizationIds: [organizationId] });
   const [invoice] = await readInvoices(source, { invoiceIds: [invoiceId] }, rules);
-  return invoice === undefined ? null : explained(invoice, rules, limits);
+  if (invoice === undefined) return null;
+  const decided = invoice.isDecided ? await readDecision(source, invoice) : null;
+  return { ...explained(invoice, rules, limits), decided };
+}
+
+const DECISION = `
+  SELECT json_build_object('outcome', slot.outcome, 'runOn', slot.run_on, 'version', slot.rule_version,
+           'decidedAt', to_char(slot.decided_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+           'rule', json_build_object('id', kept.rule_id, 'name', kept.body ->> 'name'),
+           'payment', CASE WHEN payment.id IS NOT NULL THEN json_build_object(
+              'id', payment.id, 'number', 'P-' || payment.number, 'state', payment.state) END) AS decision,
+         slot.amount_minor::float8
+    FROM autopay_slot AS slot
+    JOIN autopay_rule_version AS kept ON kept.rule_id = slot.rule_id AND kept.version = slot.rule_version
+    LEFT JOIN payment ON payment.id = slot.payment_id
+   WHERE slot.invoice_id = $1 AND slot.opening = $2`;
+
+async function readDecision(
+  source: Source,
+  { invoiceId, opening, currency }: DecisionInvoice,
+): Promise<InvoiceAutopay['decided']> {
+  type Row = Readonly<{ decision: Omit<SlotDecision, 'amount'>; amount_minor: number | null }>;
+  const { rows } = await source.query<Row>(DECISION, [invoiceId, opening]);
+  const row = rows[0];
+  if (row === undefined) return null;
+  const { decision, amount_minor: amountMinor } = row;
+  return { ...decision, amount: amountMinor === null ? null : { amountMinor, currency } };
 }
 
 function explained(
   invoice: DecisionInvoice,
   rules: readonly RuleRecord[],
   limits: GatewayLimits,
-): InvoiceAutopay {
+): Omit<InvoiceAutopay, 'decided'> {
   const { currency } = invoice;
   const decision = decideFor(invoice, rules.map(storedRule), limits);
   const { outcome, winnerId, alsoMatchedIds, notMatched } = decision;
@@ -48,7 +74,6 @@ function explained(
     alsoMatched: alsoMatchedIds.map((id) => referenceTo(id, rules)),
     notMatched: rules.flatMap((rule) => againstOf(rule, invoice, notMatched) ?? []),
     opening: invoice.opening,
-    isDecided: invoice.isDecided,
   };
 }
 

@@ -172,6 +172,7 @@ export function createMemoryStores(): MemoryStores {
       order: notFound,
       preview: notFound,
       explain: nothing,
+      versions: nothing,
     },
     contacts: {
       list: nothing,

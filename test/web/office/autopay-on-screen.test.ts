@@ -15,7 +15,19 @@ import {
   violations,
 } from '../on-screen';
 import { anInvoice, detailsOf } from '../screens/books';
-import { aPreview, aRule, CLIENT, LATE, METHODS, ORGANIZATION, RULES, WHY } from './autopay';
+import { DETAILS } from '../screens/payments';
+import {
+  aPreview,
+  aRule,
+  CLIENT,
+  LATE,
+  METHODS,
+  ORGANIZATION,
+  RAN,
+  RULES,
+  VERSIONS,
+  WHY,
+} from './autopay';
 import { SESSION, uuid } from './figures';
 import { Refused, StandIn } from './stand-in';
 
@@ -346,8 +358,17 @@ describeOnScreen('autopay rules on a screen', () => {
           await page.getByRole('button', { name: 'Hold from autopay' }).click();
           await page.getByText('Autopay leaves').waitFor();
           // Its run is decided: only a person opens it again.
-          why = { ...WHY, isDecided: true };
+          why = { ...WHY, decided: RAN };
           api.tell('invoice');
+          await page.getByText('Monthly services ran on Tue, Dec 1').waitFor();
+          await page.getByText('P-10431 of 1,000.00 USD: Declined. No money moved.').waitFor();
+          await page.screenshot({ path: screen.picture('decided', one), fullPage: true });
+          expect(await violations(page)).toEqual([]);
+          const suppressed = { outcome: 'suppressed', amount: null, payment: null } as const;
+          why = { ...WHY, decided: { ...RAN, ...suppressed } };
+          api.tell('invoice');
+          await page.getByText('ran on Tue, Dec 1 and took nothing').waitFor();
+          await page.getByText('A payment was scheduled on the invoice, and that').waitFor();
           await page.getByRole('button', { name: 'Open to autopay again' }).click();
           await page.getByLabel('Why').fill('The card was replaced');
           await page.getByRole('button', { name: 'Open again' }).click();
@@ -360,6 +381,44 @@ describeOnScreen('autopay rules on a screen', () => {
     expect(bodiesOf('reopenAutopay')[0]).toEqual({
       version: invoice.version,
       reason: 'The card was replaced',
+    });
+  }, 90_000);
+
+  test('keeps every version in view, and a payment leads to the one it ran under', async () => {
+    const { id, name } = ORGANIZATION;
+    const autopay = { rule: RAN.rule, version: 2 };
+    const payment = { ...DETAILS, organization: { id, name }, kind: 'autopay', autopay };
+    api.set('readPayment', () => payment);
+    api.set('listRuleVersions', () => ({ items: VERSIONS }));
+    const ofPayment = `/payments/${DETAILS.id}`;
+    for (const view of [WIDE, { width: 360, scheme: 'dark' }] as const) {
+      await screen.open({ ...view, path: ofPayment }, async (page) => {
+        await page.getByText('version 2').waitFor();
+        await page.screenshot({ path: screen.picture('payment', view) });
+        expect(await sidewaysPx(page)).toBeLessThanOrEqual(0);
+        expect(await violations(page)).toEqual([]);
+        await page.getByRole('link', { name: 'Monthly services' }).click();
+        await page.waitForURL(/version=2/);
+        const versions = page.getByRole('region', { name: 'Versions' });
+        const marked = versions.locator('[aria-current]');
+        await marked.getByText('Renamed from “Monthly” to “Monthly services”.').waitFor();
+        await marked.getByText('Runs: 2 days before the due date.').waitFor();
+        await marked.getByText('Pays with Chase ··6789.').waitFor();
+        await marked.getByText('It made 1 payment.').waitFor();
+        await versions.getByText('Moved from place 2 to 1.').waitFor();
+        await versions.getByText('It takes 2 late invoices.').waitFor();
+        expect((await marked.boundingBox())?.y).toBeLessThan(900);
+        await page.screenshot({ path: screen.picture('versions', view) });
+        expect(await sidewaysPx(page)).toBeLessThanOrEqual(0);
+        expect(await violations(page)).toEqual([]);
+      });
+    }
+    // The rule is removed since: its payments still lead to what it was.
+    rules = RULES.slice(1);
+    await screen.open({ ...WIDE, path: `${PATH}?rule=${uuid(501)}&version=1` }, async (page) => {
+      await page.getByText('This rule was removed').waitFor();
+      await page.getByText('Made: Agreement is Managed Services. On the due date').waitFor();
+      expect(await violations(page)).toEqual([]);
     });
   }, 90_000);
 

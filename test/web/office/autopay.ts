@@ -4,7 +4,9 @@ import type {
   InvoiceAutopay,
   PreviewInvoice,
   RulePreview,
+  SlotDecision,
 } from '../../../contracts/autopay-preview';
+import { RuleVersion } from '../../../contracts/autopay-versions';
 import type { OrganizationDetails } from '../../../contracts/organizations';
 import type { PaymentMethod } from '../../../contracts/payment-methods';
 import { usd, uuid } from './figures';
@@ -200,6 +202,67 @@ export const ORGANIZATION: OrganizationDetails = {
   counts: { openInvoices: 12, payments: 4, methods: 2, contacts: 3 },
 };
 
+/** Made, changed, and put before another; the newest first. */
+export const VERSIONS: readonly RuleVersion[] = [
+  aVersion(3, { position: 1, payments: 2 }),
+  aVersion(2, {
+    position: 2,
+    name: 'Monthly services',
+    timing: { kind: 'daysBeforeDue', days: 2 },
+    cap: { amountMinor: 2_500_00, mode: 'payUpTo' },
+    method: chase,
+    methodId: chase.id,
+    payments: 1,
+  }),
+  aVersion(1, {
+    position: 2,
+    name: 'Monthly',
+    timing: { kind: 'onDueDate' },
+    cap: null,
+    method: null,
+    methodId: null,
+    backlogInvoices: 2,
+    changed: { at: '2026-09-01T15:00:00Z', by: 'Dana Whitfield' },
+  }),
+];
+
+function aVersion(version: number, given: Partial<RuleVersion>): RuleVersion {
+  return RuleVersion.parse({
+    version,
+    name: 'Monthly services',
+    isEnabled: true,
+    isLocked: false,
+    methodId: chase.id,
+    criteria: [{ field: 'agreement', operator: 'equals', value: 'Managed Services' }],
+    timing: { kind: 'daysBeforeDue', days: 2 },
+    currency: 'USD',
+    cap: { amountMinor: 2_500_00, mode: 'payUpTo' },
+    withScheduled: 'suppress',
+    allowsFallThrough: false,
+    needsApproval: false,
+    noticeDays: null,
+    position: 1,
+    method: chase,
+    activatedOn: '2026-09-01',
+    backlogInvoices: 2,
+    isRemoved: false,
+    payments: 0,
+    changed: { at: '2026-11-02T15:00:00Z', by: 'Marcus Oyelaran' },
+    ...given,
+  });
+}
+
+/** Its run was decided on the first of December, under the version before the last. */
+export const RAN: SlotDecision = {
+  rule: { id: uuid(501), name: 'Monthly services' },
+  version: 2,
+  outcome: 'charge',
+  runOn: '2026-12-01',
+  decidedAt: '2026-12-01T15:00:00Z',
+  amount: usd(1_000_00),
+  payment: { id: uuid(10_431), number: 'P-10431', state: 'failed' },
+};
+
 /** One rule wins, one matches too, the others do not, each for a reason of its own. */
 export const WHY: InvoiceAutopay = {
   outcome: 'charge',
@@ -223,5 +286,5 @@ export const WHY: InvoiceAutopay = {
     { rule: { id: uuid(505), name: 'Projects' }, reason: 'DISABLED' },
   ],
   opening: 1,
-  isDecided: false,
+  decided: null,
 };

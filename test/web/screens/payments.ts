@@ -153,6 +153,7 @@ export const DETAILS: PaymentDetails = {
   retriedBy: null,
   restoredFrom: null,
   restoredBy: null,
+  autopay: null,
   cancelledBy: null,
   actions: [
     { action: 'cancel', isPossible: false, reason: 'alreadySubmitted' },

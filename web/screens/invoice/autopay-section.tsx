@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { IconRepeat } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { InvoiceAutopay } from '../../../contracts/autopay-preview';
+import type { InvoiceAutopay, SlotDecision } from '../../../contracts/autopay-preview';
 import type { InvoiceDetails } from '../../../contracts/invoice-details';
 import { useApi } from '../../api/api';
 import { operationQuery } from '../../api/operation-query';
@@ -11,9 +11,11 @@ import { useCanBill } from '../../api/session';
 import { readingTrouble } from '../../api/trouble';
 import { Note } from '../../pieces/note';
 import { SkeletonBar } from '../../pieces/skeleton';
-import { outcomeWords, whyNotWords } from '../../words/autopay-rules';
+import { outcomeWords, tookNothingWords, whyNotWords } from '../../words/autopay-rules';
 import { useWords, type Words } from '../../words/business';
+import { paymentStateWords } from '../../words/payment-states';
 import { RuleLink } from '../organization/autopay/rule-link';
+import { PaymentLink } from '../payment/payment-link';
 import { ReopenDialog } from './reopen-dialog';
 import { useAutopayHold } from './use-autopay-hold';
 import styles from './autopay-section.module.css';
@@ -61,9 +63,9 @@ type ToldProps = Readonly<{ autopay: InvoiceAutopay; invoice: InvoiceDetails }>;
 
 function Told({ autopay, invoice }: ToldProps) {
   const words = useWords();
-  const { winner, alsoMatched, notMatched, isDecided } = autopay;
+  const { winner, alsoMatched, notMatched, decided } = autopay;
   const clientId = invoice.organization.id;
-  if (winner === null && notMatched.length === 0 && !isDecided) {
+  if (winner === null && notMatched.length === 0 && decided === null) {
     return (
       <p className={styles['said']}>
         The client has no rule.{' '}
@@ -75,8 +77,8 @@ function Told({ autopay, invoice }: ToldProps) {
   }
   return (
     <>
-      {isDecided ? (
-        <Decided invoice={invoice} opening={autopay.opening} />
+      {decided !== null ? (
+        <Decided invoice={invoice} decided={decided} opening={autopay.opening} />
       ) : (
         <Note
           tone="accent"
@@ -87,6 +89,14 @@ function Told({ autopay, invoice }: ToldProps) {
         </Note>
       )}
       <dl className={styles['others']}>
+        {decided !== null && winner !== null && (
+          <div>
+            <dt>
+              <RuleLink rule={winner} clientId={clientId} isPlain />
+            </dt>
+            <dd>Would win it, were it open to autopay</dd>
+          </div>
+        )}
         {alsoMatched.map((rule) => (
           <div key={rule.id}>
             <dt>
@@ -131,16 +141,34 @@ function takesWords(
   return `takes ${words.money(amount.amountMinor, amount.currency)}${day}`;
 }
 
+type DecidedProps = Readonly<{ invoice: InvoiceDetails; decided: SlotDecision; opening: number }>;
+
 /** A slot closes with its run, whatever came of it; only a person opens the next one. */
-function Decided({ invoice, opening }: Readonly<{ invoice: InvoiceDetails; opening: number }>) {
+function Decided({ invoice, decided, opening }: DecidedProps) {
+  const words = useWords();
   const canBill = useCanBill();
   const [isAsked, setIsAsked] = useState(false);
   const canReopen = canBill && !invoice.isVoid && invoice.balance.amountMinor > 0;
+  const { rule, version, runOn, payment } = decided;
+  const clientId = invoice.organization.id;
   return (
     <>
-      <p className={styles['said']}>
-        Its run has been decided{opening > 1 ? `, for the ${ordinal(opening)} time` : ''}. Autopay
-        takes nothing more of it until somebody opens it again.
+      <Note
+        tone="accent"
+        icon={IconRepeat}
+        headline={
+          <>
+            <RuleLink rule={rule} clientId={clientId} version={version} isPlain /> ran on{' '}
+            {words.shortDateWithWeekday(runOn)}
+            {payment === null ? ' and took nothing' : ''}
+          </>
+        }
+      >
+        {payment === null ? tookNothingWords(decided.outcome) : <Took decided={decided} />}
+      </Note>
+      <p className={styles['after']}>
+        {opening > 1 && `That was its ${ordinal(opening)} run. `}
+        Autopay takes nothing more of it until somebody opens it again.
       </p>
       {canReopen && (
         <Button size="sm" onClick={() => setIsAsked(true)}>
@@ -148,6 +176,20 @@ function Decided({ invoice, opening }: Readonly<{ invoice: InvoiceDetails; openi
         </Button>
       )}
       {isAsked && <ReopenDialog invoice={invoice} onClose={() => setIsAsked(false)} />}
+    </>
+  );
+}
+
+/** `P-10431 of 1,000.00 USD: Declined. No money moved.` */
+function Took({ decided: { payment, amount } }: Readonly<{ decided: SlotDecision }>) {
+  const words = useWords();
+  if (payment === null) return null;
+  const state = paymentStateWords({ state: payment.state, isDraft: false, isPosted: false });
+  return (
+    <>
+      <PaymentLink id={payment.id} number={payment.number} />
+      {amount !== null && ` of ${words.money(amount.amountMinor, amount.currency)}`}: {state.words}.{' '}
+      {state.sentence}
     </>
   );
 }

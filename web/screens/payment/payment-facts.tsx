@@ -5,6 +5,7 @@ import { type Fact, HeaderFacts } from '../../pieces/header-facts';
 import { useWords, type Words } from '../../words/business';
 import { zoneName } from '../../words/business';
 import { plural } from '../../words/plural';
+import { RuleLink } from '../organization/autopay/rule-link';
 import styles from './payment.module.css';
 
 /** The few figures of a payment: how much, when, under which names. */
@@ -29,6 +30,7 @@ export function PaymentFacts({ payment }: Readonly<{ payment: PaymentDetails }>)
             note: `by ${placedBy ?? 'Headroom'}`,
           },
           ...runFact(payment, words),
+          ...ruleFact(payment),
           ...(reference === null
             ? []
             : [
@@ -59,6 +61,21 @@ function runFact({ timing, runOn }: PaymentDetails, words: Words): readonly Fact
       label: 'Runs',
       value: words.shortDateWithWeekday(timing.runOn),
       note: `${timing.runTime} ${zoneName(timing.zone)} time${moved}`,
+    },
+  ];
+}
+
+/** Of an autopay payment: the rule as it was then. */
+function ruleFact({ autopay, organization }: PaymentDetails): readonly Fact[] {
+  if (autopay === null) return [];
+  const { rule, version } = autopay;
+  return [
+    {
+      key: 'rule',
+      label: 'Autopay rule',
+      isQuiet: true,
+      value: <RuleLink rule={rule} clientId={organization.id} version={version} />,
+      note: `version ${version}`,
     },
   ];
 }

@@ -66,6 +66,7 @@ export type DetailsRecord = Readonly<{
   extraRecipients: readonly string[];
   shownRecipients: readonly AudienceMember[];
   contacts: readonly AudienceContact[];
+  autopay: PaymentDetails['autopay'];
   retryOf: PaymentDetails['retryOf'];
   retriedBy: PaymentDetails['retriedBy'];
   restoredFrom: PaymentDetails['restoredFrom'];
@@ -118,6 +119,14 @@ const CANCELLED_BY = `
       AND event.kind = 'payment.cancelled' AND event.actor_kind = 'user'
     ORDER BY event.id DESC LIMIT 1)`;
 
+/** The slot that made it names rule and version; the name is that of the version. */
+const AUTOPAY = `
+  (SELECT json_build_object('version', kept.version,
+      'rule', json_build_object('id', kept.rule_id, 'name', kept.body ->> 'name'))
+     FROM autopay_slot AS slot JOIN autopay_rule_version AS kept
+       ON kept.rule_id = slot.rule_id AND kept.version = slot.rule_version
+    WHERE slot.payment_id = payment.id)`;
+
 const reference = (where: string): string => `
   (SELECT json_build_object('id', other.id, 'number', 'P-' || other.number)
      FROM payment AS other WHERE ${where} ORDER BY other.number DESC LIMIT 1)`;
@@ -140,7 +149,7 @@ export const PAYMENT_DETAILS = {
     'charge', ${CHARGE}, 'messages', ${MESSAGES},
     'extraRecipients', to_json(payment.extra_recipients), 'shownRecipients', payment.recipients,
     'contacts', ${audienceContactsJson('payment.organization_id')},
-    'retryOf', ${reference('other.id = payment.retry_of_id')},
+    'autopay', ${AUTOPAY}, 'retryOf', ${reference('other.id = payment.retry_of_id')},
     'retriedBy', ${reference('other.retry_of_id = payment.id')},
     'restoredFrom', ${reference('other.id = payment.restored_from_id')},
     'restoredBy', ${reference('other.restored_from_id = payment.id')},

@@ -20,6 +20,7 @@ export function paymentDetailsOf(record: DetailsRecord): Details {
   const amount = (amountMinor: number) => ({ amountMinor, currency });
   return {
     ...row,
+    autopay: record.autopay,
     timing: timingOf(record),
     reachesBankOn: bankDayOf(record),
     strategy: record.strategy,

@@ -17,6 +17,7 @@ import { useOrganization } from '../use-organization';
 import { fieldsOf, newRuleFields, type RuleDraft } from './rule-draft';
 import { RuleEditor } from './rule-editor';
 import { AddRule, RuleList } from './rule-list';
+import { RemovedRule } from './rule-versions';
 import { rulesQuery } from './rules-query';
 import { NEW_RULE, onPresent, useRuleDrafts } from './use-rule-drafts';
 import styles from './rules.module.css';
@@ -29,7 +30,7 @@ export function AutopayTab() {
   const api = useApi();
   const canBill = useCanBill();
   const isNarrow = useIsNarrow();
-  const { rule: asked } = route.useSearch();
+  const { rule: asked, version } = route.useSearch();
   const navigate = route.useNavigate();
   const rules = useQuery(rulesQuery(api, id));
   const methods = useQuery(methodsQuery(api, id));
@@ -38,7 +39,11 @@ export function AutopayTab() {
   const drafts = useRuleDrafts();
   const leaving = useLeaving(drafts.ids.length > 0);
   const show = (rule: string | undefined) =>
-    void navigate({ search: (now) => ({ ...now, rule }), replace: true, resetScroll: false });
+    void navigate({
+      search: (now) => ({ ...now, rule, version: undefined }),
+      replace: true,
+      resetScroll: false,
+    });
 
   const error = rules.error ?? methods.error ?? settings.error;
   if (!rules.data || !methods.data || !settings.data) {
@@ -76,7 +81,9 @@ export function AutopayTab() {
     if (target !== shown) show(target);
   };
 
-  if (items.length === 0 && draft === null) {
+  // From one of its payments: the list knows it no more, its versions do.
+  const removedId = draft === null && asked !== NEW_RULE ? asked : undefined;
+  if (items.length === 0 && draft === null && removedId === undefined) {
     return (
       <div className={styles['tab']}>
         <EmptyState
@@ -90,7 +97,7 @@ export function AutopayTab() {
   }
   return (
     <div className={styles['tab']} data-split>
-      {(!isNarrow || draft === null) && (
+      {(!isNarrow || (draft === null && removedId === undefined)) && (
         <RuleList
           organization={organization}
           rules={items}
@@ -98,18 +105,15 @@ export function AutopayTab() {
           draftIds={drafts.ids}
         />
       )}
+      {removedId !== undefined && (
+        <div className={styles['side']}>
+          {isNarrow && <AllRules />}
+          <RemovedRule ruleId={removedId} asked={version} />
+        </div>
+      )}
       {draft !== null && shown !== undefined && (
         <div className={styles['side']}>
-          {isNarrow && (
-            <Link
-              className="hr-link hr-small"
-              to="."
-              search={(now) => ({ ...now, rule: undefined })}
-              resetScroll={false}
-            >
-              All rules
-            </Link>
-          )}
+          {isNarrow && <AllRules />}
           <RuleEditor
             key={shown}
             organizationId={id}
@@ -117,10 +121,15 @@ export function AutopayTab() {
             draft={draft}
             methods={methods.data.items}
             currencies={currencies}
+            version={version}
             onDraft={keep}
             onDiscard={() => {
               drafts.drop(shown);
               if (rule === null) show(undefined);
+            }}
+            onRemoved={() => {
+              drafts.drop(shown);
+              show(undefined);
             }}
             onSaved={(saved) => {
               drafts.drop(shown);
@@ -133,6 +142,19 @@ export function AutopayTab() {
         <LeaveRules count={drafts.ids.length} onLeave={leaving.leave} onStay={leaving.stay} />
       )}
     </div>
+  );
+}
+
+function AllRules() {
+  return (
+    <Link
+      className="hr-link hr-small"
+      to="."
+      search={(now) => ({ ...now, rule: undefined, version: undefined })}
+      resetScroll={false}
+    >
+      All rules
+    </Link>
   );
 }
 

@@ -13,6 +13,7 @@ import { RemoveRuleDialog } from './remove-rule-dialog';
 import { isChanged, type RuleDraft, wholeRule } from './rule-draft';
 import { RuleForm } from './rule-form';
 import { RuleOutlook } from './rule-outlook';
+import { RuleVersions } from './rule-versions';
 import { backlogOf, isAgreed, Takings } from './takings';
 import { RULE_REFUSALS, useSaveRule } from './use-rule-changes';
 import { useRulePreview } from './use-rule-preview';
@@ -25,19 +26,25 @@ type RuleEditorProps = Readonly<{
   draft: RuleDraft;
   methods: readonly PaymentMethod[];
   currencies: readonly string[];
+  /** The version that is asked for. */
+  version: number | undefined;
   onDraft: (draft: RuleDraft) => void;
   onDiscard: () => void;
   onSaved: (rule: AutopayRule) => void;
+  onRemoved: () => void;
 }>;
 
 /** One rule as it is typed, with what it would do under it. */
 export function RuleEditor(props: RuleEditorProps) {
-  const { organizationId, rule, draft, methods, currencies, onDraft, onDiscard, onSaved } = props;
+  const { organizationId, rule, draft, methods, currencies, version } = props;
+  const { onDraft, onDiscard, onSaved, onRemoved } = props;
   const { base, fields, agreedIds } = draft;
   const canBill = useCanBill();
   const [isRemoving, setIsRemoving] = useState(false);
   const previewed = useRulePreview(organizationId, rule?.id ?? null, fields);
   const takes = previewed.preview?.takes;
+  // What comes later over the versions would move the one that was asked for.
+  const isTold = previewed.preview !== null || previewed.error !== null;
   const save = useSaveRule(organizationId, onSaved);
   const whole = wholeRule(fields);
   const isTaken = isAgreed(agreedIds, takes);
@@ -106,12 +113,13 @@ export function RuleEditor(props: RuleEditorProps) {
         <p className={styles['truth']}>It is off. Until it is turned on it takes nothing.</p>
       )}
       <RuleOutlook previewed={previewed} />
+      {rule && isTold && <RuleVersions ruleId={rule.id} asked={version} />}
       {rule && isRemoving && (
         <RemoveRuleDialog
           organizationId={organizationId}
           rule={rule}
           onClose={() => setIsRemoving(false)}
-          onRemoved={onDiscard}
+          onRemoved={onRemoved}
         />
       )}
     </section>

@@ -8,18 +8,21 @@ type RuleLinkProps = Readonly<{
   clientId: string;
   /** Ink until pointed at, in rows and sentences. */
   isPlain?: boolean;
+  /** Leads to this version of it. */
+  version?: number;
   /** Other words than its name. */
   children?: ReactNode;
 }>;
 
 /** A rule of autopay among those of its client. */
-export function RuleLink({ rule, clientId, isPlain = false, children }: RuleLinkProps) {
+export function RuleLink(props: RuleLinkProps) {
+  const { rule, clientId, isPlain = false, version, children } = props;
   return (
     <Link
       className={isPlain ? (styles['plain'] ?? '') : 'hr-link hr-link-apart'}
       to="/organizations/$id/autopay"
       params={{ id: clientId }}
-      search={{ rule: rule.id }}
+      search={{ rule: rule.id, ...(version !== undefined && { version }) }}
     >
       {children ?? rule.name}
     </Link>

@@ -88,7 +88,7 @@ export function AddRule() {
     <Button
       component={Link}
       to="."
-      search={((now: object) => ({ ...now, rule: 'new' })) as never}
+      search={((now: object) => ({ ...now, rule: 'new', version: undefined })) as never}
       resetScroll={false}
       size="sm"
       leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />}

@@ -45,7 +45,7 @@ export function RuleRow(props: RuleRowProps) {
           <Link
             className={styles['name']}
             to="."
-            search={(now) => ({ ...now, rule: id })}
+            search={(now) => ({ ...now, rule: id, version: undefined })}
             resetScroll={false}
             aria-current={isChosen || undefined}
           >
