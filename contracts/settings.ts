@@ -14,6 +14,11 @@ const Locale = z
   .max(35)
   .refine((locale) => isLocale(locale), 'must be a BCP 47 language tag');
 
+/** Days before a run on which its client is told and its approval asked. */
+export const NOTICE_DAYS = { min: 1, max: 60 } as const;
+/** Over so many minutes the runs of one minute are spread; half a day still ends on the day itself. */
+export const WINDOW_MINUTES = { min: 0, max: 720 } as const;
+
 export const Settings = z
   .strictObject({
     name: z.string(),
@@ -25,6 +30,9 @@ export const Settings = z
     defaultCurrency: Currency,
     mailFromName: z.string(),
     mailReplyTo: z.string().nullable(),
+    /** A rule may have days of its own. */
+    autopayNoticeDays: z.int(),
+    autopayWindowMinutes: z.int(),
     version: Version,
     /** Set by the deployment; shown, not changed here. */
     mailFromAddress: z.string(),
@@ -50,6 +58,8 @@ export const SettingsChange = z.strictObject({
   locale: Locale.optional(),
   mailFromName: line(100).optional(),
   mailReplyTo: EmailAddress.nullable().optional(),
+  autopayNoticeDays: z.int().min(NOTICE_DAYS.min).max(NOTICE_DAYS.max).optional(),
+  autopayWindowMinutes: z.int().min(WINDOW_MINUTES.min).max(WINDOW_MINUTES.max).optional(),
 });
 export type SettingsChange = z.output<typeof SettingsChange>;
 

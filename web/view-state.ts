@@ -103,5 +103,7 @@ export const ImportView = z.object({
 });
 export type ImportView = z.output<typeof ImportView>;
 
-export const SettingsView = z.object({ part: optional(z.enum(['business', 'mail', 'profiles'])) });
+export const SettingsView = z.object({
+  part: optional(z.enum(['business', 'autopay', 'mail', 'profiles'])),
+});
 export type SettingsView = z.output<typeof SettingsView>;

@@ -54,6 +54,7 @@ describe('settings', () => {
     );
     expect(after).toEqual({ ...before, runTime: '08:30', version: 2 });
     expect(await settings.read()).toEqual(after);
+    expect(after).toMatchObject({ autopayNoticeDays: 3, autopayWindowMinutes: 15 });
     expect(await events('settings')).toEqual([
       expect.objectContaining({
         by: dana.name,

@@ -15,6 +15,8 @@ const COLUMNS = {
   mailFromName: true,
   mailReplyTo: true,
   mailFromAddress: true,
+  autopayNoticeDays: true,
+  autopayWindowMinutes: true,
   version: true,
 } as const;
 

@@ -236,6 +236,8 @@ const settings = {
   defaultCurrency: 'USD',
   mailFromName: 'Lakefront billing',
   mailReplyTo: null,
+  autopayNoticeDays: 3,
+  autopayWindowMinutes: 15,
   mailFromAddress: 'billing@lakefront.example',
   version: 3,
 };

@@ -40,6 +40,8 @@ const SETTINGS = {
   defaultCurrency: 'USD',
   mailFromName: 'Lakefront',
   mailReplyTo: null,
+  autopayNoticeDays: 3,
+  autopayWindowMinutes: 15,
   version: 1,
   mailFromAddress: 'billing@lakefront.example',
   gateway: { name: 'Sandbox', profile: 'card', minimum: null, maximum: null, returnsUntilDays: 60 },

@@ -25,6 +25,8 @@ const SETTINGS: Settings = {
   defaultCurrency: 'USD',
   mailFromName: 'Lakefront Billing',
   mailReplyTo: null,
+  autopayNoticeDays: 3,
+  autopayWindowMinutes: 15,
   version: 3,
   mailFromAddress: 'billing@lakefront.example',
   gateway: {
@@ -100,6 +102,7 @@ describeOnScreen('settings on a screen', () => {
       await screen.open({ ...view, path: '/settings' }, async (page) => {
         for (const [tab, text] of [
           ['Business', 'Set by the installation'],
+          ['Autopay', 'Spread, in minutes'],
           ['Mail', 'Receipts arrive from'],
           ['Contact profiles', 'Technician'],
         ] as const) {
@@ -176,6 +179,32 @@ describeOnScreen('settings on a screen', () => {
       },
       /409/,
     );
+  }, 60_000);
+
+  test('says in words what days and minutes do, and which do not fit', async () => {
+    const path = '/settings?part=autopay';
+    await screen.open({ width: 1440, scheme: 'light', path }, async (page) => {
+      await page.getByText('Clients are told of a run 3 days before it').waitFor();
+      const days = page.getByLabel('Notice, in days');
+      await days.fill('0');
+      await page.getByText('A whole number of days from 1 to 60.').waitFor();
+      await page.getByText('The days of notice do not fit.').waitFor();
+      expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+      await days.fill('');
+      await page.getByText('A whole number of days from 1 to 60.').waitFor();
+      await days.fill('1');
+      await page.getByText('Clients are told of a run 1 day before it').waitFor();
+      const minutes = page.getByLabel('Spread, in minutes');
+      await minutes.fill('721');
+      await page.getByText('A whole number of minutes from 0 to 720.').waitFor();
+      await minutes.fill('0');
+      await page.getByText('All runs of a day begin at 09:00, Chicago time.').waitFor();
+      await minutes.press('Enter');
+      await page.getByText('Settings saved').waitFor();
+      expect(bodiesOf('changeSettings')).toEqual([
+        { version: 3, autopayNoticeDays: 1, autopayWindowMinutes: 0 },
+      ]);
+    });
   }, 60_000);
 
   test('lets a biller read and nothing else', async () => {

@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import type { Settings } from '../../../contracts/settings';
 import { useApi } from '../../api/api';
 import { useIsAdmin } from '../../api/session';
 import { readingTrouble } from '../../api/trouble';
@@ -8,6 +9,7 @@ import { PageTitle } from '../../frame/page-title';
 import { SkeletonBar } from '../../pieces/skeleton';
 import { ErrorState } from '../../pieces/state-panel';
 import type { SettingsView } from '../../view-state';
+import { AutopayForm } from './autopay-form';
 import { BusinessForm } from './business-form';
 import { MailForm } from './mail-form';
 import { Profiles } from './profiles';
@@ -37,20 +39,17 @@ export function SettingsScreen() {
       <Tabs className={styles['tabs'] ?? ''} value={part} onChange={show}>
         <Tabs.List>
           <Tabs.Tab value="business">Business</Tabs.Tab>
+          <Tabs.Tab value="autopay">Autopay</Tabs.Tab>
           <Tabs.Tab value="mail">Mail</Tabs.Tab>
           <Tabs.Tab value="profiles">Contact profiles</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="profiles">
           <Profiles currency={settings.data?.defaultCurrency} />
         </Tabs.Panel>
-        {(['business', 'mail'] as const).map((value) => (
+        {(['business', 'autopay', 'mail'] as const).map((value) => (
           <Tabs.Panel key={value} value={value}>
             {settings.data ? (
-              value === 'business' ? (
-                <BusinessForm settings={settings.data} />
-              ) : (
-                <MailForm settings={settings.data} />
-              )
+              <Form value={value} settings={settings.data} />
             ) : settings.error ? (
               <ErrorState
                 title="The settings could not be read"
@@ -65,6 +64,15 @@ export function SettingsScreen() {
       </Tabs>
     </>
   );
+}
+
+const FORMS = { business: BusinessForm, autopay: AutopayForm, mail: MailForm } as const;
+
+type FormProps = Readonly<{ value: keyof typeof FORMS; settings: Settings }>;
+
+function Form({ value, settings }: FormProps) {
+  const Part = FORMS[value];
+  return <Part settings={settings} />;
 }
 
 function Loading() {

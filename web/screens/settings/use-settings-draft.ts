@@ -12,7 +12,15 @@ import { settingsQuery } from './settings-query';
 type Fields = Partial<
   Pick<
     Settings,
-    'name' | 'legalLines' | 'zone' | 'runTime' | 'locale' | 'mailFromName' | 'mailReplyTo'
+    | 'name'
+    | 'legalLines'
+    | 'zone'
+    | 'runTime'
+    | 'locale'
+    | 'mailFromName'
+    | 'mailReplyTo'
+    | 'autopayNoticeDays'
+    | 'autopayWindowMinutes'
   >
 >;
 
