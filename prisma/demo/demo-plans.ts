@@ -1,7 +1,7 @@
 /**
  * What the clients of the demonstration pay with and what is planned, so that every page has
  * something to show: partial and split schedules, a charge that went through, one that was declined,
- * a bank debit on its way, a card that expires soon. The numbers are the sandbox's magic ones.
+ * a bank debit on its way, a card that expires soon, one that was removed. The numbers are the sandbox's magic ones.
  */
 import type { DemoClient } from './demo-balance-list';
 
@@ -28,6 +28,8 @@ export type DemoPlan = Readonly<{
   client: string;
   methods: readonly DemoMethod[];
   payments: readonly DemoPayment[];
+  /** Name of a method that is removed afterwards: what is planned on it then waits for a person. */
+  removed?: string;
 }>;
 
 /** The sandbox's own, for its bank accounts. */
@@ -138,8 +140,9 @@ export const DEMO_PLANS: readonly DemoPlan[] = [
   },
   {
     client: 'Tucson Realty Group',
-    methods: [card('Tucson Visa', VISA)],
-    payments: [],
+    methods: [card('Tucson Visa', VISA), card('Card of the old office', MASTERCARD, false)],
+    payments: [pays('Card of the old office', 11, [{ place: 0, amountMinor: 1_760_00 }])],
+    removed: 'Card of the old office',
   },
   {
     client: 'Ma jolie boutique',

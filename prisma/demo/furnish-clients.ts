@@ -65,6 +65,27 @@ export async function addMethods(
   return ids;
 }
 
+/** Those to be there: one that was removed again is not added a second time. */
+export async function methodsOf(api: Client, plan: DemoPlan): Promise<readonly DemoMethod[]> {
+  const { methods, payments, removed } = plan;
+  const place = payments.findIndex(({ method }) => method === removed);
+  if (place === -1 || !(await isPlaced(api, paymentIdOf(plan, place)))) return methods;
+  return methods.filter(({ name }) => name !== removed);
+}
+
+/** What is planned on it goes to review, and a task says so. Nothing happens when it is gone already. */
+export async function removeMethod(
+  api: Client,
+  organizationId: string,
+  name: string,
+): Promise<void> {
+  const { items } = await api.listPaymentMethods({ params: { id: organizationId } });
+  const method = items.find(({ friendlyName }) => friendlyName === name);
+  if (method === undefined) return;
+  const query = { version: String(method.version), confirmed: 'true' } as const;
+  await api.removePaymentMethod({ params: { id: method.id }, query });
+}
+
 function numbersOf(method: DemoMethod, today: string): unknown {
   if (method.kind === 'bankDebit') {
     const { kind, accountNumber } = method;
@@ -87,7 +108,7 @@ export async function placePlan(
   const query = { organizationId, status: 'open', sort: 'dueOn', limit: '200' } as const;
   const { items: open } = await api.listInvoices({ query });
   for (const [place, payment] of plan.payments.entries()) {
-    const id = demoId(`${plan.client}:${place}`);
+    const id = paymentIdOf(plan, place);
     if (await isPlaced(api, id)) continue;
     const methodId = methods.get(payment.method);
     if (methodId === undefined) throw new Error(`${plan.client} has no ${payment.method}`);
@@ -96,6 +117,8 @@ export async function placePlan(
     say(`${number}: ${plan.client}`);
   }
 }
+
+const paymentIdOf = ({ client }: DemoPlan, place: number) => demoId(`${client}:${place}`);
 
 /** @param open the client's open invoices, the oldest due date first. */
 function requestOf(

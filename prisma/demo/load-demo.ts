@@ -5,7 +5,15 @@
 import type { Client } from '../../contracts/client';
 import { demoClients } from './demo-balance-list';
 import { DEMO_DOCUMENT_CLIENTS, DEMO_PLANS } from './demo-plans';
-import { addContacts, addMethods, addProfiles, placePlan, type Tokenize } from './furnish-clients';
+import {
+  addContacts,
+  addMethods,
+  addProfiles,
+  methodsOf,
+  placePlan,
+  removeMethod,
+  type Tokenize,
+} from './furnish-clients';
 import { importBooks, readDemoTables, type Say } from './import-books';
 
 export type DemoParts = Readonly<{
@@ -29,8 +37,10 @@ export async function loadDemo({ api, tokenize, business, say }: DemoParts): Pro
     await addContacts(api, organizationId, client, profiles, plan !== undefined);
     if (plan === undefined) continue;
     const { today } = business;
-    const methods = await addMethods(api, organizationId, plan.methods, { tokenize, today });
+    const wanted = await methodsOf(api, plan);
+    const methods = await addMethods(api, organizationId, wanted, { tokenize, today });
     await placePlan(api, organizationId, plan, { methods, today, say });
+    if (plan.removed !== undefined) await removeMethod(api, organizationId, plan.removed);
   }
 }
 
