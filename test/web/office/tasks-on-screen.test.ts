@@ -82,12 +82,13 @@ const OPEN: readonly Task[] = [
 describeOnScreen('tasks on a screen', () => {
   let screen: Screen;
   let open = OPEN;
+  let overnight = 0;
   const api = new StandIn({
     readSession: () => ({ ...SESSION, openTasks: open.length }),
     listTasks: ({ query }) => ({
       items: query.get('view') === 'open' ? open : [],
       nextCursor: null,
-      counts: { open: open.length, overnight: 0, doneToday: 0 },
+      counts: { open: open.length, overnight, doneToday: 0 },
     }),
     resolveTask: ({ params, body }) => {
       const task = open.find(({ id }) => id === params['id']);
@@ -104,6 +105,7 @@ describeOnScreen('tasks on a screen', () => {
   afterAll(() => screen?.stop());
   beforeEach(() => {
     open = OPEN;
+    overnight = 0;
     api.asked.length = 0;
   });
 
@@ -133,6 +135,22 @@ describeOnScreen('tasks on a screen', () => {
     },
     60_000,
   );
+
+  test('says how much of it is new, and not that it waits since then', async () => {
+    const sentences = [
+      [1, 1, '1 thing waits for a person, new since yesterday evening.'],
+      [3, 2, '3 things wait for a person, 2 of them new since yesterday evening.'],
+      [3, 0, '3 things wait for a person.'],
+    ] as const;
+    await screen.open({ width: 1440, scheme: 'light', path: '/tasks' }, async (page) => {
+      for (const [all, fresh, sentence] of sentences) {
+        open = OPEN.slice(0, all);
+        overnight = fresh;
+        api.tell('task');
+        await page.getByText(sentence, { exact: true }).waitFor();
+      }
+    });
+  }, 60_000);
 
   test('tells of a kind it does not know, and where to look', async () => {
     await screen.open({ width: 1440, scheme: 'light', path: '/tasks' }, async (page) => {

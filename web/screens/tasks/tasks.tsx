@@ -64,8 +64,10 @@ export function TasksScreen() {
 
 function sentenceOf({ counts: { open, overnight } }: TasksPage): string {
   if (open === 0) return 'Nothing waits for you.';
-  const since = overnight === 0 ? 'none of them' : `${overnight} of them`;
-  return `${plural(open, 'thing')} ${open === 1 ? 'waits' : 'wait'} for a person, ${since} since yesterday evening.`;
+  const what = `${plural(open, 'thing')} ${open === 1 ? 'waits' : 'wait'} for a person`;
+  if (overnight === 0) return `${what}.`;
+  const some = overnight === open ? '' : `${overnight} of them `;
+  return `${what}, ${some}new since yesterday evening.`;
 }
 
 function useTasks(view: NonNullable<TasksView['view']>) {
