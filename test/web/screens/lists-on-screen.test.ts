@@ -121,6 +121,23 @@ describeOnScreen('lists and records on a screen', () => {
     60_000,
   );
 
+  test.each([1366, 1440])(
+    'reads the names of clients among payments whole at %i px',
+    async (width) => {
+      await screen.open({ width, scheme: 'light', path: '/payments' }, async (page) => {
+        await page.getByText('Boulder Creek Property Management').waitFor();
+        // Of the payments but the one whose client has the longest of all names.
+        const cut = await page.evaluate<string[]>(`[...document.querySelectorAll('tbody tr')]
+        .filter((row) => !row.textContent.includes('Saint Bartholomew'))
+        .flatMap((row) => [...row.querySelectorAll('td')])
+        .filter((cell) => cell.scrollWidth > cell.clientWidth)
+        .map((cell) => cell.textContent)`);
+        expect(cut).toEqual([]);
+      });
+    },
+    60_000,
+  );
+
   const searchOf = (page: Page) => new URL(page.url()).searchParams;
   const at = (path: string) => ({ width: 1440, scheme: 'light', path }) as const;
   const bar = (page: Page) => page.getByRole('region', { name: 'Selection' });

@@ -44,7 +44,12 @@ export function aPayment(last: number, given: Partial<PaymentRow> = {}): Payment
 
 export const PAYMENTS: readonly PaymentRow[] = [
   aPayment(10_423, { isPosted: true, reference: 'PO 7731' }),
-  aPayment(10_419, { state: 'pending', settledAt: null, amount: usd(1_200_00) }),
+  aPayment(10_419, {
+    state: 'pending',
+    settledAt: null,
+    amount: usd(1_200_00),
+    organization: { id: uuid(2051), name: 'Boulder Creek Property Management' },
+  }),
   aPayment(10_404, {
     kind: 'scheduled',
     state: 'scheduled',

@@ -12,7 +12,6 @@ export function paymentColumns(words: Words, withClient: boolean): readonly Colu
   const client: Column<PaymentRow> = {
     key: 'organization',
     head: 'Client',
-    width: 190,
     canSort: true,
     cell: ({ organization: { id, name } }) => (
       <Link className={styles['plain']} to="/organizations/$id" params={{ id }} title={name}>
@@ -25,7 +24,7 @@ export function paymentColumns(words: Words, withClient: boolean): readonly Colu
     {
       key: 'number',
       head: 'Number',
-      width: 80,
+      width: 76,
       canSort: true,
       cell: (row) => <NumberLink payment={row} />,
       skeleton: { widths: [56] },
@@ -34,16 +33,17 @@ export function paymentColumns(words: Words, withClient: boolean): readonly Colu
     {
       key: 'placedAt',
       head: 'Placed',
-      width: 188,
+      // Among all clients it is their names that have to be read whole.
+      width: withClient ? 106 : 188,
       canSort: true,
       isSecondary: true,
       cell: ({ placedAt, placedBy }) => (
         <span title={placedBy ?? 'Headroom'}>
           <span className="hr-number">{words.dateAndTime(placedAt)}</span>
-          <span className={styles['who']}>{placedBy ?? 'Headroom'}</span>
+          {!withClient && <span className={styles['who']}>{placedBy ?? 'Headroom'}</span>}
         </span>
       ),
-      skeleton: { widths: [92, 60] },
+      skeleton: { widths: withClient ? [80] : [92, 60] },
     },
     {
       key: 'runOn',
@@ -69,8 +69,8 @@ export function paymentColumns(words: Words, withClient: boolean): readonly Colu
     {
       key: 'state',
       head: 'State',
-      width: 132,
-      startsAfter: 28,
+      width: 120,
+      startsAfter: 20,
       cell: (row) => <StateChip payment={row} />,
       skeleton: { widths: [88], shape: 'chip' },
     },
@@ -86,7 +86,8 @@ export function paymentColumns(words: Words, withClient: boolean): readonly Colu
     {
       key: 'invoices',
       head: 'Invoices',
-      cell: (row) => <Invoices payment={row} />,
+      ...(withClient && { width: 150 }),
+      cell: (row) => <Invoices payment={row} shown={withClient ? 1 : row.invoices.length} />,
       skeleton: { widths: [110] },
     },
   ];
@@ -107,11 +108,14 @@ export function StateChip({
   return <StatusChip kind={kind}>{words}</StatusChip>;
 }
 
-function Invoices({ payment: { invoices, invoiceCount } }: Readonly<{ payment: PaymentRow }>) {
-  const more = invoiceCount - invoices.length;
+type InvoicesProps = Readonly<{ payment: PaymentRow; shown: number }>;
+
+function Invoices({ payment: { invoices, invoiceCount }, shown }: InvoicesProps) {
+  const named = invoices.slice(0, shown);
+  const more = invoiceCount - named.length;
   return (
     <span>
-      {invoices.map(({ id, number }, index) => (
+      {named.map(({ id, number }, index) => (
         <span key={id}>
           {index > 0 && ', '}
           <InvoicePageLink id={id} number={number} />
