@@ -11,12 +11,15 @@ import { OrganizationsQuery, OrganizationView } from '../../contracts/organizati
 import { PaymentsQuery, PaymentView } from '../../contracts/payments';
 import { inconsistenciesOf } from '../../prisma/consistency';
 import { foldFigures } from '../../prisma/stores/figures/fold-figures';
+import { ANSWERED_TODAY, WAITING } from '../../prisma/stores/autopay/approvals';
+import { AUTOPAY, PLANNED } from '../../prisma/stores/autopay/read-calendar';
 import { listInvoices, listStatement } from '../../prisma/stores/invoices/list-invoices';
 import { keptStatement } from '../../prisma/stores/invoices/summarize-invoices';
 import { listStatement as clientsStatement } from '../../prisma/stores/organizations/list-organizations';
 import { listStatement as paymentsStatement } from '../../prisma/stores/payments/reading/list-payments';
 import { usePostgres } from '../support/postgres';
 import { LIMITS } from './books';
+import { makeLargeAutopay } from './large-autopay';
 import { LARGE_BOOKS_NOW as NOW, makeLargeBooks } from './large-books';
 import { workOf } from './plans';
 
@@ -36,6 +39,7 @@ beforeAll(async () => {
   const { databaseUrl } = await usePostgres();
   pool = new Pool({ connectionString: databaseUrl, options: '-c TimeZone=UTC' });
   await makeLargeBooks(pool, { invoices: 20_000, organizations: 1_000, payments: 60_000 });
+  await makeLargeAutopay(pool);
   today = await foldFigures(pool, NOW);
   await pool.query('VACUUM ANALYZE');
   const { rows } = await pool.query<{ id: string }>('SELECT id FROM organization LIMIT 1');
@@ -154,4 +158,34 @@ describe('a page of payments', () => {
       expect(work.rowsRead).toBeLessThan(PER_ROW * LIMIT);
     },
   );
+});
+
+/** What a month or a queue shows at most, of either kind. */
+const SHOWN_MAX = 1_000;
+/** The row itself, its invoice, and of a payment its lines with theirs. */
+const PER_RUN = 8;
+
+describe('what is to run', () => {
+  const ofMonth = (organizationId: string | null) => ['2026-12-01', '2026-12-31', organizationId];
+
+  it.each([
+    ['planned by people', PLANNED],
+    ['planned by rules', AUTOPAY],
+  ])('in a month, %s, is found by the day, of all clients and of one', async (_, text) => {
+    const all = await workOf(pool, { text, values: ofMonth(null) });
+    expect(all.scanned).toEqual([]);
+    expect(all.rowsRead).toBeLessThan(PER_RUN * SHOWN_MAX);
+    const one = await workOf(pool, { text, values: ofMonth(clientId) });
+    expect(one.scanned).toEqual([]);
+    expect(one.rowsRead).toBeLessThan(PER_ROW * LIMIT);
+  });
+
+  it('and waits for a yes, or was answered today, is read without what was answered before', async () => {
+    const waiting = await workOf(pool, { text: WAITING, values: [null] });
+    expect(waiting.scanned.filter((table) => table === 'autopay_approval')).toEqual([]);
+    expect(waiting.rowsRead).toBeLessThan(PER_RUN * SHOWN_MAX);
+    const answered = await workOf(pool, { text: ANSWERED_TODAY, values: [null] });
+    expect(answered.scanned).toEqual([]);
+    expect(answered.rowsRead).toBeLessThan(PER_RUN * SHOWN_MAX);
+  });
 });

@@ -11,6 +11,8 @@ const LARGE: ReadonlySet<string> = new Set([
   'event',
   'client_figures',
   'client_owed',
+  'autopay_plan',
+  'autopay_approval',
 ]);
 
 type Node = Readonly<{

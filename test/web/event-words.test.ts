@@ -49,6 +49,12 @@ test.each([
   expect(told(kind, run)).toBe(sentence);
 });
 
+test('says so when a notice had nobody to go to', () => {
+  expect(told('invoice.autopayNoticed', { ...run, after: { ...run.after, mails: 0 } })).toBe(
+    'Told nobody that autopay takes 640.00 USD on Dec 4, 2026: no contact of the client receives receipts of it',
+  );
+});
+
 test.each([
   ['autopayRule.added', { after: { name: 'Monthly' } }, 'Added the autopay rule “Monthly”'],
   ['autopayRule.removed', { before: { name: 'Monthly' } }, 'Removed the autopay rule “Monthly”'],

@@ -59,6 +59,19 @@ const run =
 
 const onDay = (day: string | null) => (day === null ? '' : ` on ${day}`);
 
+const NOTICED = run(
+  'mail',
+  'Told',
+  (amount, day) => ` the client that autopay takes ${amount}${onDay(day)}`,
+);
+/** No contact of the client receives receipts. */
+const UNHEARD = run(
+  'trouble',
+  'Told nobody',
+  (amount, day) =>
+    ` that autopay takes ${amount}${onDay(day)}: no contact of the client receives receipts of it`,
+);
+
 const EXCLUDED: EventWords = { look: 'waits', verb: 'Excluded', rest: ' from autopay' };
 const HELD: EventWords = { look: 'waits', verb: 'Held', rest: ' from autopay' };
 const LET_GO: EventWords = { look: 'back', verb: 'Autopay', rest: ' may go on' };
@@ -153,11 +166,8 @@ const KINDS: Readonly<Record<string, Telling>> = {
     'Autopay',
     (_, day) => `${day === null ? '' : ` of ${day}`} did not run`,
   ),
-  'invoice.autopayNoticed': run(
-    'mail',
-    'Told',
-    (amount, day) => ` the client that autopay takes ${amount}${onDay(day)}`,
-  ),
+  'invoice.autopayNoticed': (entry, words) =>
+    (entry.after?.['mails'] === 0 ? UNHEARD : NOTICED)(entry, words),
   'invoice.approvalAsked': run(
     'waits',
     'Asked',

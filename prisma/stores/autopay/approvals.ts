@@ -33,13 +33,15 @@ const QUESTION = `
 const QUESTIONS = `
     autopay_approval AS approval
     JOIN organization ON organization.id = approval.organization_id
-    JOIN invoice ON invoice.id = approval.invoice_id
+    -- One by one: a join would read all invoices.
+    CROSS JOIN LATERAL (SELECT id, number, open_minor - unposted_minor AS balance_minor, planned_minor
+                          FROM invoice WHERE invoice.id = approval.invoice_id LIMIT 1) AS invoice
     JOIN autopay_rule AS rule ON rule.id = approval.rule_id
     JOIN payment_method AS method ON method.id = approval.method_id`;
 
 export const WAITING = `
   SELECT count(*) OVER ()::int AS count, json_build_object(${QUESTION},
-    'balance', json_build_object('amountMinor', open_minor - unposted_minor, 'currency', approval.currency),
+    'balance', json_build_object('amountMinor', balance_minor, 'currency', approval.currency),
     'planned', json_build_object('amountMinor', planned_minor, 'currency', approval.currency),
     'runAt', to_char(approval.run_at ${UTC}), 'askedAt', to_char(approval.asked_at ${UTC}),
     'because', CASE WHEN rule.needs_approval THEN 'rule' ELSE 'unappliedMoney' END,
@@ -61,7 +63,7 @@ export const ANSWERED_TODAY = `
      AND approval.decided_at >= (
        SELECT ((clock_timestamp() + clock_offset_ms * interval '1 millisecond') AT TIME ZONE zone)::date::timestamp
               AT TIME ZONE zone FROM business)
-   ORDER BY approval.decided_at DESC, approval.id LIMIT ${ANSWERED_MAX}`;
+   ORDER BY approval.decided_at DESC, approval.id DESC LIMIT ${ANSWERED_MAX}`;
 
 export function createCountWaiting(pool: Pool): AutopayRunStore['countWaiting'] {
   return async () => {

@@ -16,7 +16,8 @@ type Autopay = Extract<CalendarEntry, { kind: 'autopay' }>;
 
 const UTC = `AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
 
-const PLANNED = `
+/** `$1` to `$2`, of the client `$3` or of all. */
+export const PLANNED = `
   SELECT json_build_object('kind', 'planned', 'runOn', run_on, 'runAt', to_char(run_at ${UTC}),
     'organization', json_build_object('id', organization.id, 'name', organization.name),
     'payment', json_build_object('id', payment.id, 'number', 'P-' || payment.number), 'state', state,
@@ -30,15 +31,17 @@ const PLANNED = `
     JOIN payment_method AS method ON method.id = payment.method_id
    WHERE state IN ('scheduled', 'inReview') AND run_on BETWEEN $1::date AND $2::date
      AND ($3::uuid IS NULL OR payment.organization_id = $3::uuid)
-   ORDER BY run_at, payment.id LIMIT ${SHOWN_MAX + 1}`;
+   ORDER BY run_on, payment.id LIMIT ${SHOWN_MAX + 1}`;
 
-const AUTOPAY = `
-  SELECT plan.invoice_id AS "invoiceId", invoice.version, organization.id AS "organizationId",
-         organization.name AS "organizationName"
-    FROM autopay_plan AS plan JOIN invoice ON invoice.id = plan.invoice_id
-    JOIN organization ON organization.id = plan.organization_id
+/** As `PLANNED`: what the rules had planned when they last looked. */
+export const AUTOPAY = `
+  SELECT plan.invoice_id AS "invoiceId", organization.id AS "organizationId",
+         organization.name AS "organizationName",
+         -- One by one: a join would read all invoices.
+         (SELECT version FROM invoice WHERE invoice.id = plan.invoice_id) AS version
+    FROM autopay_plan AS plan JOIN organization ON organization.id = plan.organization_id
    WHERE run_on BETWEEN $1::date AND $2::date AND ($3::uuid IS NULL OR plan.organization_id = $3::uuid)
-   ORDER BY run_at, plan.invoice_id LIMIT ${SHOWN_MAX + 1}`;
+   ORDER BY run_on, plan.invoice_id LIMIT ${SHOWN_MAX + 1}`;
 
 type PlanRow = Readonly<{
   invoiceId: string;
