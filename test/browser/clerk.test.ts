@@ -11,6 +11,7 @@ import { importing } from './importing';
 import { following } from './following';
 import { paying } from './paying';
 import { planning } from './planning';
+import { splitting } from './splitting';
 import { type Stack, startStack } from './stack';
 import { stepsIn } from './story';
 import { describeInBrowser, startWalk, type Walk } from './walk';
@@ -36,4 +37,5 @@ describeInBrowser('a clerk at the staff page', () => {
   paying(step);
   following(step);
   deciding(step);
+  splitting(step);
 });

@@ -35,9 +35,10 @@ export function deciding(step: Step): void {
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Mastercard ··0018').click();
     await look('review-other-method');
-    await enterOn(dialog.getByRole('button', { name: /^Review/ }));
+    await enterOn(dialog.getByRole('button', { name: 'Review change' }));
+    await dialog.getByText('Nothing is charged until somebody lets it go on.').waitFor();
     await enterOn(dialog.getByRole('button', { name: 'Continue to confirm' }));
-    await enterOn(dialog.getByRole('button', { name: /^Schedule / }));
+    await enterOn(dialog.getByRole('button', { name: /^Change it to / }));
     await dialog.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Let it go on' }).click();
     await look('let-go-on');

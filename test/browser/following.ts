@@ -38,11 +38,11 @@ export function following(step: Step): void {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Amount on INV-1051').fill('half');
     await look('change-details');
-    await enterOn(dialog.getByRole('button', { name: 'Review schedule' }));
+    await enterOn(dialog.getByRole('button', { name: 'Review change' }));
     await dialog.getByText('No planned payment is lowered.', { exact: false }).waitFor();
     await look('change-summary');
     await enterOn(dialog.getByRole('button', { name: 'Continue to confirm' }));
-    await enterOn(dialog.getByRole('button', { name: /^Schedule / }));
+    await enterOn(dialog.getByRole('button', { name: 'Change it to 300.00' }));
     await dialog.waitFor({ state: 'detached' });
     await page.getByText(/^P-\d+ is changed\.$/).waitFor();
     await look('payment-changed');
