@@ -129,9 +129,9 @@ export async function startScreen(name: string, viteConfig: string, answer?: Ans
     join(pictures, `${what}-${width}-${scheme}.png`);
 
   /** Keeps a picture of what stands still on the page, which fits and breaks no rule. */
-  const judge = async (page: Page, what: string, view: View) => {
+  const judge = async (page: Page, what: string, view: View, fullPage = false) => {
     await stillness(page);
-    await page.screenshot({ path: picture(what, view) });
+    await page.screenshot({ path: picture(what, view), fullPage });
     expect(await sidewaysPx(page)).toBeLessThanOrEqual(0);
     expect(await violations(page)).toEqual([]);
   };
@@ -140,11 +140,11 @@ export async function startScreen(name: string, viteConfig: string, answer?: Ans
     picture,
     judge,
 
-    /** In one scheme after the other, as a computer changes to its night. */
+    /** All of the page, in one scheme after the other, as a computer changes to its night. */
     async judgeInBoth(page: Page, what: string, width: number) {
       for (const scheme of SCHEMES) {
         await page.emulateMedia({ colorScheme: scheme });
-        await judge(page, what, { width, scheme });
+        await judge(page, what, { width, scheme }, true);
       }
     },
 

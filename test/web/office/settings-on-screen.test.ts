@@ -5,14 +5,7 @@
  */
 import type { ContactProfile } from '../../../contracts/contacts';
 import type { Settings } from '../../../contracts/settings';
-import {
-  describeOnScreen,
-  type Screen,
-  type Scheme,
-  sidewaysPx,
-  startScreen,
-  violations,
-} from '../on-screen';
+import { describeOnScreen, type Screen, startScreen } from '../on-screen';
 import { SESSION, usd, uuid } from './figures';
 import { Refused, StandIn } from './stand-in';
 
@@ -91,14 +84,11 @@ describeOnScreen('settings on a screen', () => {
 
   const bodiesOf = (id: string) =>
     api.asked.filter((asked) => asked.id === id).map(({ body }) => body);
-  const cases = [1440, 360].flatMap((width) =>
-    (['light', 'dark'] satisfies Scheme[]).map((scheme) => [width, scheme] as const),
-  );
 
-  test.each(cases)(
-    'shows every part, at %i px, %s',
-    async (width, scheme) => {
-      const view = { width, scheme };
+  test.each([1440, 360])(
+    'shows every part, at %i px in both schemes',
+    async (width) => {
+      const view = { width, scheme: 'light' } as const;
       await screen.open({ ...view, path: '/settings' }, async (page) => {
         for (const [tab, text] of [
           ['Business', 'Set by the installation'],
@@ -108,15 +98,11 @@ describeOnScreen('settings on a screen', () => {
         ] as const) {
           await page.getByRole('tab', { name: tab }).click();
           await page.getByText(text).waitFor();
-          await page.screenshot({ path: screen.picture(tab, view), fullPage: true });
-          expect(await sidewaysPx(page)).toBeLessThanOrEqual(0);
-          expect(await violations(page)).toEqual([]);
+          await screen.judgeInBoth(page, tab, width);
         }
         await page.getByRole('button', { name: 'Change Owner' }).click();
         await page.getByLabel('Receipts from this amount on').waitFor();
-        await page.waitForTimeout(180);
-        await page.screenshot({ path: screen.picture('profile', view) });
-        expect(await violations(page)).toEqual([]);
+        await screen.judgeInBoth(page, 'profile', width);
       });
     },
     60_000,
