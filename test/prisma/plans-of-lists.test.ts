@@ -162,8 +162,8 @@ describe('a page of payments', () => {
 
 /** What a month or a queue shows at most, of either kind. */
 const SHOWN_MAX = 1_000;
-/** The row itself, its invoice, and of a payment its lines with theirs. */
-const PER_RUN = 8;
+/** The row itself, its invoice, and of a payment its line with its own. */
+const PER_RUN = 4;
 
 describe('what is to run', () => {
   const ofMonth = (organizationId: string | null) => ['2026-12-01', '2026-12-31', organizationId];
@@ -172,12 +172,13 @@ describe('what is to run', () => {
     ['planned by people', PLANNED],
     ['planned by rules', AUTOPAY],
   ])('in a month, %s, is found by the day, of all clients and of one', async (_, text) => {
-    const all = await workOf(pool, { text, values: ofMonth(null) });
-    expect(all.scanned).toEqual([]);
-    expect(all.rowsRead).toBeLessThan(PER_RUN * SHOWN_MAX);
-    const one = await workOf(pool, { text, values: ofMonth(clientId) });
-    expect(one.scanned).toEqual([]);
-    expect(one.rowsRead).toBeLessThan(PER_ROW * LIMIT);
+    for (const organizationId of [null, clientId]) {
+      const statement = { text, values: ofMonth(organizationId) };
+      const { rowCount } = await pool.query(text, statement.values);
+      const work = await workOf(pool, statement);
+      expect(work.scanned).toEqual([]);
+      expect(work.rowsRead).toBeLessThanOrEqual(PER_RUN * (rowCount ?? 0));
+    }
   });
 
   it('and waits for a yes, or was answered today, is read without what was answered before', async () => {

@@ -6,6 +6,8 @@
 import type { Approval, DecideApprovalsBody } from '../../../contracts/approvals';
 import type { PreviewPaymentBody } from '../../../contracts/payment-request';
 import { describeOnScreen, type Screen, type Scheme, startScreen } from '../on-screen';
+import { WHY } from './autopay';
+import { detailsOf, INVOICES } from '../screens/books';
 import { SESSION, uuid } from './figures';
 import { ANSWERED, answeredOf, HOSPITAL, impactOf, WAITING } from './runs';
 import { Refused, StandIn } from './stand-in';
@@ -47,6 +49,8 @@ describeOnScreen('approvals on a screen', () => {
           .map((id) => ({ id, state: taken.get(id) ?? 'unknown', by: 'Marcus Oyelaran' })),
       };
     },
+    readInvoice: () => INVOICES.map(detailsOf)[0],
+    readInvoiceAutopay: () => WHY,
     readOrganization: () => {
       throw new Refused('NOT_FOUND');
     },
@@ -111,6 +115,20 @@ describeOnScreen('approvals on a screen', () => {
       await page.getByRole('list', { name: 'Decided today' }).getByText(HOSPITAL).waitFor();
       expect(asked().map(({ body }) => body)).toEqual([{ ids: [uuid(43)], decision: 'approve' }]);
     });
+  }, 60_000);
+
+  test('the invoice of a run opens over the queue', async () => {
+    await screen.open(
+      DESK,
+      async (page) => {
+        await page.getByRole('link', { name: 'INV-941' }).click();
+        await page
+          .getByRole('dialog', { name: 'Invoice summary' })
+          .getByRole('heading', { name: 'Autopay' })
+          .waitFor();
+      },
+      /404/,
+    );
   }, 60_000);
 
   test('a run that asks again says what had been answered', async () => {

@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 import type { CalendarEntry } from '../../../contracts/calendar';
 import { describeOnScreen, type Screen, type Scheme, startScreen } from '../on-screen';
 import { detailsOf, INVOICES } from '../screens/books';
+import { WHY } from './autopay';
 import { SESSION, usd, uuid } from './figures';
 import { HOSPITAL, visa } from './runs';
 import { Refused, StandIn } from './stand-in';
@@ -102,6 +103,8 @@ describeOnScreen('the calendar on a screen', () => {
       stop(params['id'] ?? '', 'excluded');
       return INVOICES.map(detailsOf)[0];
     },
+    readInvoice: () => INVOICES.map(detailsOf)[0],
+    readInvoiceAutopay: () => WHY,
     readOrganization: () => {
       throw new Refused('NOT_FOUND');
     },
@@ -194,6 +197,24 @@ describeOnScreen('the calendar on a screen', () => {
       await row.getByRole('button', { name: /^Stop autopay of INV-/ }).click();
       await page.getByRole('menuitem', { name: 'Let rules take it again' }).waitFor();
     });
+  }, 60_000);
+
+  test('opens an invoice over the month, and over the day that names it', async () => {
+    await screen.open(
+      DESK,
+      async (page) => {
+        await page.getByRole('link', { name: /^Autopay, Northwind Dental Group/ }).click();
+        const drawer = page.getByRole('dialog', { name: 'Invoice summary' });
+        await drawer.getByRole('heading', { name: 'Autopay' }).waitFor();
+        await page.keyboard.press('Escape');
+        await drawer.waitFor(EVENT_WAIT);
+        await day(page, /^Fri, Dec 4/).click();
+        await page.getByRole('dialog').getByRole('link', { name: 'INV-1007' }).click();
+        await drawer.getByRole('heading', { name: 'Autopay' }).waitFor();
+        expect(page.url()).not.toContain('day=');
+      },
+      /404/,
+    );
   }, 60_000);
 
   test('says which run waits for whom, and reads again when something happens', async () => {

@@ -16,6 +16,7 @@ import { SelectionBar } from '../../pieces/selection-bar';
 import { EmptyState, ErrorState } from '../../pieces/state-panel';
 import { useWords } from '../../words/business';
 import { ClientFilter } from '../client-filter';
+import { InvoiceDrawer } from '../invoice/invoice-drawer';
 import listStyles from '../list-page.module.css';
 import { AnsweredToday } from './answered-today';
 import { ApprovalLines, approvalColumns } from './approval-columns';
@@ -102,6 +103,7 @@ export function ApprovalsScreen() {
         })}
       />
       {list.data && <AnsweredToday answered={list.data.answeredToday} />}
+      <InvoiceDrawer ids={rows.map(({ invoice }) => invoice.id)} count={rows.length} />
       {asked && (
         <DecideDialog
           key={asked.ids.join()}

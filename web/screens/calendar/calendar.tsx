@@ -23,6 +23,7 @@ import type { CalendarView } from '../../view-state';
 import { useWords, type Words } from '../../words/business';
 import { plural } from '../../words/plural';
 import { ClientFilter } from '../client-filter';
+import { InvoiceDrawer } from '../invoice/invoice-drawer';
 import styles from './calendar.module.css';
 import { monthsOf, sharedCurrency, sumsOf, weeksOf } from './calendar-days';
 import { figures } from './calendar-words';
@@ -56,6 +57,7 @@ export function CalendarScreen() {
   const days = new Set(weeks.flat());
   const shown = (entries ?? []).filter(({ runOn }) => isList || days.has(runOn));
   const shared = sharedCurrency(shown);
+  const invoices = shown.flatMap((entry) => (entry.kind === 'autopay' ? [entry.invoice.id] : []));
   const monthName = words.month(`${month}-01`);
   return (
     <>
@@ -118,6 +120,7 @@ export function CalendarScreen() {
           onOpen={(opened) => show({ day: opened })}
         />
       )}
+      <InvoiceDrawer ids={invoices} count={invoices.length} />
       {day !== undefined && entries !== null && (
         <DayDialog
           day={day}

@@ -1,5 +1,5 @@
 import { ActionIcon, Button } from '@mantine/core';
-import { getRouteApi, Link, Navigate, Outlet } from '@tanstack/react-router';
+import { getRouteApi, Link, Navigate, Outlet, useMatch } from '@tanstack/react-router';
 import { IconExternalLink } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { OrganizationDetails } from '../../../contracts/organizations';
@@ -11,6 +11,7 @@ import { SkeletonBar } from '../../pieces/skeleton';
 import { ErrorState } from '../../pieces/state-panel';
 import { useWords, type Words } from '../../words/business';
 import { CopyLink } from '../invoice/invoice-actions';
+import { InvoiceDrawer } from '../invoice/invoice-drawer';
 import { MergeDialog } from './merge-dialog';
 import { OrganizationFacts } from './organization-facts';
 import styles from './organization.module.css';
@@ -23,6 +24,8 @@ const route = getRouteApi('/frame/organizations/$id');
 export function OrganizationScreen() {
   const { id } = route.useParams();
   const { data, error, refetch } = useOrganization(id);
+  // The list of invoices has a drawer of its own, that walks through the list.
+  const hasList = useMatch({ from: '/frame/organizations/$id/', shouldThrow: false }) !== undefined;
   if (!data && error) {
     return (
       <ErrorState
@@ -41,6 +44,7 @@ export function OrganizationScreen() {
       {data ? <Head organization={data} /> : <HeadSkeleton />}
       <Tabs id={id} counts={data?.counts} />
       <Outlet />
+      {!hasList && <InvoiceDrawer ids={[]} count={0} />}
     </>
   );
 }

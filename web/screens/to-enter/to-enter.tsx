@@ -25,6 +25,7 @@ import { showToast } from '../../pieces/toast';
 import type { ToEnterView } from '../../view-state';
 import { useWords } from '../../words/business';
 import { plural } from '../../words/plural';
+import { InvoiceDrawer } from '../invoice/invoice-drawer';
 import listStyles from '../list-page.module.css';
 import { type Marked, MarkEnteredDialog } from './mark-entered-dialog';
 import { Exports, exportUrl } from './exports';
@@ -49,6 +50,7 @@ export function ToEnterScreen() {
   const list = useLines(view, search);
   const page = list.data?.pages[0];
   const rows = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  const invoiceIds = [...new Set(rows.map(({ invoice }) => invoice.id))];
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [marked, setMarked] = useState<Marked | null>(null);
   const picked = rows.filter((row) => chosen.has(lineId(row)));
@@ -122,6 +124,7 @@ export function ToEnterScreen() {
           if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
         }}
       />
+      <InvoiceDrawer ids={invoiceIds} count={invoiceIds.length} />
       {marked && (
         <MarkEnteredDialog
           marked={marked}
