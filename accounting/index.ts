@@ -18,7 +18,6 @@ export {
   withCompanions,
 } from './files/balance-list/companions';
 export { BALANCE_LIST_COLUMNS, balanceListTemplate } from './files/balance-list/columns';
-export { csvLine, neutralised } from './files/csv-text';
 export { createDocumentReader, type DocumentReader } from './files/document';
 export { createFileDocumentSource, type StoredPdf } from './files/document-source';
 export { type EInvoice, readEInvoice } from './files/e-invoice';

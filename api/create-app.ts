@@ -18,7 +18,7 @@ import type { Mounting } from './mount';
 import { createOpenApi } from './openapi';
 import { servePage } from './page';
 import { Problem, problemHandler } from './problem';
-import { rawBody } from './raw-body';
+import { jsonBody, rawBody } from './raw-body';
 import { requestLog } from './request-log';
 import { autopayRuleRoutes } from './routes/autopay-rules';
 import { autopayRunRoutes } from './routes/autopay-runs';
@@ -47,7 +47,8 @@ import { createSoon, type Soon } from './starting/soon';
 import type { WorkflowStarter } from './starting/workflow-starter';
 import type { ApiStores } from './stores/index';
 
-const JSON_BODY_MAX = '1mb';
+/** More than any request of ours: 200 lines are a few tens of kilobytes. */
+const JSON_BODY_MAX = 1024 * 1024;
 /** A report of a gateway is a few hundred bytes. */
 const REPORT_BODY_MAX = 256 * 1024;
 
@@ -196,7 +197,7 @@ function named(operation: Operation): RequestHandler {
 
 function bodyParser(operation: Operation, options: AppOptions): RequestHandler[] {
   if (operation.body === undefined) return [];
-  if (!isRawBody(operation.body)) return [express.json({ limit: JSON_BODY_MAX, strict: true })];
+  if (!isRawBody(operation.body)) return [rawBody(JSON_BODY_MAX), jsonBody];
   const isReport = operation.permission === 'public';
   const limit = isReport ? REPORT_BODY_MAX : options.importFileMaxBytes;
   return [rawBody(limit)];

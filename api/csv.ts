@@ -1,5 +1,6 @@
-/** Lists as CSV (RFC 4180) that no spreadsheet takes for a formula. */
+/** Lists as CSV that no spreadsheet takes for a formula. */
 import type { Amount } from '../contracts/fields';
+import { csvLine, neutralised } from '../domain/csv-text';
 import { decimalTextOf } from '../domain/money';
 
 /** `decimal` is text of ours that a spreadsheet is to take for a number, minus and all. */
@@ -13,17 +14,13 @@ export function amountCell(amount: Amount | null): Cell {
   return { decimal: decimalTextOf(amount.amountMinor, amount.currency) };
 }
 
-/** A text that begins like a formula is given an apostrophe; numbers are ours and stay numbers. */
-const FORMULA = /^[=+\-@\t\r\0]/;
-
-export function csvLine(cells: readonly Cell[]): string {
-  return `${cells.map(csvCell).join(',')}\r\n`;
+export function csvRow(cells: readonly Cell[]): string {
+  return csvLine(cells.map(textOf));
 }
 
-function csvCell(cell: Cell): string {
+/** Numbers are ours and stay numbers. */
+function textOf(cell: Cell): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return String(cell);
-  if (typeof cell === 'object') return cell.decimal;
-  const text = FORMULA.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return typeof cell === 'object' ? cell.decimal : neutralised(cell);
 }

@@ -108,9 +108,9 @@ function invalid(pointer: string, detail: string): Problem {
   return new Problem('REQUEST_INVALID', { errors: [{ pointer, detail }] });
 }
 
-type HttpError = Error & Readonly<{ status: number; type?: string }>;
+type HttpError = Error & Readonly<{ status: number }>;
 
-/** What Express and its body parsers throw: the caller's fault below 500. */
+/** What Express throws: the caller's fault below 500. */
 function isHttpError(error: unknown): error is HttpError {
   return (
     error instanceof Error &&
@@ -123,9 +123,5 @@ function isHttpError(error: unknown): error is HttpError {
 
 function ofHttpError(error: HttpError): Problem {
   if (error.status === 404) return new Problem('NOT_FOUND');
-  if (error.status === 413) return new Problem('BODY_TOO_LARGE');
-  if (error.status === 415) return new Problem('CONTENT_TYPE_NOT_SUPPORTED');
-  if (error.type === 'entity.parse.failed') return new Problem('BODY_NOT_JSON');
-  if (error.type?.startsWith('request.')) return invalid('/body', 'did not arrive whole');
   return invalid('/params', 'cannot be read');
 }

@@ -6,6 +6,22 @@
 import type { RequestHandler } from 'express';
 import { Problem, RequestError } from './problem';
 
+/** Makes of the Buffer in `request.body` what its JSON says; nothing at all is an empty object. */
+export const jsonBody: RequestHandler = (request, _response, next) => {
+  const bytes = request.body as Buffer;
+  if (bytes.length === 0) {
+    request.body = {};
+    return next();
+  }
+  try {
+    request.body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return next(new Problem('BODY_NOT_JSON'));
+  }
+  const isObject = typeof request.body === 'object' && request.body !== null;
+  next(isObject ? undefined : new Problem('BODY_NOT_JSON'));
+};
+
 /** Puts a Buffer of at most `limit` bytes into `request.body`. */
 export function rawBody(limit: number): RequestHandler {
   return (request, _response, next) => {

@@ -1,7 +1,7 @@
 /** Lists as CSV: every row that matches, page after page, as they are read. */
 import type { Request, Response } from 'express';
 import type { Page } from '../../contracts/paging';
-import { type Column, csvLine } from '../csv';
+import { type Column, csvRow } from '../csv';
 
 /** The page asks by `format`, a program may ask by `Accept`. */
 export function wantsCsv(request: Request, query: Readonly<{ format: 'json' | 'csv' }>): boolean {
@@ -31,9 +31,9 @@ export async function sendCsv<
   let page = await file.read({ ...file.query, limit: CSV_PAGE });
   response.status(200).type('text/csv').attachment(`${file.name}.csv`);
   // A spreadsheet takes UTF-8 for it only with the mark.
-  response.write(`\uFEFF${csvLine(file.columns.map((column) => column.title))}`);
+  response.write(`\uFEFF${csvRow(file.columns.map((column) => column.title))}`);
   for (;;) {
-    const text = page.items.map((row) => csvLine(file.columns.map((column) => column.cell(row))));
+    const text = page.items.map((row) => csvRow(file.columns.map((column) => column.cell(row))));
     await written(response, text.join(''));
     if (page.nextCursor === null || response.destroyed) break;
     page = await file.read({ ...file.query, limit: CSV_PAGE, cursor: page.nextCursor });

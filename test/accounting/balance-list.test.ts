@@ -6,7 +6,7 @@ import {
   BALANCE_LIST_COLUMNS,
   balanceListTemplate,
 } from '../../accounting/files/balance-list/columns';
-import { csvLine, neutralised, restored } from '../../accounting/files/csv-text';
+import { csvLine, neutralised, restored } from '../../domain/csv-text';
 import { aList, codeOf, type Row, theList, theRows } from './a-list';
 
 test('reads one row to the last field', async () => {

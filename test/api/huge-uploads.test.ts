@@ -29,14 +29,14 @@ afterAll(() => {
 });
 
 /** Sends until it is answered or a gigabyte is out. */
-async function upload(more: Readonly<Record<string, string>>) {
+async function upload(path: string, more: Readonly<Record<string, string>>) {
   const { port } = server.address() as AddressInfo;
   const sending = request({
     host: '127.0.0.1',
     port,
     method: 'PUT',
-    path: `/api/imports/${randomUUID()}/files/huge.csv`,
-    headers: { ...headers, 'Content-Type': 'application/octet-stream', ...more },
+    path,
+    headers: { ...headers, ...more },
   });
   let answer: IncomingMessage | undefined;
   const answered = once(sending, 'response').then(([response]) => {
@@ -57,12 +57,23 @@ async function upload(more: Readonly<Record<string, string>>) {
   return { status: answer?.statusCode, problem: JSON.parse(body) as { code: string }, sent, peak };
 }
 
+const WITH_SIZE = { 'Content-Length': String(GIGABYTE) };
+const IN_PIECES = { 'Transfer-Encoding': 'chunked' };
+const FILE = [`/api/imports/${randomUUID()}/files/huge.csv`, 'application/octet-stream'] as const;
+const JSON_BODY = [`/api/payments/${randomUUID()}`, 'application/json'] as const;
+
 it.each([
-  ['that says its size', { 'Content-Length': String(GIGABYTE) }],
-  ['in pieces without a size', { 'Transfer-Encoding': 'chunked' }],
-])('a gigabyte %s is refused after its first pieces, with memory flat', async (_, more) => {
+  ['of a file that says its size', FILE, WITH_SIZE],
+  ['of a file in pieces without a size', FILE, IN_PIECES],
+  ['of JSON that says its size', JSON_BODY, WITH_SIZE],
+  ['of JSON in pieces without a size', JSON_BODY, IN_PIECES],
+])('a gigabyte %s is refused after its first pieces, with memory flat', async (_, to, more) => {
   const before = process.memoryUsage().arrayBuffers;
-  const { status, problem, sent, peak } = await upload(more);
+  const [path, contentType] = to;
+  const { status, problem, sent, peak } = await upload(path, {
+    'Content-Type': contentType,
+    ...more,
+  });
   expect([status, problem.code]).toEqual([413, 'BODY_TOO_LARGE']);
   expect(sent).toBeLessThan(GIGABYTE / 16);
   expect(peak - before).toBeLessThan(32 * 1024 * 1024);

@@ -1,7 +1,8 @@
 /** Goal: a list as CSV is every row that matches, and nothing a spreadsheet would execute. */
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { amountCell, csvLine } from '../../api/csv';
+import { amountCell, csvRow } from '../../api/csv';
+import { restored } from '../../domain/csv-text';
 import { CursorError } from '../../prisma/stores/cursor';
 import type { OrganizationsPage } from '../../contracts/organizations';
 import { refuse } from '../../domain/result';
@@ -80,18 +81,21 @@ it('refuses a cursor that is not its own, by name', async () => {
 
 // Goal: no text becomes a formula, and every text comes back. Method: any texts, read by a parser.
 it('brings back any text, with an apostrophe before what looks like a formula', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.stringMatching(/^'{0,3}[=+\-@\t\r\0][a-z"',]{0,5}$/),
+  );
   fc.assert(
-    fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1 }), (texts) => {
-      const [cells = []] = parse(csvLine(texts), { relaxColumnCount: true });
-      const expected = texts.map((text) => (/^[=+\-@\t\r\0]/.test(text) ? `'${text}` : text));
-      expect(cells).toEqual(expected);
+    fc.property(fc.array(text, { minLength: 1 }), (texts) => {
+      const [cells = []] = parse(csvRow(texts), { relaxColumnCount: true });
       for (const cell of cells) expect(cell).not.toMatch(/^[=+\-@\t\r\0]/);
+      expect(cells.map(restored)).toEqual(texts);
     }),
   );
 });
 
 it('keeps amounts numbers, minus and digits of the currency and all', () => {
-  const line = csvLine([
+  const line = csvRow([
     amountCell({ amountMinor: -500, currency: 'USD' }),
     amountCell({ amountMinor: 1500, currency: 'JPY' }),
     amountCell(null),

@@ -3,7 +3,7 @@
  * without case, in any order; a title that is none of these is left alone and named to the person.
  */
 import { comparable } from '../../reading/comparable';
-import { csvLine } from '../csv-text';
+import { csvLine } from '../../../domain/csv-text';
 import { formatOf, type ListFormat, titleKey } from './formats';
 
 export type ColumnId =

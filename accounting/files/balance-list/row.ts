@@ -7,7 +7,7 @@ import { type NumberForm, plainText, readWrittenAmount, toMinor } from '../../re
 import { comparable } from '../../reading/comparable';
 import { currencyDigits } from '../../reading/currency';
 import { type DateOrder, readWrittenDate } from '../../reading/dates';
-import { restored } from '../csv-text';
+import { restored } from '../../../domain/csv-text';
 import { quoted } from '../refusal';
 import type { RefusedRow, RowRefusalCode } from '../staged-row';
 import { DocumentKind } from '../type-codes';

@@ -1,11 +1,11 @@
 /**
- * Text of strangers in CSV files. A spreadsheet runs a cell that begins like a formula, so on the way
+ * Lines of CSV (RFC 4180), and text of strangers in them. A spreadsheet runs a cell that begins like a formula, so on the way
  * out such a text gets an apostrophe in front, as spreadsheets themselves write it; on the way in it
  * loses it again. Nothing here is ever evaluated.
  */
 
 /** Also behind apostrophes, so that a text which already has one comes back with it. */
-const LIKE_A_FORMULA = /^'*[=+\-@\t\r]/;
+const LIKE_A_FORMULA = /^'*[=+\-@\t\r\0]/;
 
 /** A text that a spreadsheet shows and does not run. For texts, not for amounts. */
 export function neutralised(text: string): string {
