@@ -17,6 +17,7 @@ export {
   readCompanion,
   withCompanions,
 } from './files/balance-list/companions';
+export { previewBalanceList } from './files/balance-list/preview';
 export { BALANCE_LIST_COLUMNS, balanceListTemplate } from './files/balance-list/columns';
 export { createDocumentReader, type DocumentReader } from './files/document';
 export { createFileDocumentSource, type StoredPdf } from './files/document-source';

@@ -23,7 +23,7 @@ import { requestLog } from './request-log';
 import { autopayRuleRoutes } from './routes/autopay-rules';
 import { autopayRunRoutes } from './routes/autopay-runs';
 import { contactRoutes } from './routes/contacts';
-import type { Deployment, RouteDependencies } from './routes/dependencies';
+import type { Deployment, ListPreviewer, RouteDependencies } from './routes/dependencies';
 import { externalPaymentRoutes } from './routes/external-payments';
 import { eventRoutes } from './routes/events';
 import { importRoutes } from './routes/imports';
@@ -63,6 +63,8 @@ export type AppDependencies = Readonly<{
   pause(milliseconds: number): Promise<void>;
   /** A balance list to fill in, as CSV. */
   importTemplate(): string;
+  /** How a list would be read. */
+  previewList: ListPreviewer;
   log: Logger;
   options: AppOptions;
 }>;

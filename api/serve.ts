@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { balanceListTemplate } from '../accounting';
+import { balanceListTemplate, previewBalanceList } from '../accounting';
 import type { Config } from '../config';
 import type { PaymentGateway } from '../domain/ports';
 import { startEventListener } from '../prisma/stores/events/event-listener';
@@ -56,6 +56,7 @@ export async function serveApi(
       await pause(milliseconds);
     },
     importTemplate: balanceListTemplate,
+    previewList: previewBalanceList,
     log,
     options: optionsOf(config),
   });

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { isCurrency } from '../domain/currencies';
 import { RiseCause } from '../domain/reading';
-import { ById, Currency, Instant, line, orNull, Uuid, Who } from './fields';
+import { Amount, ById, CivilDate, Currency, Instant, line, orNull, Uuid, Who } from './fields';
 import { ImportRow } from './import-row';
 import { ANY_ROLE, BILLERS, type BytesResponse, defineOperation } from './operation';
 import { pageFields, pageOf } from './paging';
@@ -48,9 +48,14 @@ export const TextReading = z
     columns: z.partialRecord(ListColumn, z.string().trim().min(1).max(200)).optional(),
     /** The currency of every row, where no column says it. */
     currency: Currency.refine(isCurrency, 'must be a currency of ISO 4217').optional(),
+    /** What a new invoice was for, where no column says it: its balance, or it is refused. */
+    total: z.enum(['balance', 'unknown']).optional(),
   })
   .meta({ id: 'TextReading' });
 export type TextReading = z.output<typeof TextReading>;
+
+/** What a file may leave open. */
+const ReadingAbout = z.enum(['numberForm', 'dateOrder', 'columns', 'currency', 'total', 'asOf']);
 
 export const ImportFile = z
   .strictObject({
@@ -65,7 +70,7 @@ export const ImportFile = z
     /** What the file does not prove: a person chooses, and it is read again. */
     questions: z.array(
       z.strictObject({
-        about: z.enum(['numberForm', 'dateOrder', 'columns', 'currency', 'asOf']),
+        about: ReadingAbout,
         because: z.enum(['unproven', 'contradictory', 'missing']),
         /** Of `columns`: the titles and first rows, as they stand in the file. */
         table: z
@@ -91,6 +96,35 @@ export const ImportFile = z
   .meta({ id: 'ImportFile' });
 
 export type ImportFile = z.output<typeof ImportFile>;
+
+/** How the beginning of a list would be read, before anything is. */
+export const ListPreview = z
+  .strictObject({
+    /** Why the whole file would be refused, plain words. */
+    refusal: z.string().nullable(),
+    /** What this reading still leaves open. */
+    stillAsked: z.array(ReadingAbout),
+    /** Whether all of the file was looked at. */
+    isWhole: z.boolean(),
+    read: z.int().min(0),
+    refused: z.int().min(0),
+    /** The first invoices, and the first that would be refused. */
+    rows: z.array(
+      z.strictObject({
+        line: z.int(),
+        number: z.string().nullable(),
+        client: z.string().nullable(),
+        issuedOn: CivilDate.nullable(),
+        dueOn: CivilDate.nullable(),
+        total: Amount.nullable(),
+        balance: Amount.nullable(),
+        /** Why it would be refused, plain words. */
+        refusal: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'ListPreview' });
+export type ListPreview = z.output<typeof ListPreview>;
 
 export const ImportCounts = z
   .strictObject({
@@ -268,6 +302,19 @@ export const putImportFile = defineOperation({
   },
   responses: { 200: ImportFile },
   problems: ['NOT_FOUND', 'IMPORT_NOT_OPEN', 'IMPORT_FILE_DIFFERENT', 'BODY_TOO_LARGE'],
+});
+
+export const previewImportFile = defineOperation({
+  id: 'previewImportFile',
+  tag: 'Imports',
+  method: 'POST',
+  path: '/imports/:id/files/:name/preview',
+  summary: 'How a list would be read this way: its first rows, and what would be refused and why.',
+  permission: BILLERS,
+  params: z.strictObject({ id: Uuid, name: FileName }),
+  body: z.strictObject({ reading: TextReading }),
+  responses: { 200: ListPreview },
+  problems: ['NOT_FOUND'],
 });
 
 export const startImport = defineOperation({

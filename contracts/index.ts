@@ -49,6 +49,7 @@ export const operations = {
   openImport: imports.openImport,
   readImportTemplate: imports.readImportTemplate,
   putImportFile: imports.putImportFile,
+  previewImportFile: imports.previewImportFile,
   startImport: imports.startImport,
   readImport: imports.readImport,
   listImportRows: imports.listImportRows,

@@ -51,6 +51,8 @@ export type StagedBalance = Readonly<{
   currency: string;
   /** Null when the list does not say. Of a credit note, what it was worth. */
   totalMinor: number | null;
+  /** The list has no totals, and a person said that a new invoice was for what is unpaid of it. */
+  isBalanceTheTotal: boolean;
   /** Unpaid as of the list's instant: at least 0, but for a conflict. Always 0 on a credit note. */
   openMinor: number;
   /** What is left of a credit note to be applied, at least 0. */

@@ -1,4 +1,5 @@
 /** What the routes are handed. Each takes the part it needs. */
+import type { ListPreview } from '../../contracts/imports';
 import type { PaymentGateway } from '../../domain/ports';
 import type { ClockDependencies } from '../clock/move-clock';
 import type { EventHub } from '../live/event-hub';
@@ -6,6 +7,7 @@ import type { LiveEvents } from '../live/ports';
 import type { Sessions } from '../sign-in/sessions';
 import type { SignInLimit } from '../sign-in/sign-in-limit';
 import type { Soon } from '../starting/soon';
+import type { FileToPreview } from '../stores/books';
 import type { ApiStores } from '../stores/index';
 import type { Logger } from 'pino';
 
@@ -20,6 +22,12 @@ export type Deployment = Readonly<{
   temporalUiUrl: string | null;
   temporalNamespace: string;
 }>;
+
+/** `bytes` may be the beginning of the file alone. */
+export type ListPreviewer = (
+  file: Readonly<{ name: string; bytes: Uint8Array; isWhole: boolean }>,
+  said: FileToPreview['said'],
+) => Promise<ListPreview>;
 
 export type RouteDependencies = Readonly<{
   stores: ApiStores;
@@ -37,5 +45,7 @@ export type RouteDependencies = Readonly<{
   realNow(): Date;
   pause: ClockDependencies['pause'];
   importTemplate(): string;
+  /** How a list would be read. */
+  previewList: ListPreviewer;
   log: Logger;
 }>;

@@ -4,6 +4,7 @@ import {
   listImportRows,
   listImports,
   openImport,
+  previewImportFile,
   putImportFile,
   readImport,
   readImportTemplate,
@@ -28,6 +29,9 @@ const COLUMNS: readonly Column<ImportRow>[] = [
   { title: 'After', cell: (row) => amountCell(row.after) },
   { title: 'Why', cell: (row) => row.reason },
 ];
+
+/** Of a longer file: a few thousand rows, read in some tens of milliseconds. */
+const PREVIEW_BYTES = 256 * 1024;
 
 /** Imports: opened, given files, started by a workflow; decided row by row. */
 export function importRoutes(mounting: Mounting, dependencies: RouteDependencies): void {
@@ -62,7 +66,7 @@ export function importRoutes(mounting: Mounting, dependencies: RouteDependencies
   runningRoutes(mounting, dependencies);
 }
 
-function runningRoutes(mounting: Mounting, { stores, soon }: RouteDependencies): void {
+function runningRoutes(mounting: Mounting, { stores, soon, previewList }: RouteDependencies): void {
   const { imports } = stores;
 
   mount(mounting, putImportFile, async ({ params, body }) => {
@@ -71,6 +75,13 @@ function runningRoutes(mounting: Mounting, { stores, soon }: RouteDependencies):
     }
     const file = { name: params.name, bytes: body };
     return answer(200, accepted(await imports.putFile(params.id, file)));
+  });
+
+  mount(mounting, previewImportFile, async ({ params: { id, name }, body }) => {
+    const { bytes, isWhole, ...file } = found(await imports.fileToPreview(id, name, PREVIEW_BYTES));
+    const { chosen, remembered } = file.said;
+    const said = { chosen: { ...chosen, ...body.reading }, remembered };
+    return answer(200, await previewList({ name, bytes, isWhole }, said));
   });
 
   mount(mounting, startImport, async ({ params, actor }) => {

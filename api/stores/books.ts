@@ -16,6 +16,7 @@ import type {
   ImportsQuery,
   NewImport,
   RowsQuery,
+  TextReading,
 } from '../../contracts/imports';
 import type { InvoiceDetails } from '../../contracts/invoice-details';
 import type { InvoiceRow } from '../../contracts/invoice-row';
@@ -183,6 +184,13 @@ export interface TaskStore {
   >;
 }
 
+/** The beginning of a file, or all of it, and what was said of how it is read. */
+export type FileToPreview = Readonly<{
+  bytes: Uint8Array;
+  isWhole: boolean;
+  said: Readonly<{ chosen: TextReading; remembered: TextReading }>;
+}>;
+
 export interface ImportStore {
   list(query: ImportsQuery): Promise<ImportsPage>;
   open(
@@ -201,6 +209,8 @@ export interface ImportStore {
     actor: Actor,
   ): Promise<Result<Import, NotFound | Readonly<{ code: 'IMPORT_EMPTY' }>>>;
   read(importId: string): Promise<Import | null>;
+  /** At most `bytesMax` bytes; null when there is no such file. */
+  fileToPreview(importId: string, name: string, bytesMax: number): Promise<FileToPreview | null>;
   rows(importId: string, query: RowsQuery): Promise<ImportRowsPage | null>;
   /** All of the decisions or none. */
   decide(

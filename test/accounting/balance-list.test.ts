@@ -43,6 +43,7 @@ test('reads one row to the last field', async () => {
       dueOn: '2026-12-01',
       currency: 'USD',
       totalMinor: 100_00,
+      isBalanceTheTotal: false,
       openMinor: 40_00,
       unappliedMinor: 0,
       status: 'Open',

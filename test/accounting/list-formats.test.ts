@@ -27,13 +27,16 @@ const QUICKBOOKS_REPORT = [
   '',
   '"Saturday, Nov 28, 2026 03:44:32 PM GMT-8",,,,,,',
 ].join('\r\n');
-const IN_DOLLARS = { chosen: { currency: 'USD' } } as const;
+const IN_DOLLARS = { chosen: { currency: 'USD', total: 'unknown' } } as const;
 
 describe('the QuickBooks report Open Invoices', () => {
-  test('names no currency, so a person does', async () => {
+  test('names no currency and no totals, so a person does', async () => {
     expect(await readList(QUICKBOOKS_REPORT)).toEqual({
       kind: 'asks',
-      questions: [{ about: 'currency', because: 'missing', choices: [] }],
+      questions: [
+        { about: 'currency', because: 'missing', choices: [] },
+        { about: 'total', because: 'missing', choices: [] },
+      ],
     });
   });
 
@@ -154,7 +157,7 @@ describe('a table under other titles', () => {
   });
 
   test.each(['chosen', 'remembered'] as const)('is read by columns that are %s', async (said) => {
-    const list = await theList(text, { [said]: { columns } });
+    const list = await theList(text, { [said]: { columns, total: 'unknown' } });
     expect(list.reading).toMatchObject({ columns, numberForm: 'comma', dateOrder: 'dayFirst' });
     expect(list.rows).toMatchObject([
       { client: { name: 'Müller' }, number: '0017', openMinor: 1234_50, issuedOn: '2026-11-13' },

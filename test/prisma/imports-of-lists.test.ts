@@ -43,6 +43,7 @@ async function invoice(number: string) {
   const { rows } = await pool.query<{
     id: string;
     organization_id: string;
+    total: number;
     open: number;
     firm: number;
     planned: number;
@@ -51,7 +52,7 @@ async function invoice(number: string) {
     is_drifted: boolean;
     is_void: boolean;
   }>(
-    `SELECT id, organization_id, open_minor::float8 AS open, firm_minor::float8 AS firm,
+    `SELECT id, organization_id, total_minor::float8 AS total, open_minor::float8 AS open, firm_minor::float8 AS firm,
             planned_minor::float8 AS planned, disputed_minor::float8 AS disputed,
             missing_since IS NOT NULL AS is_missing, drift_since IS NOT NULL AS is_drifted, is_void
        FROM invoice WHERE number = $1 ORDER BY is_void LIMIT 1`,
@@ -395,6 +396,34 @@ test('columns and a currency that a person named are remembered for their source
   const later = await imports.run([ledger('40.00')], LATER);
   expect(later).toMatchObject({ state: 'done', counts: { updated: 1 } });
   expect(await invoice('INV-1')).toMatchObject({ open: 40_00 });
+});
+
+test('a list without totals asks once, and then a new invoice was for what is unpaid of it', async () => {
+  const report = (...rows: string[]) =>
+    csv('report.csv', 'Date,Num,Customer,Due date,Open balance,Currency', ...rows);
+  const row = (number: string, left: string) =>
+    `2026-10-13,${number},${CLIENT},2026-11-13,${left},USD`;
+  const given = await imports.run([report(row('INV-1', '41.50'))], FIRST);
+  expect(given.files[0]?.questions).toMatchObject([{ about: 'total', because: 'missing' }]);
+  const reading = { total: 'balance' } as const;
+  await imports.decide(given.id, { kind: 'reading', file: 'report.csv', reading });
+  expect(await invoice('INV-1')).toMatchObject({ total: 41_50, open: 41_50 });
+  // What is paid meanwhile was no part of a smaller total.
+  const later = await imports.run([report(row('INV-1', '40.00'), row('INV-2', '7.25'))], LATER);
+  expect(later).toMatchObject({ state: 'done', counts: { updated: 1, created: 1 } });
+  expect(await invoice('INV-1')).toMatchObject({ total: 41_50, open: 40_00 });
+  expect(await invoice('INV-2')).toMatchObject({ total: 7_25, open: 7_25 });
+});
+
+test('how a list would be read is shown before anything is, with what was said before', async () => {
+  const list = csv('ledger.csv', 'Debtor,Voucher,Of,Left', `${CLIENT},INV-1,03/04/2026,"1,000"`);
+  const given = await imports.run([list], FIRST);
+  const shown = (await imports.store.fileToPreview(given.id, 'ledger.csv', 1_000)) ?? null;
+  expect(shown).toMatchObject({ isWhole: true, said: { chosen: {}, remembered: {} } });
+  expect(Buffer.from(shown?.bytes ?? []).toString()).toContain('Debtor');
+  const head = await imports.store.fileToPreview(given.id, 'ledger.csv', 6);
+  expect([head?.isWhole, Buffer.from(head?.bytes ?? []).toString()]).toEqual([false, 'Debtor']);
+  expect(await imports.store.fileToPreview(given.id, 'none.csv', 6)).toBeNull();
 });
 
 test('tables of QuickBooks that are given together are one import', async () => {

@@ -44,10 +44,17 @@ export type ListReading = Readonly<{
   columns: ChosenColumns | null;
   /** The currency of every row, where no column says it; else null. */
   currency: string | null;
+  /** What a new invoice was for, where no column says it; else null. */
+  total: TotalWithoutColumn | null;
 }>;
 
+/** The balance of the day is taken for the total, or new invoices are refused and known ones read. */
+export type TotalWithoutColumn = 'balance' | 'unknown';
+
 /** What a person may say of a reading: nothing in it is empty. */
-export type SaidReading = Partial<{ [Key in keyof ListReading]: NonNullable<ListReading[Key]> }>;
+export type SaidReading = {
+  [Key in keyof ListReading]?: NonNullable<ListReading[Key]> | undefined;
+};
 
 export type ReadingSaid = Readonly<{
   /** What a person said for this file. It decides. */
@@ -58,7 +65,7 @@ export type ReadingSaid = Readonly<{
 
 /** A question that the file leaves open, with what each answer would make of one of its cells. */
 export type ReadingQuestion = Readonly<{
-  about: 'numberForm' | 'dateOrder' | 'columns' | 'currency';
+  about: 'numberForm' | 'dateOrder' | 'columns' | 'currency' | 'total';
   because: 'unproven' | 'contradictory' | 'missing';
   /** The titles and first rows of a table whose columns are not known. */
   table?: TableSeen;
@@ -110,11 +117,20 @@ export async function readBalanceList(
 
   const { numberForm, dateOrder } = decideForms(table, said);
   const isCurrencyOpen = !table.header.positions.has('currency') && table.header.currency === null;
-  if (numberForm.kind === 'ask' || dateOrder.kind === 'ask' || isCurrencyOpen) {
+  const total = table.header.positions.has('total')
+    ? null
+    : (said.chosen?.total ?? said.remembered?.total);
+  if (
+    numberForm.kind === 'ask' ||
+    dateOrder.kind === 'ask' ||
+    isCurrencyOpen ||
+    total === undefined
+  ) {
     const questions = [
       question('numberForm', numberForm),
       question('dateOrder', dateOrder),
       isCurrencyOpen ? WHICH_CURRENCY : null,
+      total === undefined ? WHICH_TOTAL : null,
     ];
     return { kind: 'asks', questions: questions.flatMap((asked) => asked ?? []) };
   }
@@ -125,11 +141,14 @@ export async function readBalanceList(
     dateOrder: dateOrder.reading,
     columns,
     currency: table.header.currency,
+    total,
   };
   return readTable(file.name, table, reading);
 }
 
 const WHICH_CURRENCY: ReadingQuestion = { about: 'currency', because: 'missing', choices: [] };
+/** A report of what is open may say the balance alone, and a new invoice wants a total. */
+const WHICH_TOTAL: ReadingQuestion = { about: 'total', because: 'missing', choices: [] };
 
 type Unread = Exclude<BalanceListOutcome, { kind: 'read' }>;
 type Found = Readonly<{ kind: 'found'; table: Table; columns: ChosenColumns | null }>;
@@ -254,7 +273,9 @@ function readTable(file: string, table: Table, reading: ListReading): BalanceLis
     reading,
     asOf: writtenAsOf(table.titles, reading.dateOrder),
     ignoredColumns: header.ignored,
-    rows: [...invoices.values()].map((gathered) => stagedRow(file, gathered)),
+    rows: [...invoices.values()].map((gathered) =>
+      stagedRow(file, gathered, reading.total === 'balance'),
+    ),
     totalsChecked: totals.checked,
   };
   return { kind: 'read', list };

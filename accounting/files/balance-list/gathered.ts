@@ -53,7 +53,11 @@ export function invoiceKey(
 }
 
 /** Turns the rows of one invoice into one staged row, or into one refusal for all of them. */
-export function stagedRow(file: string, gathered: Gathered): StagedBalance | RefusedRow {
+export function stagedRow(
+  file: string,
+  gathered: Gathered,
+  isBalanceTheTotal: boolean,
+): StagedBalance | RefusedRow {
   const { lines, rows, number } = gathered;
   const position = { file, line: lines[0] ?? 0, lines };
   const [first] = rows;
@@ -70,6 +74,7 @@ export function stagedRow(file: string, gathered: Gathered): StagedBalance | Ref
     position,
     first.head,
     rows.flatMap(({ line }) => line ?? []),
+    isBalanceTheTotal,
   );
 }
 
@@ -77,6 +82,7 @@ function balanceOf(
   position: StagedBalance['position'],
   head: RowHead,
   items: readonly ListLine[],
+  isBalanceTheTotal: boolean,
 ): StagedBalance {
   const isInvoice = head.kind === DocumentKind.invoice;
   // Lists write what a credit note is worth with either sign; its kind has said which way it goes.
@@ -94,6 +100,7 @@ function balanceOf(
     dueOn: head.dueOn,
     currency: head.currency,
     totalMinor,
+    isBalanceTheTotal,
     openMinor: isInvoice ? Math.max(0, balanceMinor) : 0,
     unappliedMinor: isInvoice ? 0 : balanceMinor,
     status: head.status,

@@ -213,7 +213,8 @@ async function create(
   asOf: string,
   isNumberTaken = false,
 ): Promise<Verdict> {
-  const { issuedOn, totalMinor, currency, openMinor, criteria } = row;
+  const { issuedOn, currency, openMinor, criteria } = row;
+  const totalMinor = row.totalMinor ?? (row.isBalanceTheTotal ? openMinor : null);
   if (issuedOn === null || totalMinor === null) {
     const column = issuedOn === null ? 'Issued' : 'Total';
     return verdict('refused', {

@@ -2,6 +2,7 @@
 import type { Pool } from 'pg';
 import type { ImportStore } from '../../../api/stores/books';
 import { createDecide } from './decide';
+import { readFileToPreview } from './file-to-preview';
 import { listImports, listRows, readImport } from './read-imports';
 import { createOpenImport, createPutFile, createStartImport } from './open-import';
 
@@ -9,6 +10,7 @@ export function createImportStore({ pool }: Readonly<{ pool: Pool }>): ImportSto
   return {
     list: (query) => listImports(pool, query),
     read: (importId) => readImport(pool, importId),
+    fileToPreview: (...of) => readFileToPreview(pool, ...of),
     rows: (importId, query) => listRows(pool, importId, query),
     open: createOpenImport(pool),
     putFile: createPutFile(pool),

@@ -3,6 +3,7 @@ import { mkdtempSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import supertest from 'supertest';
+import { previewBalanceList } from '../../../accounting';
 import { createApp } from '../../../api/create-app';
 import { EventHub } from '../../../api/live/event-hub';
 import type { LiveEvents } from '../../../api/live/ports';
@@ -53,6 +54,7 @@ export function createTestApp(overrides: AppOverrides = {}) {
     realNow: () => clock.now,
     pause: async () => undefined,
     importTemplate: () => 'client,number,balance\r\n',
+    previewList: previewBalanceList,
     log,
     options: {
       publicUrl: ORIGIN,

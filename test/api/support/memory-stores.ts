@@ -191,6 +191,7 @@ export function createMemoryStores(): MemoryStores {
     imports: {
       list: async () => ({ ...emptyPage, sources: [] }),
       open: async () => refuse({ code: 'AS_OF_NOT_ALLOWED' as const }),
+      fileToPreview: nothing,
       putFile: notFound,
       start: notFound,
       read: nothing,

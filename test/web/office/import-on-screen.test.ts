@@ -13,8 +13,10 @@ import {
   violations,
 } from '../on-screen';
 import { SESSION, uuid } from './figures';
-import { aFile, anImport, IMPORT_ID, ROWS } from './imports';
+import { aFile, anImport, IMPORT_ID, PREVIEW, ROWS } from './imports';
 import { Refused, StandIn } from './stand-in';
+
+type Deciding = Readonly<{ decisions: readonly [Readonly<{ reading: unknown }>] }>;
 
 const RUN = `/import/${IMPORT_ID}`;
 
@@ -47,6 +49,7 @@ describeOnScreen('import on a screen', () => {
       counts: { needsYou: 5, changed: 2, all: rows.length },
     }),
     decideImportRows: () => given,
+    previewImportFile: () => PREVIEW,
     // No export is older than this list, so the page has nothing to offer.
     listUnpostedLines: () => ({
       items: [],
@@ -252,6 +255,7 @@ describeOnScreen('import on a screen', () => {
     const questions = [
       { about: 'columns' as const, because: 'missing' as const, choices: [], table },
       { about: 'currency' as const, because: 'missing' as const, choices: [] },
+      { about: 'total' as const, because: 'missing' as const, choices: [] },
     ];
     given = anImport({ state: 'question', rows: 0, asOf: null, files: [aFile({ questions })] });
     const views = [
@@ -259,6 +263,7 @@ describeOnScreen('import on a screen', () => {
       { width: 360, scheme: 'dark' },
     ] as const;
     for (const view of views) {
+      api.asked.length = 0;
       await screen.open({ ...view, path: RUN }, async (page) => {
         const read = page.getByRole('button', { name: 'Read it this way' });
         await page.getByText('Still needed: invoice number and balance.').waitFor();
@@ -271,10 +276,17 @@ describeOnScreen('import on a screen', () => {
         await page.getByLabel(/Which currency/).fill('eu');
         expect(await read.isDisabled()).toBe(true);
         await page.getByLabel(/Which currency/).fill('eur');
+        expect(api.asked.some(({ id }) => id === 'previewImportFile')).toBe(false);
+        await page.getByLabel('What is unpaid of it now').check();
+        await page.getByText('1 invoice read, 1 row refused.').waitFor();
+        await page.getByText('Refused: The date “32.11.2026” cannot be read.').waitFor();
         await page.screenshot({ path: screen.picture('columns', view), fullPage: true });
         expect(await violations(page)).toEqual([]);
+        const previewed = api.asked.findLast(({ id }) => id === 'previewImportFile');
         await read.click();
         await page.waitForTimeout(300);
+        const { reading } = (decided() as Deciding).decisions[0];
+        expect(previewed?.body).toEqual({ reading });
         expect(decided()).toEqual({
           decisions: [
             {
@@ -288,6 +300,7 @@ describeOnScreen('import on a screen', () => {
                   issued: 'Of',
                 },
                 currency: 'EUR',
+                total: 'balance',
               },
             },
           ],

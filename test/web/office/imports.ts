@@ -1,6 +1,6 @@
 /** An import with a row of every kind, for the screens that show it. */
 import type { ImportRow } from '../../../contracts/import-row';
-import type { Import } from '../../../contracts/imports';
+import type { Import, ListPreview } from '../../../contracts/imports';
 import { usd, uuid } from './figures';
 
 export const IMPORT_ID = uuid(700);
@@ -148,3 +148,33 @@ export const ROWS: readonly ImportRow[] = [
     decisions: ['missing'],
   }),
 ];
+
+export const PREVIEW: ListPreview = {
+  refusal: null,
+  stillAsked: [],
+  isWhole: true,
+  read: 1,
+  refused: 1,
+  rows: [
+    {
+      line: 3,
+      number: '0017',
+      client: 'Müller & Söhne Präzisionstechnik',
+      issuedOn: '2026-11-13',
+      dueOn: null,
+      total: { amountMinor: 1_234_50, currency: 'EUR' },
+      balance: { amountMinor: 1_234_50, currency: 'EUR' },
+      refusal: null,
+    },
+    {
+      line: 4,
+      number: '0018',
+      client: null,
+      issuedOn: null,
+      dueOn: null,
+      total: null,
+      balance: null,
+      refusal: 'The date “32.11.2026” cannot be read.',
+    },
+  ],
+};

@@ -11,6 +11,7 @@ import { Note } from '../../pieces/note';
 import { AsOfField, asOfInstant } from './as-of-field';
 import { areColumnsEnough, type ChosenColumns, ColumnsQuestion } from './columns-question';
 import styles from './import.module.css';
+import { ListPreview } from './list-preview';
 
 type Question = ImportFile['questions'][number];
 
@@ -29,6 +30,7 @@ export function Questions({ given }: Readonly<{ given: Import }>) {
   const readings = open.filter(({ question }) => question.choices.length > 0);
   const tables = open.flatMap(({ file, question: { table } }) => (table ? [{ file, table }] : []));
   const currencies = open.filter(({ question }) => question.about === 'currency');
+  const totals = open.filter(({ question }) => question.about === 'total');
   const [columns, setColumns] = useState<Readonly<Record<string, ChosenColumns>>>({});
   const [currency, setCurrency] = useState<Readonly<Record<string, string>>>({});
   const answer = useMutation({
@@ -39,15 +41,19 @@ export function Questions({ given }: Readonly<{ given: Import }>) {
   const isAnswered =
     readings.every(({ file, question }) => chosen[keyOf(file, question)] !== undefined) &&
     tables.every(({ file }) => areColumnsEnough(columns[file] ?? {})) &&
+    totals.every(({ file, question }) => chosen[keyOf(file, question)] !== undefined) &&
     currencies.every(({ file }) => isCurrency(currency[file] ?? '')) &&
     (!asksAsOf || asOfInstant(asOf, zone) !== null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const instant = asOfInstant(asOf, zone);
     answer.mutate([
-      ...given.files.flatMap((file) =>
-        readingOf(file, chosen, columns[file.name], currency[file.name]),
-      ),
+      ...given.files.flatMap((file): Decision[] => {
+        const reading = readingOf(file, chosen, columns[file.name], currency[file.name]);
+        return Object.keys(reading).length === 0
+          ? []
+          : [{ kind: 'reading', file: file.name, reading }];
+      }),
       ...(asksAsOf && instant !== null ? [{ kind: 'asOf' as const, asOf: instant }] : []),
     ]);
   };
@@ -86,6 +92,15 @@ export function Questions({ given }: Readonly<{ given: Import }>) {
           onChoose={(of) => setColumns({ ...columns, [file]: of })}
         />
       ))}
+      {totals.map(({ file, question }) => (
+        <ChoiceRadios
+          key={keyOf(file, question)}
+          label={`No column of ${file} says what an invoice was for. What is the total of a new one?`}
+          chosen={chosen[keyOf(file, question)] ?? null}
+          onChoose={(value) => setChosen({ ...chosen, [keyOf(file, question)]: value })}
+          choices={TOTALS}
+        />
+      ))}
       {currencies.map(({ file }) => (
         <TextInput
           key={file}
@@ -98,6 +113,12 @@ export function Questions({ given }: Readonly<{ given: Import }>) {
           }
         />
       ))}
+      {given.files.flatMap((file) => {
+        const reading = readingOf(file, chosen, columns[file.name], currency[file.name]);
+        return canBill && isEnough(file, reading)
+          ? [<ListPreview key={file.name} importId={given.id} file={file.name} reading={reading} />]
+          : [];
+      })}
       {asksAsOf && (
         <AsOfField
           value={asOf}
@@ -126,17 +147,26 @@ function readingOf(
   chosen: Readonly<Record<string, string>>,
   columns: ChosenColumns | undefined,
   currency: string | undefined,
-): Decision[] {
-  const reading = Object.fromEntries(
+): TextReading {
+  return Object.fromEntries(
     file.questions.flatMap((question): [string, unknown][] => {
       if (question.about === 'asOf') return [];
       if (question.about === 'columns') return [['columns', columns]];
       if (question.about === 'currency') return [['currency', currency]];
       return [[question.about, chosen[keyOf(file.name, question)]]];
     }),
-  ) as TextReading;
-  if (Object.keys(reading).length === 0) return [];
-  return [{ kind: 'reading', file: file.name, reading }];
+  );
+}
+
+/** Every question of the file but that for its instant has an answer that can be read by. */
+function isEnough(file: ImportFile, { columns, currency, ...others }: TextReading): boolean {
+  const asked = file.questions.map(({ about }) => about).filter((about) => about !== 'asOf');
+  return (
+    asked.length > 0 &&
+    (!asked.includes('columns') || areColumnsEnough(columns ?? {})) &&
+    (!asked.includes('currency') || isCurrency(currency ?? '')) &&
+    Object.values(others).every((value) => value !== undefined)
+  );
 }
 
 const QUESTIONS = {
@@ -144,8 +174,24 @@ const QUESTIONS = {
   dateOrder: 'How are dates written in',
   columns: 'Which column is which in',
   currency: 'Which currency is',
+  total: 'Which total has',
   asOf: 'As of when is',
 } as const;
+
+const TOTALS = [
+  {
+    value: 'balance',
+    label: 'What is unpaid of it now',
+    consequence:
+      'Right for an invoice of which nothing is paid yet. One that is known keeps its total.',
+  },
+  {
+    value: 'unknown',
+    label: 'Nobody can say',
+    consequence:
+      'Balances of known invoices are read. A row of a new invoice is refused, by its line.',
+  },
+];
 
 const BECAUSE = {
   unproven: 'No value in it proves one way.',
