@@ -1,5 +1,5 @@
 import { type UseMutationOptions, useMutation } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useCallback, useRef } from 'react';
 
 /**
  * A change that a click sends, once: a second click that comes before the page knows that the first is
@@ -14,6 +14,11 @@ export function useSending<Given>(options: UseMutationOptions<unknown, Error, Gi
       return options.onError?.(...failed);
     },
   });
+  /** What comes next is another change. */
+  const begin = useCallback(() => {
+    isSent.current = false;
+    reset();
+  }, [reset]);
   return {
     isPending,
     isSuccess,
@@ -23,10 +28,6 @@ export function useSending<Given>(options: UseMutationOptions<unknown, Error, Gi
       isSent.current = true;
       mutate(given);
     },
-    /** What comes next is another change. */
-    reset: () => {
-      isSent.current = false;
-      reset();
-    },
+    reset: begin,
   };
 }

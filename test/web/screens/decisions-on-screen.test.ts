@@ -146,6 +146,28 @@ describeOnScreen('deciding about a placed payment on a screen', () => {
     );
   }, 60_000);
 
+  test('tells no old refusal once what refused it is gone', async () => {
+    const onHold = { ...NO_LIMIT, code: 'INVOICE_ON_HOLD' as const };
+    await screen.open(
+      at('approve'),
+      async (page) => {
+        const usual = ({ body }: { body: unknown }) => previewOf(PreviewPaymentBody.parse(body));
+        api.set('approvePayment', () => {
+          api.set('previewPayment', () => ({ kind: 'refused', refusals: [onHold] }));
+          throw new Refused('INVOICE_ON_HOLD', { refusals: [onHold] });
+        });
+        await press(page, 'Charge 2,930.00 now');
+        await page.getByText('It is not possible like this.').waitFor();
+        await page.getByText('INV-1042 is on hold').waitFor();
+        api.set('previewPayment', usual);
+        api.tell('invoice');
+        await page.getByRole('button', { name: 'Charge 2,930.00 now', disabled: false }).waitFor();
+        expect(await page.getByRole('dialog').getByRole('alert').count()).toBe(0);
+      },
+      REFUSALS,
+    );
+  }, 60_000);
+
   test('a lost answer is sent again as it was, and what got through is told, not offered again', async () => {
     await screen.open(
       at('approve'),
@@ -259,6 +281,14 @@ describeOnScreen('deciding about a placed payment on a screen', () => {
     });
   }, 60_000);
 });
+
+const NO_LIMIT = {
+  invoice: { id: uuid(1042), number: 'INV-1042' },
+  limit: null,
+  plannedEntries: [],
+  earliest: null,
+  latest: null,
+};
 
 /** What the page asks of a payment as it is. */
 function asked({ organization, method, amount, lines, id }: PaymentDetails) {

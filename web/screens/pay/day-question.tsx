@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { PaymentDetails } from '../../../contracts/payment-details';
 import { readingTrouble } from '../../api/trouble';
 import { useShowOver } from '../../frame/use-show-over';
@@ -72,6 +72,12 @@ function OpenQuestion(props: DayQuestionProps & Readonly<{ decision: Decision }>
   const isUndated = firstRunOn !== null && runOn === null;
   const previewed = useDayPreview(payment, isUndated ? undefined : runOn);
   const preview = previewed.preview?.kind === 'possible' ? previewed.preview : null;
+  const { isUnknown, forget } = decision;
+  const isRefusedNow = previewed.preview?.kind === 'refused';
+  // The new picture says why itself: once it is possible again, the refusal of before is an old one.
+  useEffect(() => {
+    if (isRefusedNow && !isUnknown) forget();
+  }, [isRefusedNow, isUnknown, forget]);
   const obstacle = isUndated ? 'No date is chosen' : (props.obstacleOf?.(runOn) ?? null);
   const nothing = act === 'approve' ? 'Nothing is charged yet' : 'Nothing is changed yet';
   return (
@@ -91,7 +97,7 @@ function OpenQuestion(props: DayQuestionProps & Readonly<{ decision: Decision }>
             loading={decision.isPending}
             onClick={() => preview && decision.decide({ runOn, looked: preview })}
           >
-            {decision.isUnknown ? 'Send it again' : labelOf(runOn)}
+            {isUnknown ? 'Send it again' : labelOf(runOn)}
           </Button>
         ),
       }}
@@ -107,7 +113,7 @@ function OpenQuestion(props: DayQuestionProps & Readonly<{ decision: Decision }>
             preview={preview}
             onChange={(when) => {
               setRunOn(when.runOn);
-              decision.forget();
+              forget();
             }}
           />
         )}

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { PaymentDetails } from '../../../contracts/payment-details';
 import type { PossiblePreview } from '../../../contracts/payment-preview';
 import { useSending } from '../../api/use-sending';
@@ -49,6 +49,10 @@ export function useDayDecision({ payment, send, done, onClose }: Deciding) {
       void tell();
     },
   });
+  const forget = useCallback(() => {
+    setSeen(null);
+    reset();
+  }, [reset]);
   return {
     decide,
     isPending,
@@ -57,9 +61,6 @@ export function useDayDecision({ payment, send, done, onClose }: Deciding) {
     /** Sent, and nobody knows what became of it. */
     isUnknown: error !== null && refusedBy(error) === null,
     seen,
-    forget: () => {
-      setSeen(null);
-      reset();
-    },
+    forget,
   };
 }
