@@ -8,12 +8,17 @@ export type FilePayload = Readonly<{ name: string; mimeType: string; buffer: Buf
 
 export const CLIENT = 'Northwind Dental Group';
 
+/** The invoice that a rule of autopay is to pay, in so many days. */
+export const MATCHED = 'INV-1066';
+export const MATCHED_DUE_DAYS = 25;
+
 /** Numbers, days from today to the due date, balances as written. Due soonest first. */
 const INVOICES = [
   ['INV-1042', -24, '830.00'],
   ['INV-1043', -12, '1480.00'],
   ['INV-1051', 6, '2000.00'],
   ['INV-1058', 20, '745.50'],
+  [MATCHED, MATCHED_DUE_DAYS, '2500.00'],
 ] as const;
 
 const TITLES = 'Client ID,Client,Invoice number,Issued,Due,Total,Balance,Currency';

@@ -1,11 +1,12 @@
 /**
  * Goal: the way of a clerk, as a person goes it: from the one-time link over the first import and an
  * invoice beside its exact PDF to planned payments, a payment now that lowers them, the mails of it,
- * and what is decided afterwards. Method: real Chromium on the real stack, started once; each step
- * goes on where the one before it ended. Pictures of the screens in both widths and schemes are left
- * in `test/.output/browser`.
+ * what is decided afterwards, and a rule that pays by itself. Method: real Chromium on the real stack,
+ * started once; each step goes on where the one before it ended. Pictures of the screens in both widths
+ * and schemes are left in `test/.output/browser`.
  */
 import { arriving } from './arriving';
+import { autopaying } from './autopaying';
 import { deciding } from './deciding';
 import { importing } from './importing';
 import { following } from './following';
@@ -38,4 +39,5 @@ describeInBrowser('a clerk at the staff page', () => {
   following(step);
   deciding(step);
   splitting(step);
+  autopaying(step);
 });

@@ -15,11 +15,11 @@ export function importing(step: Step): void {
     await page.getByLabel('As of').fill(`${today}T00:00`);
     await look('import-new');
     await page.getByRole('button', { name: 'Import 2 files' }).click();
-    await page.getByText(/^6 of 6 rows, done/).waitFor({ timeout: 60_000 });
+    await page.getByText(/^7 of 7 rows, done/).waitFor({ timeout: 60_000 });
     await page.getByText('INV-1058').waitFor();
     await look('import-done');
     await page.reload();
-    await page.getByText(/^6 of 6 rows, done/).waitFor();
+    await page.getByText(/^7 of 7 rows, done/).waitFor();
   });
 
   step('opens the client and adds whom the receipt goes to', async ({ page, look }) => {

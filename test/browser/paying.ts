@@ -1,9 +1,8 @@
 /** A part of an invoice is paid now, by keyboard: what it does to the plans is seen before it does it. */
-import { until } from '../../bin/waiting.mjs';
 import { CLIENT } from './books';
+import { openMail, readInMail } from './mails';
 import { enterOn } from './places';
 import { CONTACT, OWNER, type Step } from './story';
-import type { Walk } from './walk';
 
 export function paying(step: Step): void {
   step('finds the client with the search, and chooses by keyboard', async ({ page, look }) => {
@@ -89,31 +88,4 @@ export function paying(step: Step): void {
     await readInMail(walk, ['1,500.00', '600.00', '500.00', '200.00', 'so that nothing is paid']);
     await walk.look('inbox-lowered');
   });
-}
-
-/** Mails take a moment: the list is read again until the one that is waited for is there. */
-async function openMail(
-  { page }: Walk,
-  sandbox: string,
-  to: string,
-  subject: string | RegExp,
-): Promise<void> {
-  const link = page.getByRole('link', { name: subject });
-  const isThere = await until(
-    async () => {
-      await page.goto(`${sandbox}/inbox?to=${encodeURIComponent(to)}`);
-      return (await link.count()) > 0;
-    },
-    { limitMs: 30_000, everyMs: 300 },
-  );
-  if (isThere === null) throw new Error(`no mail to ${to} with the subject ${String(subject)}`);
-  await link.first().click();
-}
-
-async function readInMail({ page }: Walk, texts: readonly string[]): Promise<void> {
-  const mail = page.frameLocator('iframe[title="HTML of the mail"]');
-  for (const text of texts) {
-    // The line for the list of mails is hidden in the mail itself.
-    await mail.getByText(text).filter({ visible: true }).first().waitFor();
-  }
 }
