@@ -11,6 +11,7 @@ import { PageTitle } from '../../frame/page-title';
 import type { TableBody } from '../../pieces/data-table/columns';
 import { DataTable } from '../../pieces/data-table/data-table';
 import { useKeys } from '../../pieces/keys';
+import { useIsNarrow } from '../../pieces/narrow';
 import { Note } from '../../pieces/note';
 import { SelectionBar } from '../../pieces/selection-bar';
 import { EmptyState, ErrorState } from '../../pieces/state-panel';
@@ -31,6 +32,8 @@ type Asked = Readonly<{ decision: Decision; ids: readonly string[] }>;
 export function ApprovalsScreen() {
   const words = useWords();
   const canBill = useCanBill();
+  // On a phone the bar docks at the foot, and what it would replace stays.
+  const isNarrow = useIsNarrow();
   const { organizationId } = route.useSearch();
   const navigate = route.useNavigate();
   const list = useApprovals(organizationId);
@@ -56,7 +59,7 @@ export function ApprovalsScreen() {
         title="Approvals"
         sentence="Autopay payments that wait for a person. What is not approved by its run time does not run."
       />
-      {picked.length > 0 ? (
+      {picked.length > 0 && (
         <SelectionBar
           count={picked.length}
           sum={takesWords(picked, words)}
@@ -68,7 +71,8 @@ export function ApprovalsScreen() {
           others={[{ label: 'Decline…', onClick: () => ask('decline', picked) }]}
           onClear={() => setChosen(new Set())}
         />
-      ) : (
+      )}
+      {(picked.length === 0 || isNarrow) && (
         <div className={listStyles['toolbar']}>
           <ClientFilter organizationId={organizationId} onChoose={show} />
         </div>
