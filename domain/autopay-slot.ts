@@ -55,7 +55,8 @@ function hashOf(text: string): number {
 
 /**
  * The run of an open slot; null when no rule wins, and when its date had passed before the rule was
- * there to take it: such a slot has no instant, and nothing of it is decided.
+ * there to take it: such a slot has no instant, and nothing of it is decided, also while a person
+ * holds or excludes it.
  */
 export function slotRunOf(
   decision: AutopayDecision,
@@ -63,9 +64,9 @@ export function slotRunOf(
   floors: SlotFloors,
   place: RunPlace,
 ): SlotRun | null {
-  const { winnerId, runOn: decidedOn, outcome } = decision;
+  const { winnerId, runOn: decidedOn, isBacklog } = decision;
   const winner = rules.find(({ ruleId }) => ruleId === winnerId);
-  if (winner === undefined || decidedOn === null || outcome.kind === 'backlog') return null;
+  if (winner === undefined || decidedOn === null || isBacklog) return null;
   return notBefore(decidedOn, winner.method.kind, winner.ruleId, floors, place);
 }
 

@@ -78,6 +78,8 @@ export type AutopayDecision = Readonly<{
   notMatched: readonly NotMatched[];
   /** The winner's date, with the banking-day shift; null when there is no winner. */
   runOn: CivilDate | null;
+  /** Its day had passed before the winner could take it, whatever else is the outcome. */
+  isBacklog: boolean;
   outcome: AutopayOutcome;
 }>;
 
@@ -106,6 +108,7 @@ export function decideAutopay(
     alsoMatchedIds: matching.filter((rule) => rule !== winner).map((rule) => rule.ruleId),
     notMatched: verdicts.flatMap(({ reason }) => reason ?? []),
     runOn: winner ? forMethod(takenOn(winner, input.invoice), winner.method.kind) : null,
+    isBacklog: winner !== null && isBacklog(winner, input.invoice),
     outcome: outcomeOf(input.invoice, winner, isUsable, input.limits),
   };
 }

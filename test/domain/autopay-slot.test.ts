@@ -39,6 +39,7 @@ const decided = (ruleId: string, runOn: string, kind: 'charge' | 'backlog' = 'ch
     alsoMatchedIds: [],
     notMatched: [],
     runOn,
+    isBacklog: kind === 'backlog',
     outcome: kind === 'charge' ? { kind, amountMinor: 100, runOn } : { kind },
   }) satisfies AutopayDecision;
 
@@ -120,6 +121,8 @@ test('without a winner, or with a date from before the rule, there is no instant
   expect(slotRunOf(nobody, [aRule('r')], FREE, chicago)).toBeNull();
   const late = decided('r', '2026-12-01', 'backlog');
   expect(slotRunOf(late, [aRule('r')], FREE, chicago)).toBeNull();
+  const heldToo: AutopayDecision = { ...late, outcome: { kind: 'held' } };
+  expect(slotRunOf(heldToo, [aRule('r')], FREE, chicago)).toBeNull();
 });
 
 test('people are asked the notice days before the run, at the run time, and at least one day', () => {

@@ -146,6 +146,17 @@ test('decided by many at once it has one payment', async () => {
   expect(await countersOf(pool, invoiceId)).toEqual({ open: 100_000, firm: 0, planned: 100_000 });
 });
 
+test.each(['autopay_hold', 'autopay_excluded'])(
+  'an invoice that was left behind stays open to be taken, also with %s',
+  async (column) => {
+    await aRule(pool, books, { activatedOn: '2030-06-04' });
+    await pool.query(`UPDATE invoice SET ${column} = true`);
+    await setClock(pool, '2030-06-20T14:16:00Z');
+    expect(await decide(invoiceId)).toEqual({ kind: 'open' });
+    expect(await slotsOf(pool, invoiceId)).toEqual([]);
+  },
+);
+
 test('what a person has paid leaves the rest', async () => {
   await aRule(pool, books);
   await aDesk(pool).place(books, [60_000]);
