@@ -162,6 +162,18 @@ test('more to take is seen by the rule that takes the invoice over meanwhile', a
   expect(await lookAtOf(ruleId)).toBe(NOW);
 });
 
+test('money that comes back to an invoice whose slot was decided wakes nobody', async () => {
+  const ruleId = await aRule(pool, books);
+  await setClock(pool, '2030-06-10T14:20:00Z');
+  await createDecideSlot({ pool, limits })(invoiceId);
+  const [slot] = await slotsOf(pool, invoiceId);
+  // Its workflow has not looked again since.
+  const due = '2030-06-10T14:15:00.000Z';
+  await pool.query('UPDATE autopay_watch SET look_at = $1', [due]);
+  await aDesk(pool).cancel(slot?.paymentId ?? '', 1);
+  expect(await lookAtOf(ruleId)).toBe(due);
+});
+
 /** Until somebody waits for a lock. */
 async function blocked(): Promise<void> {
   for (;;) {
@@ -204,6 +216,17 @@ test('a disabled rule plans nothing, waits for nothing and ends', async () => {
   expect(await planOf()).toEqual([]);
   expect(await lookAtOf(ruleId)).toBeNull();
   expect(await look(randomUUID())).toMatchObject({ isLive: false });
+});
+
+test('no change of its client is news to a disabled rule, enabling it is', async () => {
+  const ruleId = await aRule(pool, books);
+  await changeRule(pool, ruleId, { is_enabled: false });
+  await look(ruleId);
+  await pool.query(`UPDATE invoice SET agreement = 'Managed'`);
+  await aRule(pool, books, { position: 2 });
+  expect(await lookAtOf(ruleId)).toBeNull();
+  await changeRule(pool, ruleId, { is_enabled: true });
+  expect(await lookAtOf(ruleId)).toBe(NOW);
 });
 
 test('the invoice goes to the rule that wins now, whichever looks first', async () => {
