@@ -6,14 +6,13 @@ import type { Pool, PoolClient } from 'pg';
 import type { Actor } from '../../../api/stores/actor';
 import type { InvoiceStore } from '../../../api/stores/books';
 import type { InvoiceChange } from '../../../contracts/invoices';
-import { PaymentState } from '../../../domain/payment';
 import type { GatewayLimits } from '../../../domain/plan';
 import { ok, refuse } from '../../../domain/result';
 import { BooksEdit } from '../books/books-edit';
 import { lockBooksOf } from '../books/lock-books';
 import { writeBooks } from '../books/write-books';
 import { type NewEvent, recordEvent } from '../events/record-event';
-import { settleHolds } from '../payments/holds';
+import { stopWaitingAutopay } from '../payments/stop-autopay';
 import { inTransaction } from '../transaction';
 import { readInvoiceDetails } from './invoice-details';
 
@@ -31,7 +30,7 @@ const LOCK = `
 const WAITING_AUTOPAY = `
   SELECT payment.id FROM payment_line AS line JOIN payment ON payment.id = line.payment_id
    WHERE line.invoice_id = $1 AND payment.kind = 'autopay' AND payment.state = 'scheduled'
-   ORDER BY payment.id`;
+   ORDER BY payment.id LIMIT 1`;
 
 /** The reason and the person stay with the hold that they explain, and go when it goes. */
 const WRITE = `
@@ -116,31 +115,20 @@ function eventsOf(before: Flags, after: Flags, reason: string | null): About[] {
   return events;
 }
 
-/** Answers the payments that it cancelled and those that got something back by it. */
+/** Answers the payments that it cancelled. */
 async function cancelAutopay(
   client: PoolClient,
   invoiceId: string,
   actor: Actor,
 ): Promise<readonly string[]> {
-  const touched = new Set<string>();
   const { rows } = await client.query<{ id: string }>(WAITING_AUTOPAY, [invoiceId]);
-  for (const { id } of rows) {
-    const books = await lockBooksOf(client, id);
-    if (books === null) continue;
-    const edit = new BooksEdit(books);
-    if (edit.payment(id).state !== PaymentState.scheduled) continue;
-    const stateReason = 'Autopay of the invoice was stopped.';
-    edit.setState(id, PaymentState.cancelled, {
-      nextStep: null,
-      closedAt: books.business.now,
-      stateReason,
-    });
-    edit.happened(id, 'payment.cancelled', null, stateReason);
-    settleHolds(edit, id, PaymentState.scheduled);
-    await writeBooks(client, edit, actor);
-    for (const { after } of edit.changedPayments) touched.add(after.paymentId);
-  }
-  return [...touched];
+  // The books of one of them are those of everything that is planned on its invoice.
+  const books = rows[0] === undefined ? null : await lockBooksOf(client, rows[0].id);
+  if (books === null) return [];
+  const edit = new BooksEdit(books);
+  const stopped = stopWaitingAutopay(edit, [invoiceId]);
+  await writeBooks(client, edit, actor);
+  return stopped;
 }
 
 async function read(client: PoolClient, { now, limits }: Given, invoiceId: string) {
