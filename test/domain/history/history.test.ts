@@ -1,6 +1,6 @@
 /**
  * Goal: whatever comes in which order, the invariants P0 to P13 of the money rules hold after every
- * step. P4, one autopay payment per slot, is the database's and comes with autopay itself.
+ * step. P4, one autopay payment per slot, is the database's: `test/prisma/autopay-properties.test.ts`.
  *
  * Method: random histories of 25 to 60 steps over one to three invoices, on a model that does what
  * the domain says; the truth of the gateway and of the client's own payments is kept beside it.
