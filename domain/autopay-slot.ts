@@ -17,6 +17,8 @@ export type SlotRun = Readonly<{ runOn: CivilDate; runAt: string }>;
 
 /** What holds a run back. Null where there is no such thing. */
 export type SlotFloors = Readonly<{
+  /** The day from which its rule could take it: one that comes in late is late, and not missed. */
+  matchedOn: CivilDate;
   /** The day from which a slot that a person opened again may run. */
   openedOn: CivilDate | null;
   /** What the client was told last. */
@@ -74,10 +76,10 @@ function notBefore(
   decidedOn: CivilDate,
   methodKind: MethodKind,
   ruleId: string,
-  { openedOn, noticed, askedOn }: SlotFloors,
+  { matchedOn, openedOn, noticed, askedOn }: SlotFloors,
   { runTime, zone, windowMinutes }: RunPlace,
 ): SlotRun {
-  const days = [openedOn, askedOn].filter((day) => day !== null);
+  const days = [matchedOn, openedOn, askedOn].filter((day) => day !== null);
   const runOn = forMethod(days.reduce(later, decidedOn), methodKind);
   const runAt = addMilliseconds(
     instantOf(runOn, runTime, zone),

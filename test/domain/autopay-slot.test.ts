@@ -17,7 +17,7 @@ import { addDays, dayOfWeek } from '../../domain/calendar';
 import { instantOf } from '../../domain/instants';
 
 const chicago = { zone: 'America/Chicago', runTime: '09:00', windowMinutes: 15 };
-const FREE: SlotFloors = { openedOn: null, noticed: null, askedOn: null };
+const FREE: SlotFloors = { matchedOn: '2026-01-01', openedOn: null, noticed: null, askedOn: null };
 
 const aRule = (ruleId: string, kind: 'card' | 'bankDebit' = 'card'): AutopayRule => ({
   ruleId,
@@ -74,6 +74,7 @@ test('ten thousand rules with ids one after the other fill every minute of the w
 
 test('a run is never before its run time, never before what was told, and never before a floor', () => {
   const floors = fc.record({
+    matchedOn: aDay,
     openedOn: orNull(aDay),
     askedOn: orNull(aDay),
     noticed: orNull(
@@ -90,7 +91,13 @@ test('a run is never before its run time, never before what was told, and never 
         const run = slotRunOf(decided(ruleId, day), [aRule(ruleId, kind)], held, chicago);
         if (run === null) throw new Error('a slot with a winner has a run');
         expect(run.runAt >= instantOf(run.runOn, '09:00', chicago.zone)).toBe(true);
-        for (const floor of [day, held.openedOn, held.askedOn, held.noticed?.runOn ?? null]) {
+        for (const floor of [
+          day,
+          held.matchedOn,
+          held.openedOn,
+          held.askedOn,
+          held.noticed?.runOn ?? null,
+        ]) {
           if (floor !== null) expect(run.runOn >= floor).toBe(true);
         }
         if (held.noticed !== null) expect(run.runAt >= held.noticed.runAt).toBe(true);

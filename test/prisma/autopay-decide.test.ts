@@ -10,6 +10,7 @@ import { InvoiceAutopay } from '../../contracts/autopay-preview';
 import { inconsistenciesOf } from '../../prisma/consistency';
 import { createAutopayStore } from '../../prisma/stores/autopay/autopay-store';
 import { createDecideSlot } from '../../prisma/stores/autopay/decide-slot';
+import { createApply } from '../../prisma/stores/payments/apply';
 import { createFreeze } from '../../prisma/stores/payments/freeze';
 import { createPaymentReader } from '../../prisma/stores/payments/reading/payment-reader';
 import { emptyDatabase, usePostgres } from '../support/postgres';
@@ -156,6 +157,56 @@ test.each(['autopay_hold', 'autopay_excluded'])(
     expect(await slotsOf(pool, invoiceId)).toEqual([]);
   },
 );
+
+test('a debit that is returned while autopay waits for the gateway cancels it, and the slot stays closed', async () => {
+  const debit = await aClientDue(pool, DUE, [{ openMinor: 100_000 }], { kind: 'bankDebit' });
+  const [of = ''] = debit.invoiceIds;
+  await aRule(pool, debit);
+  const paid = await aDesk(pool).place(debit, [40_000]);
+  const apply = createApply({ pool, capabilities });
+  await createFreeze({ pool, capabilities })(paid, null);
+  await apply(paid, { kind: 'pending', reference: 'ch_1' }, 'gateway');
+  await setClock(pool, AFTER);
+  const decided = await decide(of);
+  const waiting = decided.kind === 'decided' ? (decided.paymentId ?? '') : '';
+  expect(await aDesk(pool).paymentOf(waiting)).toMatchObject({
+    state: 'scheduled',
+    amount: 60_000,
+  });
+  const returned = {
+    kind: 'returned',
+    reference: 'ch_1',
+    code: 'R01',
+    reason: 'No funds',
+  } as const;
+  const step = await apply(paid, returned, 'report');
+  expect(step.touchedPaymentIds).toEqual([waiting]);
+  expect(await aDesk(pool).paymentOf(waiting)).toMatchObject({ state: 'cancelled' });
+  expect(await countersOf(pool, of)).toEqual({ open: 100_000, firm: 0, planned: 0 });
+  expect(await decide(of)).toEqual({ kind: 'open' });
+});
+
+test('an invoice that comes in two days late runs at once, and one that an outage missed does not', async () => {
+  await aRule(pool, books);
+  await setClock(pool, '2030-06-05T20:00:00Z');
+  await pool.query(`UPDATE invoice SET first_seen_on = '2030-06-05', first_matched_on = NULL`);
+  const decided = await decide(invoiceId);
+  const late = decided.kind === 'decided' ? (decided.paymentId ?? '') : '';
+  expect(await slotsOf(pool, invoiceId)).toMatchObject([
+    { outcome: 'charge', runOn: '2030-06-05' },
+  ]);
+  expect((await createFreeze({ pool, capabilities })(late, null)).kind).toBe('submitting');
+
+  const missed = await aClientDue(pool, DUE, [{ openMinor: 50_000 }]);
+  await pool.query(`UPDATE invoice SET first_matched_on = NULL WHERE organization_id = $1`, [
+    missed.organizationId,
+  ]);
+  await aRule(pool, missed);
+  const after = await decide(missed.invoiceIds[0] ?? '');
+  const review = after.kind === 'decided' ? (after.paymentId ?? '') : '';
+  await createFreeze({ pool, capabilities })(review, null);
+  expect(await aDesk(pool).paymentOf(review)).toMatchObject({ state: 'inReview', runOn: DUE });
+});
 
 test('what a person has paid leaves the rest', async () => {
   await aRule(pool, books);

@@ -13,7 +13,6 @@ import { createChargePayment } from '../../activities/charge-payment';
 import { followingBankingDay, isBankingDay } from '../../domain/banking-days';
 import type { PaymentStep } from '../../domain/payment-step';
 import { inconsistenciesOf } from '../../prisma/consistency';
-import { createDecideSlot } from '../../prisma/stores/autopay/decide-slot';
 import { createApply, createFinish } from '../../prisma/stores/payments/apply';
 import { createCharging } from '../../prisma/stores/payments/charging';
 import { createFreeze } from '../../prisma/stores/payments/freeze';
@@ -22,7 +21,6 @@ import type { PlacementRequest } from '../../prisma/stores/payments/placement-ty
 import { readStep } from '../../prisma/stores/payments/step';
 import { FakeGateway } from '../gateways/fake-gateway';
 import { emptyDatabase, usePostgres } from '../support/postgres';
-import { aRule, slotsOf } from './autopay-rules';
 import { aClientWith, aRequest, type Books, countersOf, dana, daysAhead, LIMITS } from './books';
 
 jest.setTimeout(60_000);
@@ -374,26 +372,6 @@ describe('a bank debit', () => {
     expect(await tasksOf()).toEqual(['paymentReturned']);
     const { rows } = await pool.query('SELECT autopay_hold FROM invoice');
     expect(rows).toEqual([{ autopay_hold: true }]);
-  });
-
-  it('returned while autopay waits for the gateway cancels what waits, and its slot stays closed', async () => {
-    const books = await aClientWith(pool, [{ openMinor: 100_000 }], { kind: 'bankDebit' });
-    const [invoiceId = ''] = books.invoiceIds;
-    await pool.query(`UPDATE invoice SET due_on = '2030-06-03'`);
-    await aRule(pool, books);
-    const paid = await place(books, [40_000]);
-    await stores().charge(paid);
-    await moveTo('2030-06-03');
-    await createDecideSlot({ pool, limits: LIMITS })(invoiceId);
-    const [slot] = await slotsOf(pool, invoiceId);
-    expect(await paymentRow(slot?.paymentId ?? '')).toMatchObject({ state: 'scheduled' });
-    gateway.return(`${paid}:charge`, 'R01', 'Insufficient funds');
-    const step = await stores().ask(paid);
-    expect(step.touchedPaymentIds).toEqual([slot?.paymentId]);
-    expect(await paymentRow(slot?.paymentId ?? '')).toMatchObject({ state: 'cancelled' });
-    expect(await countersOf(pool, invoiceId)).toEqual({ open: 100_000, firm: 0, planned: 0 });
-    await createDecideSlot({ pool, limits: LIMITS })(invoiceId);
-    expect(await slotsOf(pool, invoiceId)).toHaveLength(1);
   });
 
   it('a settlement that comes after the return changes nothing', async () => {

@@ -136,7 +136,12 @@ function slotOf(
   const askedOn = needsApproval ? askedOnOf(decision, approvals, business) : null;
   const run = history.isDecided
     ? null
-    : slotRunOf(decision, stored, { openedOn, noticed, askedOn }, business);
+    : slotRunOf(
+        decision,
+        stored,
+        { matchedOn: invoice.firstMatchedOn, openedOn, noticed, askedOn },
+        business,
+      );
   const methodId = rule?.method?.id ?? null;
   const charge =
     run !== null && decision.outcome.kind === 'charge' && methodId !== null

@@ -135,7 +135,7 @@ export class PlainBooks {
     const day = meantDay(invoice, rule) ?? '';
     // It came, or its rule did, when the day was gone: a person has to say so.
     if (day < rule.activatedOn || plusDays(day, LATE_DAYS) < invoice.knownSince) return null;
-    const wanted = latest(day, invoice.openedOn);
+    const wanted = latest(day, invoice.openedOn, invoice.knownSince);
     const isBank = this.methodOf(rule, invoice.client) === 'bank';
     return { rule, runOn: latest(isBank ? bankingDayFrom(wanted) : wanted, invoice.toldOf) };
   }
