@@ -31,7 +31,7 @@ export function InvoiceDocument({ invoice }: Readonly<{ invoice: InvoiceDetails 
           : document.state === 'unavailable'
             ? {
                 state: 'notAvailable',
-                reason: `${document.reason ?? 'The books hold no document for it'}. You can pay without it.`,
+                reason: `${document.reason ?? 'The books hold no document for it.'} You can pay without it.`,
               }
             : { state: 'fetching' }
       }
