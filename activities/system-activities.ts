@@ -8,4 +8,6 @@ export interface SystemActivities {
   startOverdue(): Promise<Swept>;
   /** Starts the workflows of rules that have none, and wakes those without a rule, which then end. */
   compareRunningRules(): Promise<Compared>;
+  /** Opens and closes the tasks of rules whose card ends before they run; answers of how many clients. */
+  flagEndingMethods(): Promise<Readonly<{ clients: number }>>;
 }

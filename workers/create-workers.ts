@@ -18,6 +18,7 @@ import type { MailTransport, PaymentGateway } from '../domain/ports';
 import { createDocumentKeeping } from '../prisma/stores/documents/document-keeping';
 import { unfinishedImports } from '../prisma/stores/imports/unfinished-imports';
 import { createMessageStore } from '../prisma/stores/payments/messages/message-store';
+import { createFlagEndingMethods } from '../prisma/stores/autopay/ending-methods';
 import { createWatching } from '../prisma/stores/autopay/watching';
 import { createStarting } from '../prisma/stores/payments/starting';
 import {
@@ -124,7 +125,8 @@ export function createSystemWorker(dependencies: WorkerDependencies): Promise<Wo
 export function systemActivities({
   pool,
   client,
-}: Pick<WorkerDependencies, 'pool' | 'client'>): SystemActivities {
+  gateway,
+}: Pick<WorkerDependencies, 'pool' | 'client' | 'gateway'>): SystemActivities {
   const starting = createStarting({ pool });
   const watching = createWatching({ pool });
   type Start = Parameters<typeof invoicePaymentStart>[0];
@@ -168,6 +170,7 @@ export function systemActivities({
       },
     }),
     compareRunningRules: compareRules({ pool, client }),
+    flagEndingMethods: createFlagEndingMethods({ pool, limits: gateway.capabilities }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Everything a worker bundles. */
 export { autopayRule } from './autopay-rule';
 export { compareRules } from './compare-rules';
+export { flagEndingMethods } from './flag-ending-methods';
 export { importFiles } from './import-files';
 export { invoiceDocument } from './invoice-document';
 export { invoicePayment } from './invoice-payment';

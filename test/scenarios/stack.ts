@@ -52,7 +52,7 @@ export class Stack {
     this.slowPool = dependencies.pool;
     const { gateway } = dependencies;
     this.place = createPlacePayment({ pool, limits: gateway.capabilities });
-    this.sweep = systemActivities({ pool, client }).startOverdue;
+    this.sweep = systemActivities({ pool, client, gateway }).startOverdue;
   }
 
   static async start(

@@ -38,6 +38,7 @@ export type SideEnding = Readonly<{
     | 'importFiles'
     | 'autopayRule'
     | 'compareRules'
+    | 'flagEndingMethods'
     | 'sweep';
   start(id: string): WorkflowStartOptions;
   /** What each activity answers, call by call; an error is thrown. The last one stays. */
@@ -94,7 +95,7 @@ type RulePlay = Readonly<{
 /** As their Temporal Schedule starts them. */
 const aPass = (
   name: string,
-  workflow: 'compareRules' | 'sweep',
+  workflow: 'compareRules' | 'flagEndingMethods' | 'sweep',
   answers: SideEnding['answers'],
 ): SideEnding => ({
   name,
@@ -163,6 +164,7 @@ export const SIDE_ENDINGS: readonly SideEnding[] = [
     compareRunningRules: [{ started: 1, woken: 1, failed: 0 }],
   }),
   aPass('rules not compared', 'compareRules', { compareRunningRules: [away] }),
+  aPass('ending methods flagged', 'flagEndingMethods', { flagEndingMethods: [{ clients: 3 }] }),
   aPass('overdue swept', 'sweep', { startOverdue: [{ started: 1, signalled: 2, failed: 0 }] }),
 ];
 
@@ -195,6 +197,7 @@ export class FakeSteps {
     },
     runRule: async () => this.next('runRule'),
     startOverdue: async () => this.next('startOverdue'),
+    flagEndingMethods: async () => this.next('flagEndingMethods'),
     compareRunningRules: async () => this.next('compareRunningRules'),
   };
 

@@ -17,6 +17,7 @@ import { reasonsAgainstSending, run } from '../../../domain/run';
 import type { BookPayment } from '../books/books';
 import { BooksEdit } from '../books/books-edit';
 import { lockBooksOf } from '../books/lock-books';
+import { flagRules } from '../autopay/flag-rules';
 import { writeBooks } from '../books/write-books';
 import { inTransaction } from '../transaction';
 import { type ChargeRow, insertCharge, readChargeRow } from './charge-row';
@@ -59,6 +60,8 @@ async function attempt(
   const touched = method.isUsable
     ? lastLook(edit, payment, capabilities)
     : sendBack(edit, payment, 'METHOD_UNUSABLE', 'The method can no longer be charged.');
+  // What the gateway has just said concerns every rule that pays with it.
+  if (!method.isUsable) await flagRules(client, payment.organizationId, capabilities);
   await writeBooks(client, edit, SYSTEM);
   await writeOutcomeMessages(client, edit, paymentId, null);
   const { state, lines, currency, number } = edit.payment(paymentId);
