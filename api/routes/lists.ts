@@ -18,7 +18,7 @@ const CSV_PAGE = 200;
  */
 export async function sendCsv<
   Row,
-  Query extends Readonly<{ limit: number; cursor?: string | undefined }>,
+  Query extends Readonly<{ limit: number; cursor?: string | undefined; format: 'json' | 'csv' }>,
 >(
   response: Response,
   file: Readonly<{
@@ -28,7 +28,8 @@ export async function sendCsv<
     read(query: Query): Promise<Page<Row>>;
   }>,
 ): Promise<void> {
-  let page = await file.read({ ...file.query, limit: CSV_PAGE });
+  const query = { ...file.query, limit: CSV_PAGE, format: 'csv' };
+  let page = await file.read(query);
   response.status(200).type('text/csv').attachment(`${file.name}.csv`);
   // A spreadsheet takes UTF-8 for it only with the mark.
   response.write(`\uFEFF${csvRow(file.columns.map((column) => column.title))}`);
@@ -36,7 +37,7 @@ export async function sendCsv<
     const text = page.items.map((row) => csvRow(file.columns.map((column) => column.cell(row))));
     await written(response, text.join(''));
     if (page.nextCursor === null || response.destroyed) break;
-    page = await file.read({ ...file.query, limit: CSV_PAGE, cursor: page.nextCursor });
+    page = await file.read({ ...query, cursor: page.nextCursor });
   }
   response.end();
 }

@@ -13,15 +13,22 @@ import { inconsistenciesOf } from '../../prisma/consistency';
 import { foldFigures } from '../../prisma/stores/figures/fold-figures';
 import { ANSWERED_TODAY, WAITING } from '../../prisma/stores/autopay/approvals';
 import { AUTOPAY, PLANNED } from '../../prisma/stores/autopay/read-calendar';
-import { listInvoices, listStatement } from '../../prisma/stores/invoices/list-invoices';
+import {
+  listInvoices,
+  listStatement,
+  searchReach as invoicesReach,
+} from '../../prisma/stores/invoices/list-invoices';
 import { keptStatement } from '../../prisma/stores/invoices/summarize-invoices';
 import { listStatement as clientsStatement } from '../../prisma/stores/organizations/list-organizations';
-import { listStatement as paymentsStatement } from '../../prisma/stores/payments/reading/list-payments';
+import {
+  listStatement as paymentsStatement,
+  searchReach as paymentsReach,
+} from '../../prisma/stores/payments/reading/list-payments';
 import { usePostgres } from '../support/postgres';
 import { LIMITS } from './books';
 import { makeLargeAutopay } from './large-autopay';
 import { LARGE_BOOKS_NOW as NOW, makeLargeBooks } from './large-books';
-import { workOf } from './plans';
+import { type Statement, workOf } from './plans';
 
 jest.setTimeout(120_000);
 
@@ -188,5 +195,61 @@ describe('what is to run', () => {
     const answered = await workOf(pool, { text: ANSWERED_TODAY, values: [null] });
     expect(answered.scanned).toEqual([]);
     expect(answered.rowsRead).toBeLessThan(PER_RUN * SHOWN_MAX);
+  });
+});
+
+const BROAD = ['inv-1', 'Acme', 'Dental'];
+
+/** Where what is found lies together, the first page of a walk may be far. */
+const isSpread = (sort: string) => !/number|organization/.test(sort);
+
+describe('a file of a search that finds much', () => {
+  it.each(
+    BROAD.flatMap((search) => INVOICE_SORTS.filter(isSpread).map((sort) => ({ search, sort }))),
+  )('is walked until a page of invoices is full: %j', async (fields) => {
+    const query = InvoicesQuery.parse({ limit: String(LIMIT), format: 'csv', ...fields });
+    expect(await invoicesReach(pool, query)).toBe('walked');
+    const { statement } = listStatement(query, NOW, undefined, 'walked');
+    const work = await workOf(pool, statement);
+    expect(work.scanned).toEqual([]);
+    expect(work.rowsRead).toBeLessThan(PER_ROW * LIMIT);
+  });
+
+  it.each(PAYMENT_SORTS.filter(isSpread))(
+    'is walked until a page of payments is full: %s',
+    async (sort) => {
+      const query = PaymentsQuery.parse({
+        limit: String(LIMIT),
+        search: 'Order',
+        sort,
+        format: 'csv',
+      });
+      expect(await paymentsReach(pool, query)).toBe('walked');
+      const work = await workOf(pool, paymentsStatement(query, 'walked').statement);
+      expect(work.scanned).toEqual([]);
+      expect(work.rowsRead).toBeLessThan(PER_ROW * LIMIT);
+    },
+  );
+
+  it('finds the same, walked or not', async () => {
+    for (const search of [...BROAD, ...SEARCHES]) {
+      const ofInvoices = InvoicesQuery.parse({ search, limit: '200' });
+      const ofPayments = PaymentsQuery.parse({ search, limit: '200', format: 'csv' });
+      const ids = async (statement: Statement) =>
+        JSON.stringify((await pool.query(statement)).rows).match(/"id":"[^"]+"/g);
+      expect(await ids(listStatement(ofInvoices, NOW, undefined, 'walked').statement)).toEqual(
+        await ids(listStatement(ofInvoices, NOW).statement),
+      );
+      expect(await ids(paymentsStatement(ofPayments, 'walked').statement)).toEqual(
+        await ids(paymentsStatement(ofPayments).statement),
+      );
+    }
+  });
+
+  it('finds what is rare by its index, and whatever a single page asks for', async () => {
+    const few = InvoicesQuery.parse({ search: 'inv-1234', format: 'csv' });
+    const page = InvoicesQuery.parse({ search: 'Acme' });
+    expect(await invoicesReach(pool, page)).toBe('found');
+    expect(await invoicesReach(pool, few)).toBe('found');
   });
 });

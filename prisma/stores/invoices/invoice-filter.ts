@@ -2,7 +2,15 @@
 import type { InvoicesSummaryQuery, InvoiceView } from '../../../contracts/invoices';
 import type { ForecastFigures } from '../autopay/forecast';
 import { allOf, ofClient, type Parameters } from '../lists/parameters';
-import { clientsNamed, findsText, FOUND, foundBy, isAmount } from '../lists/search';
+import {
+  clientsNamed,
+  findsText,
+  FOUND,
+  foundBy,
+  isAmount,
+  type Reach,
+  walked,
+} from '../lists/search';
 import {
   BALANCE,
   DUE,
@@ -16,7 +24,11 @@ import {
 } from './invoice-figures';
 
 /** Everything but the quick filter: its counts are of this. */
-export function filterOf(query: InvoicesSummaryQuery, parameters: Parameters): string {
+export function filterOf(
+  query: InvoicesSummaryQuery,
+  parameters: Parameters,
+  reach: Reach = 'found',
+): string {
   const compare = (comparison: string, value: unknown, type: string) =>
     value === undefined ? null : `${comparison} ${parameters.bind(value)}::${type}`;
   return allOf([
@@ -33,8 +45,14 @@ export function filterOf(query: InvoicesSummaryQuery, parameters: Parameters): s
     compare(`${DUE_DESCENDING} <=`, query.dueTo, 'date'),
     compare('invoice.issued_on >=', query.issuedFrom, 'date'),
     compare('invoice.issued_on <=', query.issuedTo, 'date'),
-    query.search === undefined ? null : `invoice.id = ANY(${FOUND})`,
+    query.search === undefined ? null : isFound(query.search, parameters, reach),
   ]);
+}
+
+function isFound(search: string, parameters: Parameters, reach: Reach): string {
+  if (reach === 'found') return `invoice.id = ANY(${FOUND})`;
+  const { texts, amount } = matches(search, parameters);
+  return walked([...texts, ...(amount === null ? [] : [`(${amount})`])].join(' OR '));
 }
 
 /** The lists that a query is over: what is open, or that and the rest. */
@@ -43,17 +61,30 @@ export const listedAs = ({ status }: Pick<InvoicesSummaryQuery, 'status'>): read
 
 /** The parts of a `WITH` that find what was searched for, each way by its own index; none without a search. */
 export function searchOf(query: InvoicesSummaryQuery, parameters: Parameters): readonly string[] {
-  const { search } = query;
-  if (search === undefined) return [];
-  const amounts = ['invoice.total_minor', BALANCE, HEADROOM];
-  const amount = isAmount(search, 'invoice.currency', amounts, parameters);
-  return foundBy([
-    `SELECT id FROM invoice WHERE ${findsText(search, 'lower(invoice.number_key)', parameters)}`,
-    `SELECT id FROM invoice WHERE organization_id = ANY(${clientsNamed(search, parameters)})`,
+  return query.search === undefined ? [] : foundBy(waysOf(query, parameters));
+}
+
+/** A query of ids for each way in which it finds. */
+export function waysOf(query: InvoicesSummaryQuery, parameters: Parameters): readonly string[] {
+  const { texts, amount } = matches(query.search ?? '', parameters);
+  return [
+    ...texts.map((holds) => `SELECT id FROM invoice WHERE ${holds}`),
     ...(amount === null
       ? []
       : listedAs(query).map((as) => `SELECT id FROM invoice WHERE ${as} AND (${amount})`)),
-  ]);
+  ];
+}
+
+/** By number, by client, or by one of its amounts; that is null where no amount was typed. */
+function matches(search: string, parameters: Parameters) {
+  const amounts = ['invoice.total_minor', BALANCE, HEADROOM];
+  return {
+    texts: [
+      `(${findsText(search, 'lower(invoice.number_key)', parameters)})`,
+      `invoice.organization_id = ANY(${clientsNamed(search, parameters)})`,
+    ],
+    amount: isAmount(search, 'invoice.currency', amounts, parameters),
+  };
 }
 
 /**

@@ -15,9 +15,9 @@ import {
 import { businessToday } from '../lists/business-today';
 import { always, keysetOf } from '../lists/keyset';
 import { allOf, Parameters } from '../lists/parameters';
-import { withParts } from '../lists/search';
+import { type Reach, reachOf, withParts } from '../lists/search';
 import { BALANCE, DUE, DUE_DESCENDING, HEADROOM, NUMBER_IN_ORDER } from './invoice-figures';
-import { filterOf, listedAs, searchOf, viewsOf } from './invoice-filter';
+import { filterOf, listedAs, searchOf, viewsOf, waysOf } from './invoice-filter';
 import { invoiceColumns, type InvoiceRecord, invoiceRowOf } from './invoice-row';
 
 /** Each has an index over what is open and one over the rest (prisma/migrations, `indexes_of_large_lists`). */
@@ -35,14 +35,19 @@ const sortKeys = ({ uncovered }: ForecastFigures) => ({
 export type Statement = Readonly<{ text: string; values: unknown[] }>;
 
 /** Apart from its running, so that its plan can be looked at. */
-export function listStatement(query: InvoicesQuery, now: Date, forecast: Forecast = NO_FORECAST) {
+export function listStatement(
+  query: InvoicesQuery,
+  now: Date,
+  forecast: Forecast = NO_FORECAST,
+  reach: Reach = 'found',
+) {
   const parameters = new Parameters();
   const today = businessToday(now, parameters);
-  const search = withParts(searchOf(query, parameters));
+  const search = withParts(reach === 'walked' ? [] : searchOf(query, parameters));
   const figures = forecastFigures(forecast, parameters);
   const keyset = keysetOf('invoices', query, sortKeys(figures), 'invoice.id', parameters);
   const shown = allOf([
-    filterOf(query, parameters),
+    filterOf(query, parameters, reach),
     query.view === 'all' ? null : viewsOf(today, figures)[query.view],
     keyset.after,
   ]);
@@ -73,10 +78,20 @@ export async function listInvoices(
   const ahead = goesByForecast(query)
     ? await readForecast(pool, limits, query.organizationId)
     : null;
-  const { statement, keyset } = listStatement(query, now, ahead ?? NO_FORECAST);
+  const reach = await searchReach(pool, query);
+  const { statement, keyset } = listStatement(query, now, ahead ?? NO_FORECAST, reach);
   const { rows } = await pool.query<InvoiceRecord & { sort_key: string }>(statement);
   const forecast = ahead ?? (await readForecastOf(pool, limits, rows));
   return keyset.pageOf(rows, query.limit, (record) => invoiceRowOf(record, forecast));
+}
+
+/** More than this is not found again for each page of a file. */
+const FOUND_MAX = 2_000;
+
+/** A file of all that is found is one walk; of a single page nobody knows how far that would be. */
+export async function searchReach(pool: Pick<Pool, 'query'>, query: InvoicesQuery): Promise<Reach> {
+  if (query.search === undefined || query.format === 'json') return 'found';
+  return reachOf(pool, FOUND_MAX, (parameters) => waysOf(query, parameters));
 }
 
 /** Which invoices such a list shows, or in which order, is known only when all are decided. */

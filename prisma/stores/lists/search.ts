@@ -1,5 +1,7 @@
 /** What a person types into a search field: part of a text, or an amount in any spelling. */
+import type { Pool } from 'pg';
 import { CURRENCIES, digitsOf } from '../../../domain/currencies';
+import { Parameters } from './parameters';
 
 type Binds = Readonly<{ bind(value: unknown): string }>;
 
@@ -43,6 +45,41 @@ export const foundBy = (ways: readonly string[]): readonly string[] => [
 ];
 /** The ids of it, as an array: few, says that to the planner, and so it looks them up by their key. */
 export const FOUND = 'ARRAY(SELECT id FROM found)';
+
+/**
+ * How a page of what was searched for is read: `found` first, by their indexes, and then put in order;
+ * or, of what is found in many places, in order along the whole list until the page is full.
+ */
+export type Reach = 'found' | 'walked';
+
+/**
+ * A condition that no index serves and of which the planner believes that half the rows pass: so it
+ * walks the list in its order, and does not find all and put them in order.
+ */
+export const walked = (condition: string): string =>
+  `CASE WHEN ${condition} THEN true ELSE false END`;
+
+/**
+ * A search that finds more than `most` is walked: all pages together are then one walk, while finding
+ * and ordering everything again for each page would grow with its square. The ways are as for `foundBy`.
+ */
+export async function reachOf(
+  pool: Pick<Pool, 'query'>,
+  most: number,
+  waysOf: (parameters: Parameters) => readonly string[],
+): Promise<Reach> {
+  const parameters = new Parameters();
+  const { text, values } = countStatement(waysOf(parameters), most, parameters);
+  const { rows } = await pool.query<{ is_broad: boolean }>(text, values);
+  return rows[0]?.is_broad === true ? 'walked' : 'found';
+}
+
+/** Looks at no more than it takes to know. */
+function countStatement(ways: readonly string[], most: number, parameters: Parameters) {
+  const text = `SELECT count(*) > ${parameters.bind(most)}::int AS is_broad
+      FROM (${ways.map((way) => `(${way})`).join(' UNION ALL ')} LIMIT ${parameters.bind(most + 1)}::int) AS seen`;
+  return { text, values: parameters.values };
+}
 
 /** A `WITH` of these parts, if there are any. */
 export const withParts = (parts: readonly string[]): string =>

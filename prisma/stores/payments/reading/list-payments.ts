@@ -3,8 +3,8 @@ import type { Pool } from 'pg';
 import type { PaymentsPage, PaymentsQuery } from '../../../../contracts/payments';
 import { always, dateOrLast, keysetOf } from '../../lists/keyset';
 import { allOf, Parameters } from '../../lists/parameters';
-import { withParts } from '../../lists/search';
-import { filterOf, isIn, isOfAll, searchOf, type View, VIEWS } from './payment-filter';
+import { type Reach, reachOf, withParts } from '../../lists/search';
+import { filterOf, isIn, isOfAll, searchOf, type View, VIEWS, waysOf } from './payment-filter';
 import { foldTally } from './tally';
 import { PAYMENT_JOINS, PAYMENT_PAIRS, type PaymentRecord, paymentRowOf } from './payment-row';
 
@@ -16,6 +16,9 @@ const SORT_KEYS = {
   organization: always('text', 'organization.name_key'),
 };
 
+/** The index of a quick filter has its own order of numbers (prisma/migrations, `payments_of_a_view_by_number`). */
+const SORT_KEYS_OF_VIEW = { ...SORT_KEYS, number: always('bigint', '(payment.number + 0)') };
+
 type SortedRecord = PaymentRecord & Readonly<{ sort_key: string }>;
 
 type Answer = Readonly<{
@@ -24,17 +27,21 @@ type Answer = Readonly<{
   tally_rows: number;
 }>;
 
-export function listStatement(query: PaymentsQuery) {
+export function listStatement(query: PaymentsQuery, reach: Reach = 'found') {
   const parameters = new Parameters();
-  const search = withParts(searchOf(query, parameters));
-  const filter = filterOf(query, parameters);
-  const keyset = keysetOf('payments', query, SORT_KEYS, 'payment.id', parameters);
+  // A file shows no counts: those of all are as good, and cost nothing.
+  const isCounted = query.format === 'json' && !isOfAll(query);
+  const isFound = reach === 'found' || isCounted;
+  const search = withParts(isFound ? searchOf(query, parameters) : []);
+  const filter = filterOf(query, parameters, reach);
+  const keys = query.view === 'all' ? SORT_KEYS : SORT_KEYS_OF_VIEW;
+  const keyset = keysetOf('payments', query, keys, 'payment.id', parameters);
   const shown = allOf([filter, isIn(query.view), keyset.after]);
   const count = (view: View) =>
     `'${view}', coalesce(sum(payments) FILTER (WHERE ${isIn(view, 'counted')}), 0)`;
-  const counted = isOfAll(query)
-    ? 'payment_tally'
-    : `(SELECT state, count(*) AS payments FROM payment WHERE ${filter} GROUP BY state)`;
+  const counted = isCounted
+    ? `(SELECT state, count(*) AS payments FROM payment WHERE ${filterOf(query, parameters)} GROUP BY state)`
+    : 'payment_tally';
   const text = `${search}
     SELECT ARRAY(
              SELECT json_build_object(${PAYMENT_PAIRS}, 'sort_key', sort_key)
@@ -49,9 +56,19 @@ export function listStatement(query: PaymentsQuery) {
   return { statement: { text, values: parameters.values }, keyset };
 }
 
+/** More than this is not found again for each page of a file. */
+const FOUND_MAX = 10_000;
+
+/** A file of all that is found is one walk; of a single page nobody knows how far that would be. */
+export async function searchReach(pool: Pick<Pool, 'query'>, query: PaymentsQuery): Promise<Reach> {
+  if (query.search === undefined || query.format === 'json') return 'found';
+  return reachOf(pool, FOUND_MAX, (parameters) => waysOf(query, parameters));
+}
+
 /** @throws CursorError for a cursor of another list or sort. */
 export async function listPayments(pool: Pool, query: PaymentsQuery): Promise<PaymentsPage> {
-  const { statement, keyset } = listStatement(query);
+  const reach = await searchReach(pool, query);
+  const { statement, keyset } = listStatement(query, reach);
   const { rows } = await pool.query<Answer>(statement);
   const answer = rows[0];
   if (answer === undefined) throw new Error('a list of payments read nothing');

@@ -1,7 +1,15 @@
 /** Which payments a list shows, as SQL over the table `payment`. */
 import type { PaymentsPage, PaymentsQuery } from '../../../../contracts/payments';
 import { allOf, ofClient, type Parameters } from '../../lists/parameters';
-import { clientsNamed, findsText, FOUND, foundBy, isAmount } from '../../lists/search';
+import {
+  clientsNamed,
+  findsText,
+  FOUND,
+  foundBy,
+  isAmount,
+  type Reach,
+  walked,
+} from '../../lists/search';
 
 export type View = keyof PaymentsPage['counts'];
 
@@ -26,7 +34,11 @@ export function isOfAll(query: PaymentsQuery): boolean {
 }
 
 /** Everything but the quick filter: its counts are of this. */
-export function filterOf(query: PaymentsQuery, parameters: Parameters): string {
+export function filterOf(
+  query: PaymentsQuery,
+  parameters: Parameters,
+  reach: Reach = 'found',
+): string {
   const is = (column: string, value: string | undefined, type: string) =>
     value === undefined ? null : `${column} = ${parameters.bind(value)}::${type}`;
   return allOf([
@@ -45,7 +57,7 @@ export function filterOf(query: PaymentsQuery, parameters: Parameters): string {
     query.placedTo === undefined
       ? null
       : `payment.placed_at < ${startOf(query.placedTo, 1, parameters)}`,
-    query.search === undefined ? null : `payment.id = ANY(${FOUND})`,
+    query.search === undefined ? null : isFound(query.search, parameters, reach),
   ]);
 }
 
@@ -56,24 +68,45 @@ const isOnInvoice = (invoiceId: string, parameters: Parameters) => `payment.id I
 const startOf = (day: string, later: number, parameters: Parameters) =>
   `((${parameters.bind(day)}::date + ${later})::timestamp AT TIME ZONE (SELECT zone FROM business))`;
 
+/** The parts of a `WITH` that find what was searched for; none without a search. */
+export const searchOf = (query: PaymentsQuery, parameters: Parameters): readonly string[] =>
+  query.search === undefined ? [] : foundBy(waysOf(query, parameters));
+
 /**
- * The parts of a `WITH` that find what was searched for: short number, reference, client, number of an
- * invoice; an amount against the payment and its lines. None without a search.
+ * A query of ids for each way: short number, reference, client, number of an invoice; an amount
+ * against the payment and its lines.
  */
-export function searchOf({ search }: PaymentsQuery, parameters: Parameters): readonly string[] {
-  if (search === undefined) return [];
+export function waysOf({ search = '' }: PaymentsQuery, parameters: Parameters): readonly string[] {
+  const { own, ofLines } = matches(search, parameters);
+  return [
+    ...own.map((holds) => `SELECT id FROM payment WHERE ${holds}`),
+    ...ofLines.map((holds) => `SELECT payment_id FROM payment_line AS line WHERE ${holds}`),
+  ];
+}
+
+function matches(search: string, parameters: Parameters) {
   const finds = (text: string) => findsText(search, text, parameters);
   const amountOf = (table: string) =>
     isAmount(search, `${table}.currency`, [`${table}.amount_minor`], parameters);
   const [amount, ofLine] = [amountOf('payment'), amountOf('line')];
-  const ways = [
-    `SELECT id FROM payment WHERE ${finds(`('p-' || payment.number::text)`)}`,
-    `SELECT id FROM payment WHERE payment.reference IS NOT NULL AND (${finds('lower(payment.reference)')})`,
-    `SELECT id FROM payment WHERE organization_id = ANY(${clientsNamed(search, parameters)})`,
-    `SELECT payment_id FROM payment_line AS line
-      WHERE invoice_id = ANY(ARRAY(SELECT id FROM invoice WHERE ${finds('lower(invoice.number_key)')}))`,
-    amount && `SELECT id FROM payment WHERE ${amount}`,
-    ofLine && `SELECT payment_id FROM payment_line AS line WHERE ${ofLine}`,
-  ];
-  return foundBy(ways.filter((way) => way !== null));
+  return {
+    own: [
+      `(${finds(`('p-' || payment.number::text)`)})`,
+      `(payment.reference IS NOT NULL AND (${finds('lower(payment.reference)')}))`,
+      `payment.organization_id = ANY(${clientsNamed(search, parameters)})`,
+      ...(amount === null ? [] : [`(${amount})`]),
+    ],
+    ofLines: [
+      `line.invoice_id = ANY(ARRAY(SELECT id FROM invoice WHERE ${finds('lower(invoice.number_key)')}))`,
+      ...(ofLine === null ? [] : [`(${ofLine})`]),
+    ],
+  };
+}
+
+function isFound(search: string, parameters: Parameters, reach: Reach): string {
+  if (reach === 'found') return `payment.id = ANY(${FOUND})`;
+  const { own, ofLines } = matches(search, parameters);
+  // The cheap ones first: of most rows that are shown the lines are not looked at.
+  return walked(`${own.join(' OR ')} OR EXISTS (
+    SELECT FROM payment_line AS line WHERE line.payment_id = payment.id AND (${ofLines.join(' OR ')}))`);
 }
