@@ -1,10 +1,6 @@
 /** Counts of the quick filters, sums, and what can be paid of a list: one statement over a forecast. */
 import type { Pool } from 'pg';
-import {
-  type InvoicesSummary,
-  type InvoicesSummaryQuery,
-  InvoiceView,
-} from '../../../contracts/invoices';
+import type { InvoicesSummary, InvoicesSummaryQuery } from '../../../contracts/invoices';
 import type { GatewayLimits } from '../../../domain/plan';
 import { type Forecast, forecastFigures, NO_FORECAST, readForecast } from '../autopay/forecast';
 import { businessToday } from '../lists/business-today';
@@ -45,11 +41,11 @@ const payableIds = (from: string, isShown: string) => `
 export function keptStatement({ view }: InvoicesSummaryQuery, today: string) {
   const parameters = new Parameters();
   const day = `${parameters.bind(today)}::date`;
-  const isShown = viewsOf(day, forecastFigures(NO_FORECAST, parameters), 'ascending')[view];
+  const views = viewsOf(day, forecastFigures(NO_FORECAST, parameters), 'ascending');
   const kept = (sum: string, each: string) =>
     `(SELECT coalesce(sum(${sum}), 0) FROM figures_total
        WHERE list = 'invoices' AND view = '${each}' AND currency = '')`;
-  const counts = InvoiceView.options.map((each) => `'${each}', ${kept('open_invoices', each)}`);
+  const counts = Object.keys(views).map((each) => `'${each}', ${kept('open_invoices', each)}`);
   const text = `
     WITH day AS (SELECT ${day}), totals AS (
       SELECT currency, ${KEPT_SUMS.join(', ')}, 0 AS autopay_forecast FROM figures_total
@@ -59,7 +55,7 @@ export function keptStatement({ view }: InvoicesSummaryQuery, today: string) {
       'invoices', ${kept('open_invoices', view)},
       'organizations', ${kept('clients', view)},
       'totals', ${totalsJson('totals')},
-      'payableIds', ${payableIds('invoice', isShown)}
+      'payableIds', ${payableIds('invoice', views[view])}
     ) AS summary`;
   return { text, values: parameters.values };
 }
