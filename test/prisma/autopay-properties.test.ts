@@ -58,7 +58,7 @@ const fields = fc.record({
   ),
   cap: fc.option(
     fc.record({
-      amountMinor: fc.integer({ min: 20_000, max: 120_000 }),
+      amountMinor: fc.integer({ min: 5_000, max: 70_000 }),
       mode: fc.constantFrom('skip' as const, 'payUpTo' as const),
     }),
   ),
