@@ -56,6 +56,7 @@ describe('the list of operations', () => {
         'POST /contact-profiles',
         'POST /imports',
         'POST /imports/:id/decisions',
+        'POST /imports/:id/files/:name/preview',
         'POST /imports/:id/start',
         'POST /invitations/:token',
         'POST /invoices/:id/autopay/reopen',

@@ -1,9 +1,12 @@
 /** A small set of books in a real database, and requests against them. A test names what it is about. */
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
+import { addDays } from '../../domain/calendar';
+import { civilDateAt } from '../../domain/instants';
 import type { Actor, PlacementRequest } from '../../prisma/stores/payments/placement-types';
 
 export const dana: Actor = { kind: 'user', id: randomUUID(), name: 'Dana Whitfield' };
+const ZONE = 'America/Chicago';
 export const LIMITS = { minimumMinor: 50, maximumMinor: 99_999_999 };
 
 export type Books = Readonly<{ organizationId: string; methodId: string; invoiceIds: string[] }>;
@@ -24,7 +27,7 @@ export async function aClientWith(
   const [organizationId, methodId, sourceId] = [randomUUID(), randomUUID(), randomUUID()];
   await pool.query(
     `INSERT INTO business (name, zone, mail_from_name, mail_from_address)
-     VALUES ('Lakefront IT Services', 'America/Chicago', 'Lakefront', 'billing@lakefront.example')
+     VALUES ('Lakefront IT Services', '${ZONE}', 'Lakefront', 'billing@lakefront.example')
      ON CONFLICT DO NOTHING`,
   );
   await pool.query(`INSERT INTO source (id, kind, name, name_key) VALUES ($1, 'files', $2, $2)`, [
@@ -90,9 +93,9 @@ export function aRequest(
   };
 }
 
-/** A civil date that lies ahead whatever day the test runs on. */
+/** A day of the business so many after its today, whatever day and hour the test runs at. */
 export function daysAhead(days: number): string {
-  return new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+  return addDays(civilDateAt(new Date().toISOString(), ZONE), days);
 }
 
 export const countersOf = async (pool: Pool, invoiceId: string | undefined) => {
