@@ -146,6 +146,16 @@ describe('changing rules', () => {
     });
   });
 
+  it('that leaves everything as it was makes no version', async () => {
+    const same = {
+      timing: { kind: 'daysAfterInvoiceDate' as const, days: 15 },
+      criteria: [{ field: 'agreement' as const, operator: 'equals' as const, value: 'Managed' }],
+    };
+    const { id } = await added(same);
+    const changed = await store.change(id, { version: 1, ...same }, dana);
+    expect(changed).toMatchObject({ ok: true, value: { value: { version: 1 } } });
+  });
+
   it('that widens a rule sweeps nothing whose day has passed', async () => {
     const passed = await due(-1, { agreement: 'Support' });
     const criteria = [{ field: 'agreement', operator: 'equals', value: 'Managed' }] as const;

@@ -2,6 +2,7 @@
  * Writes what a person decided about the rules of a client, and what follows for its invoices, in the
  * transaction that decided it: the rows, a version of every rule that is not as it was, the event.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { PoolClient } from 'pg';
 import type { Actor } from '../../../api/stores/actor';
 import { effectOf } from '../../../domain/autopay-widening';
@@ -109,8 +110,9 @@ export const nameKeyOf = (name: string) => name.normalize('NFC').toLowerCase();
 
 const withKey = (rule: RuleRecord) => ({ ...rule, nameKey: nameKeyOf(rule.name) });
 
+/** Whatever the order of its keys: the database gives back JSON in an order of its own. */
 const isAmong = (rules: readonly RuleRecord[], rule: RuleRecord) =>
-  rules.some((one) => JSON.stringify(one) === JSON.stringify(rule));
+  rules.some((one) => isDeepStrictEqual(one, rule));
 
 function versionAfter(before: readonly RuleRecord[], { id }: RuleRecord): number {
   const known = before.find((one) => one.id === id);
