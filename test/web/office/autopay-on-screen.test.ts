@@ -6,14 +6,7 @@
  */
 import type { Page } from 'playwright-core';
 import type { AutopayRule } from '../../../contracts/autopay-rule';
-import {
-  describeOnScreen,
-  type Screen,
-  type Scheme,
-  sidewaysPx,
-  startScreen,
-  violations,
-} from '../on-screen';
+import { describeOnScreen, type Screen, sidewaysPx, startScreen, violations } from '../on-screen';
 import { anInvoice, detailsOf } from '../screens/books';
 import { DETAILS } from '../screens/payments';
 import {
@@ -109,27 +102,20 @@ describeOnScreen('autopay rules on a screen', () => {
   const PATH = `/organizations/${CLIENT}/autopay`;
   const WIDE = { width: 1440, scheme: 'light', path: PATH } as const;
   const names = (page: Page) => page.locator('ol li a').allTextContents();
-  const cases = [1440, 360].flatMap((width) =>
-    (['light', 'dark'] satisfies Scheme[]).map((scheme) => [width, scheme] as const),
-  );
 
-  test.each(cases)(
-    'shows the rules and what they do, at %i px, %s',
-    async (width, scheme) => {
-      const view = { width, scheme };
+  test.each([1440, 360])(
+    'shows the rules and what they do, at %i px in both schemes',
+    async (width) => {
+      const view = { width, scheme: 'light' } as const;
       late = LATE;
       await screen.open({ ...view, path: PATH }, async (page) => {
         await page.getByText('Forecast of all rules').waitFor();
         if (width === 1440) await page.getByText('6 of 12 open invoices').waitFor();
-        await page.screenshot({ path: screen.picture('rules', view), fullPage: true });
-        expect(await sidewaysPx(page)).toBeLessThanOrEqual(0);
-        expect(await violations(page)).toEqual([]);
+        await screen.judgeInBoth(page, 'rules', width);
         await page.getByRole('link', { name: 'Hardware under 1,000' }).click();
         await page.getByText('6 of 12 open invoices').waitFor();
         await page.getByRole('button', { name: 'Show the invoices' }).click();
-        await page.screenshot({ path: screen.picture('editor', view), fullPage: true });
-        expect(await sidewaysPx(page)).toBeLessThanOrEqual(0);
-        expect(await violations(page)).toEqual([]);
+        await screen.judgeInBoth(page, 'editor', width);
       });
     },
     60_000,
