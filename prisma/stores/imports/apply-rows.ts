@@ -131,6 +131,9 @@ async function finishOnce(client: PoolClient, head: ImportHead): Promise<readonl
   return writeNoticesOfImport(client, importId, now);
 }
 
+/** Each is a signal in the import's history, which has its bounds; the rest hears of it from the sweep. */
+const RULES_TOLD_MAX = 2_000;
+
 async function rulesWithNews(pool: Pool, importId: string): Promise<readonly string[]> {
   const { rows } = await pool.query<{ id: string }>({
     name: 'import-rules-with-news',
@@ -139,8 +142,8 @@ async function rulesWithNews(pool: Pool, importId: string): Promise<readonly str
        WHERE look_at <= (SELECT ${NOW} FROM business) AND organization_id IN (
          SELECT invoice.organization_id FROM import_row JOIN invoice ON invoice.id = invoice_id
           WHERE import_id = $1)
-       ORDER BY rule_id`,
-    values: [importId],
+       ORDER BY rule_id LIMIT $2`,
+    values: [importId, RULES_TOLD_MAX],
   });
   return rows.map(({ id }) => id);
 }
