@@ -5,7 +5,9 @@ import { useCallback, useRef } from 'react';
  * A change that a click sends, once: a second click that comes before the page knows that the first is
  * under way, or while it closes after the yes, sends nothing. After a no it may be sent again.
  */
-export function useSending<Given>(options: UseMutationOptions<unknown, Error, Given>) {
+export function useSending<Given, Answer = unknown>(
+  options: UseMutationOptions<Answer, Error, Given>,
+) {
   const isSent = useRef(false);
   const { mutate, reset, isPending, isSuccess, error } = useMutation({
     ...options,

@@ -1,11 +1,12 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import {
   DECIDED_AT_ONCE_MAX,
   type DecideApprovalsBody,
   type DecidedApprovals,
 } from '../../../contracts/approvals';
 import { useApi } from '../../api/api';
+import { useSending } from '../../api/use-sending';
 import { readAgain } from '../../live/read-again';
 
 const NOTHING: DecidedApprovals = { decidedIds: [], notWaiting: [] };
@@ -18,9 +19,8 @@ export function useDecideApprovals(onDone: (decided: DecidedApprovals) => void) 
   const api = useApi();
   const queries = useQueryClient();
   const [answered, setAnswered] = useState(NOTHING);
-  const isUnderWay = useRef(false);
-  const decide = useMutation({
-    mutationFn: async ({ ids, decision }: DecideApprovalsBody) => {
+  const { send, isPending, error } = useSending<DecideApprovalsBody, DecidedApprovals>({
+    mutationFn: async ({ ids, decision }) => {
       let sofar = answered;
       const known = new Set([...sofar.decidedIds, ...sofar.notWaiting.map(({ id }) => id)]);
       const rest = ids.filter((id) => !known.has(id));
@@ -36,23 +36,11 @@ export function useDecideApprovals(onDone: (decided: DecidedApprovals) => void) 
       return sofar;
     },
     onSuccess: onDone,
-    onSettled: () => {
-      isUnderWay.current = false;
-      return readAgain(queries, [
+    onSettled: () =>
+      readAgain(queries, [
         { topic: 'approval', id: null },
         { topic: 'invoice', id: null },
-      ]);
-    },
+      ]),
   });
-  return {
-    /** A second click while the first is under way is none. */
-    decide: (body: DecideApprovalsBody) => {
-      if (isUnderWay.current) return;
-      isUnderWay.current = true;
-      decide.mutate(body);
-    },
-    isPending: decide.isPending,
-    error: decide.error,
-    answered,
-  };
+  return { decide: send, isPending, error, answered };
 }
