@@ -336,19 +336,24 @@ describeOnScreen('paying on a screen', () => {
     });
   }, 60_000);
 
+  /** Each step begins at its headline: what is focused before is left again. */
+  const atHeadline = (page: Page) => page.locator('h2:focus').waitFor();
+
   test('pays by keyboard alone', async () => {
     await screen.open(at('now'), async (page) => {
       await field(page, 'INV-1038').waitFor();
-      await page.waitForFunction('document.activeElement?.inputMode === "decimal"');
+      await page.locator('input[inputmode="decimal"]:focus').waitFor();
       await page.keyboard.type('half');
       await page.keyboard.press('Tab');
       // Only when the last amount was looked at does Enter lead on.
       await page.getByRole('button', { name: 'Review payment', disabled: false }).waitFor();
       await page.keyboard.press('Enter');
       await page.getByText('What this changes').waitFor();
+      await atHeadline(page);
       await page.getByRole('button', { name: 'Continue to confirm' }).focus();
       await page.keyboard.press('Enter');
       await page.getByText(/^Charge 3,570.00 USD/).waitFor();
+      await atHeadline(page);
       await page.getByRole('button', { name: /^Charge Visa/ }).focus();
       await page.keyboard.press('Enter');
       await page.getByText('was charged to').waitFor();
