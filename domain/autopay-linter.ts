@@ -53,7 +53,7 @@ export function methodFlagOf(
   const { status } = rule.method;
   if (!hasMethod) return { code: 'NO_DEFAULT_METHOD', runOn: null };
   if (status !== 'usable') return { code: FLAGS[status], runOn: null };
-  const days = wonBy(rule.ruleId, decided)
+  const days = comingOf(rule.ruleId, decided)
     .filter(({ decision }) => decision.outcome.kind === 'charge')
     .map(({ decision }) => later(decision.runOn ?? today, today))
     .filter((day) => endsBefore(rule.expiresIn, day))
@@ -78,8 +78,9 @@ export function warningsOf(
   return found.filter((warning) => warning !== null);
 }
 
-const wonBy = (ruleId: string, decided: readonly Decided[]) =>
-  decided.filter(({ decision }) => decision.winnerId === ruleId);
+/** What the rule is still to take or to leave: a slot that was decided warns of nothing. */
+const comingOf = (ruleId: string, decided: readonly Decided[]) =>
+  decided.filter(({ invoice, decision }) => !invoice.isDecided && decision.winnerId === ruleId);
 
 function reachOf(ruleId: string, decided: readonly Decided[]): Warning | null {
   const met = decided.filter(({ decision }) => matchedIds(decision).includes(ruleId));
@@ -92,7 +93,7 @@ function reachOf(ruleId: string, decided: readonly Decided[]): Warning | null {
 /** The total is above the cap, yet what is left is not: a part-payment makes the rule pay it all. */
 function capOf({ ruleId, cap }: StoredRule, decided: readonly Decided[]): Warning | null {
   if (cap?.mode !== 'payUpTo') return null;
-  const defeated = wonBy(ruleId, decided).filter(
+  const defeated = comingOf(ruleId, decided).filter(
     ({ invoice, decision }) =>
       invoice.totalMinor > cap.amountMinor &&
       takenMinor(decision) > 0 &&
@@ -103,7 +104,7 @@ function capOf({ ruleId, cap }: StoredRule, decided: readonly Decided[]): Warnin
 
 /** The plan leaves something over, and beside a plan the rule stays away. */
 function planOf({ ruleId }: StoredRule, decided: readonly Decided[]): Warning | null {
-  const uneven = wonBy(ruleId, decided).filter(
+  const uneven = comingOf(ruleId, decided).filter(
     ({ invoice, decision }) =>
       decision.outcome.kind === 'suppressed' && headroomOf(invoice) > invoice.plannedMinor,
   );

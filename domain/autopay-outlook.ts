@@ -21,6 +21,8 @@ export type StoredInvoice = Omit<AutopayInvoice, 'isInAgreedBacklog'> &
     currency: string;
     /** Rules for which a person agreed to this very invoice although its date had passed. */
     agreedRuleIds: readonly string[];
+    /** Its slot has had its outcome: nothing is to come until a person opens it again. */
+    isDecided: boolean;
   }>;
 
 /** Decides one invoice among the rules of its client; those of other currencies do not see it. */

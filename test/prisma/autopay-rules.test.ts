@@ -311,6 +311,28 @@ describe('the linter', () => {
     ]);
   });
 
+  it('warns of what is still to be paid, and of no slot that was decided', async () => {
+    const ending = await aMethod(pool, client.id, { expires_in: daysAhead(-40).slice(0, 7) });
+    const capped = await due(40, { total_minor: 100_000, open_minor: 30_000 });
+    const planned = await due(41);
+    await aPayment(pool, client, [{ invoiceId: planned, amountMinor: 40_000 }], {
+      state: 'scheduled',
+      run_on: daysAhead(5),
+    });
+    const rule = await added({
+      methodId: ending,
+      cap: { amountMinor: 60_000, mode: 'payUpTo' },
+    });
+    const codes = async () => (await listed())[0]?.warnings.map(({ code }) => code);
+    expect(await codes()).toEqual(['METHOD', 'CAP_DEFEATED', 'PLAN_DOES_NOT_ADD_UP']);
+    await pool.query(
+      `INSERT INTO autopay_slot (invoice_id, opening, organization_id, outcome, rule_id, rule_version, run_on, run_at, decided_at)
+       SELECT unnest($1::uuid[]), 1, $2, 'held', $3, 1, '2030-01-01', now(), now()`,
+      [[capped, planned], client.id, rule.id],
+    );
+    expect([await codes(), (await listed())[0]?.flag]).toEqual([[], null]);
+  });
+
   it('flags a card that ends before its run, with a task that another method closes', async () => {
     await due(40);
     const ending = await aMethod(pool, client.id, { expires_in: daysAhead(-40).slice(0, 7) });

@@ -45,8 +45,6 @@ export type DecisionInvoice = StoredInvoice &
     number: string;
     balanceMinor: number;
     opening: number;
-    /** Its slot has had its outcome: nothing is to come until a person opens it again. */
-    isDecided: boolean;
   }>;
 
 /** Which clients' rules: those of some, or of every client that has an enabled one. */
