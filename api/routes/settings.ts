@@ -6,7 +6,7 @@ import { simpleProblem } from './refusals';
 
 /** What the database holds of the settings, beside what the deployment fixes. */
 export function settingsRoutes(mounting: Mounting, dependencies: RouteDependencies): void {
-  const { stores, gateway, deployment } = dependencies;
+  const { stores, soon, gateway, deployment } = dependencies;
   const present = (stored: StoredSettings): Settings => {
     const { minimumMinor, maximumMinor, returnsUntilDays } = gateway.capabilities;
     const currency = stored.defaultCurrency;
@@ -27,8 +27,11 @@ export function settingsRoutes(mounting: Mounting, dependencies: RouteDependenci
 
   mount(mounting, changeSettings, async ({ body, actor }) => {
     const result = await stores.settings.change(body, actor);
-    if (result.ok) return answer(200, present(result.value));
-    const conflict = { ...result.refusal, present: present(result.refusal.present) };
-    throw simpleProblem(conflict);
+    if (!result.ok) {
+      throw simpleProblem({ ...result.refusal, present: present(result.refusal.present) });
+    }
+    // Zone, run time, notice days and spread move the runs of every client.
+    soon.tellRulesOf({ kind: 'business' });
+    return answer(200, present(result.value));
   });
 }

@@ -19,7 +19,7 @@ export type Soon = Readonly<{
   tellPayment(paymentId: string, news: PaymentNews): void;
   /** Also of a rule that was made just now: its workflow is started. */
   tellRule(ruleId: string, news: RuleNews): void;
-  /** Those of a client for which a change that was just committed is news; often none. */
+  /** Those for which a change that was just committed is news; often none. */
   tellRulesOf(of: RulesOf): void;
   startDocument(invoiceId: string): void;
   startImport(importId: string): void;
@@ -71,7 +71,7 @@ export function createSoon(
         if (start !== null) await starter.tellRule(start, news);
       }),
     tellRulesOf: (of) =>
-      run({ [of.kind]: of.id }, async () => {
+      run({ rulesOf: of.kind, ...('id' in of && { id: of.id }) }, async () => {
         for (const start of await readRuleNews(of)) await starter.tellRule(start, 'changed');
       }),
     startDocument: (invoiceId) => run({ invoiceId }, () => starter.startDocument(invoiceId)),

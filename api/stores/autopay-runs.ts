@@ -9,14 +9,19 @@ import type { Actor } from './actor';
 /** Rules whose workflows are told to read again. */
 type Touching = Readonly<{ touchedRuleIds: readonly string[] }>;
 
-/** The client itself, or one of whom only an invoice or a method is known. */
-export type RulesOf = Readonly<{ kind: 'organization' | 'invoice' | 'method'; id: string }>;
+/** A client, or one of whom only an invoice or a method is known; or every client there is. */
+export type RulesOf =
+  | Readonly<{ kind: 'organization' | 'invoice' | 'method'; id: string }>
+  | Readonly<{ kind: 'business' }>;
 
 export interface AutopayRunStore {
   /** What the workflow of a rule is started with; null when there never was such a rule. */
   readStart(ruleId: string): Promise<AutopayRuleStart | null>;
 
-  /** Rules of a client that have something to do now, after whatever has just been committed. */
+  /**
+   * Rules that have something to do now, after whatever has just been committed. Of a business with
+   * more rules than are told at once, the first ones: the sweep tells the rest.
+   */
   readNews(of: RulesOf): Promise<readonly AutopayRuleStart[]>;
 
   /** Of all clients. */

@@ -1,6 +1,8 @@
 /** Goal: what every answer carries, whatever the operation. */
 import { randomUUID } from 'node:crypto';
+import type { RulesOf } from '../../api/stores/autopay-runs';
 import { createTestApp, fromPage, signIn, type TestApp } from './support/app';
+import { createMemoryStores } from './support/memory-stores';
 
 let app: TestApp;
 let viewer: Record<string, string>;
@@ -160,6 +162,18 @@ describe('settings', () => {
     const late = await change({ version: 2, runTime: '10:00' });
     expect([late.status, late.body.code]).toEqual([409, 'VERSION_CONFLICT']);
     expect(late.body.present).toMatchObject({ version: 3, name: 'Lakefront IT Services' });
+  });
+
+  it('that are changed are told to every rule of autopay at once', async () => {
+    const ruleId = randomUUID();
+    const { autopayRuns } = createMemoryStores();
+    const readNews = async ({ kind }: RulesOf) =>
+      kind === 'business' ? [{ ruleId, organizationId: randomUUID() }] : [];
+    const told = createTestApp({ stores: { autopayRuns: { ...autopayRuns, readNews } } });
+    const admin = await signIn(told, 'admin');
+    await told.anyone.patch('/api/settings').set(admin).send({ version: 3, autopayNoticeDays: 5 });
+    await told.soon.idle();
+    expect(told.starter.toldRules).toEqual([{ ruleId, news: 'changed' }]);
   });
 
   it.each([

@@ -23,8 +23,10 @@ function setUp() {
   const readStart = async (id: string) => (id === 'unknown' ? null : start(id));
   const readRuleStart = async (ruleId: string) =>
     ruleId === 'unknown' ? null : { ruleId, organizationId: 'o' };
-  const readRuleNews = async ({ id }: RulesOf) =>
-    id === 'quiet' ? [] : [{ ruleId: `rule of ${id}`, organizationId: id }];
+  const readRuleNews = async (of: RulesOf) => {
+    const name = 'id' in of ? of.id : of.kind;
+    return name === 'quiet' ? [] : [{ ruleId: `rule of ${name}`, organizationId: 'o' }];
+  };
   const soon = createSoon({ starter, readStart, readRuleStart, readRuleNews, log });
   return { starter, lines, soon };
 }
@@ -64,12 +66,16 @@ it('starts nothing that was never placed', async () => {
   expect([starter.started, starter.told]).toEqual([[], []]);
 });
 
-it('tells the rules of a client for which there is news, and no others', async () => {
+it('tells the rules for which there is news, of a client or of the business, and no others', async () => {
   const { starter, soon } = setUp();
   soon.tellRulesOf({ kind: 'invoice', id: 'quiet' });
   soon.tellRulesOf({ kind: 'organization', id: 'harbor' });
+  soon.tellRulesOf({ kind: 'business' });
   await soon.idle();
-  expect(starter.toldRules).toEqual([{ ruleId: 'rule of harbor', news: 'changed' }]);
+  expect(starter.toldRules).toEqual([
+    { ruleId: 'rule of harbor', news: 'changed' },
+    { ruleId: 'rule of business', news: 'changed' },
+  ]);
 });
 
 it('leaves to the sweep what no longer fits', async () => {

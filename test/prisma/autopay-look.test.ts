@@ -382,11 +382,11 @@ async function aContact(address: string, rights: string[]) {
   );
 }
 
-test('the rules of a client with news are found by the client, an invoice or a method', async () => {
+test('the rules with news are found by their client, an invoice, a method, or all', async () => {
   const { readNews } = createWatching({ pool });
   const ruleId = await aRule(pool, books);
   const other = await aClientDue(pool, DUE, [{ openMinor: 100_000 }]);
-  await aRule(pool, other);
+  const otherId = await aRule(pool, other);
   const { organizationId, methodId } = books;
   const news = [{ ruleId, organizationId }];
   expect(await readNews({ kind: 'organization', id: organizationId })).toEqual(news);
@@ -397,4 +397,10 @@ test('the rules of a client with news are found by the client, an invoice or a m
   await look(ruleId);
   await pool.query(`UPDATE payment_method SET status = 'expired' WHERE id = $1`, [methodId]);
   expect(await readNews({ kind: 'method', id: methodId })).toEqual(news);
+  await look(ruleId);
+  await look(otherId);
+  expect(await readNews({ kind: 'business' })).toEqual([]);
+  await pool.query('UPDATE business SET autopay_notice_days = autopay_notice_days + 1');
+  const all = (await readNews({ kind: 'business' })).map((start) => start.ruleId);
+  expect(all).toEqual([ruleId, otherId].toSorted());
 });
