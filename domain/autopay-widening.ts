@@ -53,6 +53,31 @@ export function effectOf({
   return { newlyMatchedIds, activatedIds };
 }
 
+/**
+ * Invoices that go from one rule to another because a method can no longer be charged, or can again,
+ * and whose day under the other rule has passed. To that rule they are as invoices that come in today.
+ * What a person opened again stays as it was: it was asked for.
+ */
+export function handedOverIds({
+  invoices,
+  before,
+  after,
+  today,
+  limits,
+}: Input<StoredInvoice & Readonly<{ opening: number }>>): readonly string[] {
+  return invoices
+    .filter((invoice) => {
+      if (invoice.isDecided || invoice.opening > 1) return false;
+      const { winnerId } = decideFor(invoice, after, limits);
+      if (winnerId === null || winnerId === decideFor(invoice, before, limits).winnerId) {
+        return false;
+      }
+      const day = meantDay(after, winnerId, invoice);
+      return day !== null && day < today;
+    })
+    .map(({ invoiceId }) => invoiceId);
+}
+
 /** An invoice that a rule would take, with the day of its run and the amount. */
 export type Taking<Invoice extends StoredInvoice> = Readonly<{
   invoice: Invoice;

@@ -1,16 +1,21 @@
 /**
  * Goal: staff see days before a run that its card will have ended, or can no longer be charged, and
- * nothing is charged to another card.
+ * nothing is charged to another card; where a rule lets another one take its invoices then, none is
+ * swept that was due long ago.
  *
- * Method: the real pass over all clients and the real freeze, on PostgreSQL, with the business's clock.
+ * Method: the real pass over all clients, the real freeze and the real changes of methods, on
+ * PostgreSQL, with the business's clock.
  */
 import { Pool } from 'pg';
 import { createDecideSlot } from '../../prisma/stores/autopay/decide-slot';
 import { createFlagEndingMethods } from '../../prisma/stores/autopay/ending-methods';
+import { createLook } from '../../prisma/stores/autopay/look';
+import { createReopen } from '../../prisma/stores/autopay/reopen';
+import { createMethodStore } from '../../prisma/stores/methods/method-store';
 import { createFreeze } from '../../prisma/stores/payments/freeze';
 import { emptyDatabase, usePostgres } from '../support/postgres';
-import { aClientDue, aRule, setClock, slotsOf } from './autopay-rules';
-import type { Books } from './books';
+import { aClientDue, aRule, changeRule, setClock, slotsOf } from './autopay-rules';
+import { type Books, dana } from './books';
 import { aDesk, capabilities } from './desk';
 
 jest.setTimeout(120_000);
@@ -36,6 +41,8 @@ beforeEach(async () => {
   ruleId = await aRule(pool, books);
   await setClock(pool, '2030-05-20T15:00:00Z');
 });
+
+const A_CARD = { kind: 'card', brand: 'Visa', lastFour: '1111', expiresIn: '2034-05' } as const;
 
 const tasks = async () => {
   const { rows } = await pool.query<{
@@ -97,4 +104,90 @@ it('flags every rule of a method that the gateway refuses at the freeze, and cha
   );
   expect(await aDesk(pool).paymentOf(paymentId)).toMatchObject({ state: 'inReview' });
   expect((await pool.query('SELECT FROM charge')).rowCount).toBe(0);
+});
+
+describe('where a rule lets the search go on', () => {
+  let second: string;
+  let otherMethod: string;
+  let methods: ReturnType<typeof createMethodStore>;
+  const look = (id: string) => createLook({ pool, limits: capabilities })(id);
+  const invoiceId = () => books.invoiceIds[0] ?? '';
+  const onDueDate = { kind: 'onDueDate' };
+  const aMonthLater = { kind: 'daysAfterDue', days: 30 };
+
+  /** Two rules, both there from long ago; the first one pays with the default. */
+  async function rules(firstTiming: unknown, secondTiming: unknown) {
+    const timing = JSON.stringify(firstTiming);
+    await changeRule(pool, ruleId, { timing, allows_fall_through: true });
+    const other = { position: 2, methodId: otherMethod, timing: secondTiming };
+    second = await aRule(pool, books, other);
+  }
+
+  const version = async (id: string) =>
+    (await methods.list(books.organizationId))?.find((method) => method.id === id)?.version ?? 0;
+
+  const remove = async (id: string) =>
+    methods.remove(id, { version: await version(id), isConfirmed: true }, dana);
+
+  beforeEach(async () => {
+    methods = createMethodStore({ pool, limits: capabilities });
+    const result = await methods.add(
+      books.organizationId,
+      {
+        ...{ gateway: 'sandbox', token: 'tok_other', friendlyName: null, isDefault: false },
+        reading: { ...A_CARD, status: 'usable' },
+      },
+      dana,
+    );
+    if (!result.ok) throw new Error(result.refusal.code);
+    otherMethod = result.value.id;
+  });
+
+  test.each([
+    ['long ago', '2030-06-20', { slots: 0, due: 0 }],
+    ['two days ago', '2030-06-12', { slots: 1, due: 1 }],
+  ])('an invoice that the next rule gets by a removal, due %s', async (_ago, now, seen) => {
+    await rules(aMonthLater, onDueDate);
+    await setClock(pool, `${now}T15:30:00Z`);
+    expect([await look(ruleId), await look(second)]).toMatchObject([{ slots: 1 }, { slots: 0 }]);
+    expect(await remove(books.methodId)).toMatchObject({ ok: true });
+    expect([await look(ruleId), await look(second)]).toMatchObject([{ slots: 0 }, seen]);
+  });
+
+  test('one that goes back to its rule with another default is left', async () => {
+    await rules(onDueDate, aMonthLater);
+    await remove(books.methodId);
+    await setClock(pool, '2030-06-20T15:30:00Z');
+    expect(await look(second)).toMatchObject({ slots: 1, due: 0 });
+    const toDefault = { version: await version(otherMethod), isDefault: true as const };
+    expect(await methods.change(otherMethod, toDefault, dana)).toMatchObject({ ok: true });
+    expect([await look(ruleId), await look(second)]).toMatchObject([{ slots: 0 }, { slots: 0 }]);
+  });
+
+  test('what the gateway says at a freeze hands nothing over whose day has passed', async () => {
+    await rules(aMonthLater, onDueDate);
+    await setClock(pool, '2030-06-20T15:30:00Z');
+    const paying = await aDesk(pool).place(books, [1_000]);
+    await createFreeze({ pool, capabilities })(paying, { ...A_CARD, status: 'expired' });
+    expect([await look(ruleId), await look(second)]).toMatchObject([{ slots: 0 }, { slots: 0 }]);
+  });
+
+  test('what a person opened again is taken all the same', async () => {
+    await rules(onDueDate, onDueDate);
+    await setClock(pool, '2030-06-10T15:30:00Z');
+    await pool.query('UPDATE invoice SET autopay_hold = true');
+    await createDecideSlot({ pool, limits: capabilities })(invoiceId());
+    await setClock(pool, '2030-06-20T15:30:00Z');
+    await pool.query('UPDATE invoice SET autopay_hold = false');
+    const { rows } = await pool.query('SELECT version FROM invoice');
+    const reopen = createReopen({ pool });
+    expect(
+      await reopen(invoiceId(), { version: rows[0].version, reason: 'Agreed' }, dana),
+    ).toMatchObject({ ok: true });
+    await remove(books.methodId);
+    expect(await look(second)).toMatchObject({
+      slots: 1,
+      nextRunAt: expect.stringMatching(/^2030-06-21/),
+    });
+  });
 });

@@ -11,7 +11,7 @@ import type { MethodStore } from '../../../api/stores/books';
 import type { PaymentMethod } from '../../../contracts/payment-methods';
 import type { GatewayLimits } from '../../../domain/plan';
 import { ok, refuse } from '../../../domain/result';
-import { flagRules } from '../autopay/flag-rules';
+import { changeMethods } from '../autopay/methods-changed';
 import { recordEvent } from '../events/record-event';
 import { inTransaction } from '../transaction';
 import { readMethod } from './method-rows';
@@ -50,9 +50,13 @@ type Dependencies = Readonly<{ pool: Pool; limits: GatewayLimits }>;
 export function createAddMethod({ pool, limits }: Dependencies): Add {
   return (organizationId, method, actor) =>
     inTransaction<Added>(pool, async (client) => {
-      const value = await add(client, organizationId, method, actor);
+      const { rows } = await client.query<{ has_default: boolean }>(LOCK_CLIENT, [organizationId]);
+      if (rows[0] === undefined) return { keep: false, value: refuse({ code: 'NOT_FOUND' }) };
+      const isDefault = method.isDefault || !rows[0].has_default;
       // A client that had none, or another default, may have a rule that can pay again.
-      if (value.ok) await flagRules(client, organizationId, limits);
+      const value = await changeMethods(client, organizationId, limits, () =>
+        add(client, organizationId, { ...method, isDefault }, actor),
+      );
       return { keep: value.ok, value };
     });
 }
@@ -63,8 +67,6 @@ async function add(
   method: NewMethod,
   actor: Actor,
 ): Promise<Added> {
-  const { rows } = await client.query<{ has_default: boolean }>(LOCK_CLIENT, [organizationId]);
-  if (rows[0] === undefined) return refuse({ code: 'NOT_FOUND' });
   const { gateway, token, reading, friendlyName } = method;
   const { rows: saved } = await client.query<{ id: string }>(SAVE, [
     randomUUID(),
@@ -80,7 +82,7 @@ async function add(
   ]);
   const id = saved[0]?.id;
   if (id === undefined) return refuse({ code: 'METHOD_ALREADY_SAVED' });
-  if (method.isDefault || !rows[0].has_default) await makeDefault(client, organizationId, id);
+  if (method.isDefault) await makeDefault(client, organizationId, id);
   const { kind, brand, lastFour } = reading;
   await tell(client, actor, organizationId, id, {
     kind: 'method.added',
@@ -127,8 +129,9 @@ async function makeChange(
     [methodId, friendlyName],
   );
   if (isNewDefault) {
-    await makeDefault(client, organizationId, methodId);
-    await flagRules(client, organizationId, limits);
+    await changeMethods(client, organizationId, limits, () =>
+      makeDefault(client, organizationId, methodId),
+    );
   }
   await tell(client, actor, organizationId, methodId, {
     kind: 'method.changed',

@@ -17,7 +17,7 @@ import { reasonsAgainstSending, run } from '../../../domain/run';
 import type { BookPayment } from '../books/books';
 import { BooksEdit } from '../books/books-edit';
 import { lockBooksOf } from '../books/lock-books';
-import { flagRules } from '../autopay/flag-rules';
+import { createRecordReading } from '../methods/record-reading';
 import { writeBooks } from '../books/write-books';
 import { inTransaction } from '../transaction';
 import { type ChargeRow, insertCharge, readChargeRow } from './charge-row';
@@ -31,10 +31,12 @@ export function createFreeze({
   pool,
   capabilities,
 }: Readonly<{ pool: Pool; capabilities: GatewayCapabilities }>) {
+  const recordReading = createRecordReading({ pool, limits: capabilities });
   /** Asked again while `submitting` it answers the same charge. @throws when there is no such payment. */
-  return function freeze(paymentId: string, reading: MethodReading | null): Promise<Frozen> {
+  return async function freeze(paymentId: string, reading: MethodReading | null): Promise<Frozen> {
+    if (reading !== null) await recordReading(paymentId, reading);
     return inTransaction(pool, async (client) => {
-      const value = await attempt(client, capabilities, paymentId, reading);
+      const value = await attempt(client, capabilities, paymentId);
       return { keep: true, value };
     });
   };
@@ -44,7 +46,6 @@ async function attempt(
   client: PoolClient,
   capabilities: GatewayCapabilities,
   paymentId: string,
-  reading: MethodReading | null,
 ): Promise<Frozen> {
   const books = await lockBooksOf(client, paymentId);
   if (books === null) throw new Error(`no payment ${paymentId}`);
@@ -55,13 +56,11 @@ async function attempt(
     payment.state === PaymentState.scheduled || payment.state === PaymentState.reserved;
   if (!isWaiting || isBeforeRun(edit, payment)) return otherwise(client, paymentId, []);
 
-  const method = await readMethod(client, payment.methodId, reading);
+  const method = await readMethod(client, payment.methodId);
   if (method.isStale) return { kind: 'methodUnread', methodToken: method.token };
   const touched = method.isUsable
     ? lastLook(edit, payment, capabilities)
     : sendBack(edit, payment, 'METHOD_UNUSABLE', 'The method can no longer be charged.');
-  // What the gateway has just said concerns every rule that pays with it.
-  if (!method.isUsable) await flagRules(client, payment.organizationId, capabilities);
   await writeBooks(client, edit, SYSTEM);
   await writeOutcomeMessages(client, edit, paymentId, null);
   const { state, lines, currency, number } = edit.payment(paymentId);
@@ -222,37 +221,20 @@ function lowerTo(
 type Method = Readonly<{ token: string; isStale: boolean; isUsable: boolean }>;
 
 /** A stored expiry date alone decides nothing: the gateway is asked at most a day before (rules.md 18). */
-async function readMethod(
-  client: PoolClient,
-  methodId: string,
-  reading: MethodReading | null,
-): Promise<Method> {
-  const columns = `token, status, removed_at IS NOT NULL AS is_removed,
-    (extract(epoch FROM clock_timestamp() - read_at) * 1000)::float8 AS age_ms`;
-  // Written only when there is something new: its payments would wait for each other at this row.
+async function readMethod(client: PoolClient, methodId: string): Promise<Method> {
   const { rows } = await client.query<{
     token: string;
     status: string;
     is_removed: boolean;
     age_ms: number;
-  }>(
-    reading === null
-      ? {
-          name: 'freeze-method',
-          text: `SELECT ${columns} FROM payment_method WHERE id = $1`,
-          values: [methodId],
-        }
-      : {
-          name: 'freeze-method-reading',
-          text: `
-            UPDATE payment_method SET
-              status = $2, brand = coalesce($3, brand), last_four = coalesce($4, last_four),
-              expires_in = coalesce($5, expires_in), read_at = clock_timestamp()
-             WHERE id = $1
-            RETURNING ${columns}`,
-          values: [methodId, reading.status, reading.brand, reading.lastFour, reading.expiresIn],
-        },
-  );
+  }>({
+    name: 'freeze-method',
+    text: `
+      SELECT token, status, removed_at IS NOT NULL AS is_removed,
+             (extract(epoch FROM clock_timestamp() - read_at) * 1000)::float8 AS age_ms
+        FROM payment_method WHERE id = $1`,
+    values: [methodId],
+  });
   const row = rows[0];
   if (row === undefined) throw new Error(`no method ${methodId}`);
   const isUsable = !row.is_removed && row.status === 'usable';
