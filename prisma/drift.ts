@@ -15,19 +15,19 @@ type Row = Readonly<{ thing: string; facts: string }>;
 
 /**
  * What the schema can say: columns, keys, and indexes over whole tables and plain columns. Checks,
- * triggers and partial indexes exist in migrations only.
+ * triggers, partial indexes and columns that PostgreSQL works out exist in migrations only.
  */
 const CATALOGUE = `
   SELECT format('column %s.%s', c.relname, a.attname) AS thing,
          concat_ws(' ', format_type(a.atttypid, a.atttypmod),
                    CASE WHEN a.attnotnull THEN 'not null' END,
                    'default ' || pg_get_expr(d.adbin, d.adrelid),
-                   'identity ' || nullif(a.attidentity::text, ''),
-                   'generated ' || nullif(a.attgenerated::text, '')) AS facts
+                   'identity ' || nullif(a.attidentity::text, '')) AS facts
   FROM pg_attribute a
   JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p')
   LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
   WHERE c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped
+    AND a.attgenerated = ''
     AND c.relname <> '_prisma_migrations'
   UNION ALL
   SELECT format('key %s.%s', k.conrelid::regclass, k.conname), pg_get_constraintdef(k.oid)

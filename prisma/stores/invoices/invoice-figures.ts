@@ -29,12 +29,8 @@ export const DUE_DESCENDING = `coalesce(invoice.due_on, '-infinity'::date)`;
 /** `today` is SQL of the business's date. */
 export const isPastDue = (today: string): string => `${IS_OPEN} AND ${DUE} < ${today}`;
 
-/**
- * Numbers as people count: `INV-9` before `INV-10`. Every run of digits is filled up to twenty.
- * The index says the same words.
- */
-export const NUMBER_IN_ORDER = String.raw`regexp_replace(regexp_replace(invoice.number_key,
-  '\d+', '00000000000000000000\&', 'g'), '\d*(\d{20})', '\1', 'g')`;
+/** Numbers as people count: `INV-9` before `INV-10`. PostgreSQL keeps it (prisma/migrations, `numbers_in_order`). */
+export const NUMBER_IN_ORDER = 'invoice.number_order';
 
 /** Takes a payment now: what `cannotPay` of a row is null for. */
 export const IS_PAYABLE = `${IS_OPEN} AND NOT invoice.is_on_hold AND ${HEADROOM} > 0`;
