@@ -59,15 +59,20 @@ export type PaymentsQuery = z.output<typeof PaymentsQuery>;
 
 export const PaymentsPage = pageOf(PaymentRow)
   .extend({
-    /** How many each quick filter would show, with the other filters kept. */
-    counts: z.strictObject({
-      all: z.int(),
-      scheduled: z.int(),
-      inFlight: z.int(),
-      settled: z.int(),
-      failed: z.int(),
-      needsReview: z.int(),
-    }),
+    /**
+     * How many each quick filter would show, with the other filters kept. Null where more match than
+     * are counted: ten thousand, or a search that finds very many.
+     */
+    counts: z
+      .strictObject({
+        all: z.int(),
+        scheduled: z.int(),
+        inFlight: z.int(),
+        settled: z.int(),
+        failed: z.int(),
+        needsReview: z.int(),
+      })
+      .nullable(),
   })
   .meta({ id: 'PaymentsPage' });
 export type PaymentsPage = z.output<typeof PaymentsPage>;

@@ -104,7 +104,7 @@ describe('the list', () => {
     const states = [...new Set(rows.map(({ state }) => state))].sort();
     expect(states).toEqual(STATES[view] ?? Object.values(PaymentState).sort());
     const page = await reader.list(query({ view }));
-    expect(page.counts[view]).toBe(rows.length);
+    expect(page.counts?.[view]).toBe(rows.length);
     expect(PaymentsPage.parse(page)).toEqual(page);
   });
 
@@ -162,7 +162,8 @@ describe('the list', () => {
   });
 
   it('counts what is there however often a state changed, and keeps few rows for it', async () => {
-    const before = (await reader.list(query())).counts;
+    const { counts: before } = await reader.list(query());
+    if (before === null) throw new Error('all payments were not counted');
     const { rows } = await pool.query<{ id: string }>(
       `SELECT id FROM payment WHERE state = 'reserved'`,
     );

@@ -19,8 +19,10 @@ import {
   searchReach as invoicesReach,
 } from '../../prisma/stores/invoices/list-invoices';
 import { keptStatement } from '../../prisma/stores/invoices/summarize-invoices';
+import { ALL_FOUND, type Reach } from '../../prisma/stores/lists/search';
 import { listStatement as clientsStatement } from '../../prisma/stores/organizations/list-organizations';
 import {
+  listPayments,
   listStatement as paymentsStatement,
   searchReach as paymentsReach,
 } from '../../prisma/stores/payments/reading/list-payments';
@@ -28,7 +30,7 @@ import { usePostgres } from '../support/postgres';
 import { LIMITS } from './books';
 import { makeLargeAutopay } from './large-autopay';
 import { LARGE_BOOKS_NOW as NOW, makeLargeBooks } from './large-books';
-import { type Statement, workOf } from './plans';
+import { type Statement, type Work, workOf } from './plans';
 
 jest.setTimeout(120_000);
 
@@ -83,6 +85,7 @@ const INVOICES: Record<string, string>[] = [
     { sort, view: 'uncovered' },
   ]).filter((fields) => !isAcrossDates(fields)),
   ...InvoiceView.options.flatMap((view) => [{ view }, { view, sort: '-balance' }]),
+  ...INVOICE_SORTS.map((sort) => ({ view: 'dueIn7Days', sort })),
   ...SEARCHES.flatMap((search) => [{ search }, { search, status: 'any', limit: '5' }]),
 ];
 
@@ -200,56 +203,86 @@ describe('what is to run', () => {
 
 const BROAD = ['inv-1', 'Acme', 'Dental'];
 
-/** Where what is found lies together, the first page of a walk may be far. */
-const isSpread = (sort: string) => !/number|organization/.test(sort);
+/** Of what is found in one place of the order, the first page may be far. */
+const isSpread = ({ search, sort }: Readonly<{ search: string; sort: string }>) =>
+  !(search === 'inv-1' && sort === '-number');
 
-describe('a file of a search that finds much', () => {
-  it.each(
-    BROAD.flatMap((search) => INVOICE_SORTS.filter(isSpread).map((sort) => ({ search, sort }))),
-  )('is walked until a page of invoices is full: %j', async (fields) => {
-    const query = InvoicesQuery.parse({ limit: String(LIMIT), format: 'csv', ...fields });
-    expect(await invoicesReach(pool, query)).toBe('walked');
-    const { statement } = listStatement(query, NOW, undefined, 'walked');
-    const work = await workOf(pool, statement);
-    expect(work.scanned).toEqual([]);
-    expect(work.rowsRead).toBeLessThan(PER_ROW * LIMIT);
-  });
+const searchesIn = (sorts: readonly string[], searches: readonly string[]) =>
+  searches.flatMap((search) => sorts.map((sort) => ({ search, sort }))).filter(isSpread);
 
-  it.each(PAYMENT_SORTS.filter(isSpread))(
-    'is walked until a page of payments is full: %s',
-    async (sort) => {
-      const query = PaymentsQuery.parse({
-        limit: String(LIMIT),
-        search: 'Order',
-        sort,
-        format: 'csv',
-      });
-      expect(await paymentsReach(pool, query)).toBe('walked');
-      const work = await workOf(pool, paymentsStatement(query, 'walked').statement);
+describe('a page of a search that finds much', () => {
+  it.each(searchesIn(INVOICE_SORTS, BROAD))(
+    'is walked until it is full, of invoices: %j',
+    async (fields) => {
+      const query = InvoicesQuery.parse({ limit: String(LIMIT), ...fields });
+      const reach = await invoicesReach(pool, query);
+      expect(reach).toContain('walked');
+      const work = await workOf(pool, listStatement(query, NOW, undefined, reach).statement);
       expect(work.scanned).toEqual([]);
       expect(work.rowsRead).toBeLessThan(PER_ROW * LIMIT);
     },
   );
 
-  it('finds the same, walked or not', async () => {
-    for (const search of [...BROAD, ...SEARCHES]) {
-      const ofInvoices = InvoicesQuery.parse({ search, limit: '200' });
-      const ofPayments = PaymentsQuery.parse({ search, limit: '200', format: 'csv' });
-      const ids = async (statement: Statement) =>
-        JSON.stringify((await pool.query(statement)).rows).match(/"id":"[^"]+"/g);
-      expect(await ids(listStatement(ofInvoices, NOW, undefined, 'walked').statement)).toEqual(
-        await ids(listStatement(ofInvoices, NOW).statement),
-      );
-      expect(await ids(paymentsStatement(ofPayments, 'walked').statement)).toEqual(
-        await ids(paymentsStatement(ofPayments).statement),
-      );
+  it.each(searchesIn(PAYMENT_SORTS, ['Order', 'Acme', 'inv-1']))(
+    'is walked until it is full, of payments: %j',
+    async (fields) => {
+      const query = PaymentsQuery.parse({ limit: String(LIMIT), ...fields });
+      const reach = await paymentsReach(pool, query);
+      expect(reach).toContain('walked');
+      const work = await workOf(pool, paymentsStatement(query, reach).statement);
+      expect(work.scanned).toEqual([]);
+      expect(work.rowsRead).toBeLessThan(PER_ROW * LIMIT);
+    },
+  );
+
+  it('looks at no more than it takes to know that it finds much', async () => {
+    const looked: Work[] = [];
+    const watched = {
+      async query(text: string, values: unknown[]) {
+        looked.push(await workOf(pool, { text, values }));
+        return pool.query(text, values);
+      },
+    } as unknown as Pool;
+    await invoicesReach(watched, InvoicesQuery.parse({ search: 'Dental' }));
+    await paymentsReach(watched, PaymentsQuery.parse({ search: 'inv' }));
+    const [ofInvoices, ofPayments] = looked;
+    expect(ofInvoices?.rowsRead).toBeLessThan(2 * 2_001);
+    expect(ofPayments?.rowsRead).toBeLessThan(2 * 5_001);
+  });
+
+  it('finds the same, walked or not, and what is found in two ways once', async () => {
+    const walked = Array.from({ length: 6 }, (): Reach[number] => 'walked');
+    const reaches: Reach[] = [ALL_FOUND, walked, ['walked'], ['found', ...walked]];
+    const ids = async (statement: Statement) =>
+      JSON.stringify((await pool.query(statement)).rows).match(/"id" ?: ?"[^"]+"/g);
+    const isSame = async (statementOf: (reach: Reach) => Statement) => {
+      const [found, ...others] = await Promise.all(reaches.map((reach) => ids(statementOf(reach))));
+      for (const other of others) expect(other).toEqual(found);
+      expect(found).not.toBeNull();
+    };
+    for (const search of [...BROAD, '$279.19']) {
+      for (const sort of ['dueOn', '-organization']) {
+        const query = InvoicesQuery.parse({ search, sort, status: 'any' });
+        await isSame((reach) => listStatement(query, NOW, undefined, reach).statement);
+      }
+    }
+    for (const search of ['Order', 'inv-1']) {
+      const query = PaymentsQuery.parse({ search, format: 'csv' });
+      await isSame((reach) => paymentsStatement(query, reach).statement);
     }
   });
 
-  it('finds what is rare by its index, and whatever a single page asks for', async () => {
-    const few = InvoicesQuery.parse({ search: 'inv-1234', format: 'csv' });
-    const page = InvoicesQuery.parse({ search: 'Acme' });
-    expect(await invoicesReach(pool, page)).toBe('found');
-    expect(await invoicesReach(pool, few)).toBe('found');
+  it('finds what is rare by its index', async () => {
+    const few = InvoicesQuery.parse({ search: 'inv-1234' });
+    expect(await invoicesReach(pool, few)).toEqual(['found', 'found']);
+  });
+
+  it('of payments counts none of it, nor more than ten thousand that a filter leaves', async () => {
+    const countsOf = async (fields: object) =>
+      (await listPayments(pool, PaymentsQuery.parse({ limit: '1', ...fields }))).counts;
+    expect(await countsOf({ search: 'Order' })).toBeNull();
+    expect(await countsOf({ placedFrom: '2026-01-01' })).toBeNull();
+    expect(await countsOf({ placedFrom: '2026-12-04' })).toMatchObject({ all: expect.any(Number) });
+    expect(await countsOf({ search: 'Order 1234' })).toMatchObject({ all: expect.any(Number) });
   });
 });

@@ -1,16 +1,8 @@
 /** Which invoices a list shows, as SQL over the table `invoice`. */
 import type { InvoicesSummaryQuery, InvoiceView } from '../../../contracts/invoices';
 import type { ForecastFigures } from '../autopay/forecast';
-import { allOf, ofClient, type Parameters } from '../lists/parameters';
-import {
-  clientsNamed,
-  findsText,
-  FOUND,
-  foundBy,
-  isAmount,
-  type Reach,
-  walked,
-} from '../lists/search';
+import { allOf, ofClient, Parameters } from '../lists/parameters';
+import { type Binds, byClient, findsText, isAmount, type Way } from '../lists/search';
 import {
   BALANCE,
   DUE,
@@ -23,12 +15,8 @@ import {
   LISTED_AS_OPEN,
 } from './invoice-figures';
 
-/** Everything but the quick filter: its counts are of this. */
-export function filterOf(
-  query: InvoicesSummaryQuery,
-  parameters: Parameters,
-  reach: Reach = 'found',
-): string {
+/** Everything but the search and the quick filter: its counts are of this. */
+export function filterOf(query: InvoicesSummaryQuery, parameters: Parameters): string {
   const compare = (comparison: string, value: unknown, type: string) =>
     value === undefined ? null : `${comparison} ${parameters.bind(value)}::${type}`;
   return allOf([
@@ -45,46 +33,40 @@ export function filterOf(
     compare(`${DUE_DESCENDING} <=`, query.dueTo, 'date'),
     compare('invoice.issued_on >=', query.issuedFrom, 'date'),
     compare('invoice.issued_on <=', query.issuedTo, 'date'),
-    query.search === undefined ? null : isFound(query.search, parameters, reach),
   ]);
-}
-
-function isFound(search: string, parameters: Parameters, reach: Reach): string {
-  if (reach === 'found') return `invoice.id = ANY(${FOUND})`;
-  const { texts, amount } = matches(search, parameters);
-  return walked([...texts, ...(amount === null ? [] : [`(${amount})`])].join(' OR '));
 }
 
 /** The lists that a query is over: what is open, or that and the rest. */
 export const listedAs = ({ status }: Pick<InvoicesSummaryQuery, 'status'>): readonly string[] =>
   status === 'any' ? [LISTED_AS_OPEN, LISTED_AS_CLOSED] : [LISTED_AS_OPEN];
 
-/** The parts of a `WITH` that find what was searched for, each way by its own index; none without a search. */
-export function searchOf(query: InvoicesSummaryQuery, parameters: Parameters): readonly string[] {
-  return query.search === undefined ? [] : foundBy(waysOf(query, parameters));
-}
-
-/** A query of ids for each way in which it finds. */
-export function waysOf(query: InvoicesSummaryQuery, parameters: Parameters): readonly string[] {
-  const { texts, amount } = matches(query.search ?? '', parameters);
+/** By number, by client, or by one of its amounts where one was typed; no way without a search. */
+export function waysOf(query: InvoicesSummaryQuery & Readonly<{ sort?: string }>): readonly Way[] {
+  const { search, status, sort } = query;
+  if (search === undefined) return [];
+  const listed = status === 'open' ? `invoice WHERE ${LISTED_AS_OPEN}` : 'invoice WHERE true';
+  const ofNumber = (parameters: Binds) =>
+    findsText(search, 'lower(invoice.number_key)', parameters);
   return [
-    ...texts.map((holds) => `SELECT id FROM invoice WHERE ${holds}`),
-    ...(amount === null
-      ? []
-      : listedAs(query).map((as) => `SELECT id FROM invoice WHERE ${as} AND (${amount})`)),
+    {
+      ids: (parameters) => `SELECT id FROM ${listed} AND (${ofNumber(parameters)})`,
+      holds: ofNumber,
+    },
+    byClient(search, 'invoice', listed, sort?.endsWith('organization')),
+    ...byAmount(search, query),
   ];
 }
 
-/** By number, by client, or by one of its amounts; that is null where no amount was typed. */
-function matches(search: string, parameters: Parameters) {
-  const amounts = ['invoice.total_minor', BALANCE, HEADROOM];
-  return {
-    texts: [
-      `(${findsText(search, 'lower(invoice.number_key)', parameters)})`,
-      `invoice.organization_id = ANY(${clientsNamed(search, parameters)})`,
-    ],
-    amount: isAmount(search, 'invoice.currency', amounts, parameters),
-  };
+const AMOUNTS = ['invoice.total_minor', BALANCE, HEADROOM];
+
+function byAmount(search: string, query: InvoicesSummaryQuery): readonly Way[] {
+  const holds = (parameters: Binds) => isAmount(search, 'invoice.currency', AMOUNTS, parameters);
+  if (holds(new Parameters()) === null) return [];
+  const ids = (parameters: Binds) =>
+    listedAs(query)
+      .map((as) => `SELECT id FROM invoice WHERE ${as} AND (${holds(parameters)})`)
+      .join(' UNION ALL ');
+  return [{ ids, holds: (parameters) => `${holds(parameters)}` }];
 }
 
 /**

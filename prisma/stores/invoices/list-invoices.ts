@@ -1,7 +1,7 @@
 /** Pages of invoices: one statement, and what autopay is to take. */
 import type { Pool } from 'pg';
 import type { InvoiceRow } from '../../../contracts/invoice-row';
-import type { InvoicesQuery } from '../../../contracts/invoices';
+import type { InvoicesQuery, InvoicesSummaryQuery } from '../../../contracts/invoices';
 import type { Page } from '../../../contracts/paging';
 import type { GatewayLimits } from '../../../domain/plan';
 import {
@@ -15,9 +15,9 @@ import {
 import { businessToday } from '../lists/business-today';
 import { always, keysetOf } from '../lists/keyset';
 import { allOf, Parameters } from '../lists/parameters';
-import { type Reach, reachOf, withParts } from '../lists/search';
+import { ALL_FOUND, type Reach, reachOf, searched, withParts } from '../lists/search';
 import { BALANCE, DUE, DUE_DESCENDING, HEADROOM, NUMBER_IN_ORDER } from './invoice-figures';
-import { filterOf, listedAs, searchOf, viewsOf, waysOf } from './invoice-filter';
+import { filterOf, listedAs, viewsOf, waysOf } from './invoice-filter';
 import { invoiceColumns, type InvoiceRecord, invoiceRowOf } from './invoice-row';
 
 /** Each has an index over what is open and one over the rest (prisma/migrations, `indexes_of_large_lists`). */
@@ -39,29 +39,32 @@ export function listStatement(
   query: InvoicesQuery,
   now: Date,
   forecast: Forecast = NO_FORECAST,
-  reach: Reach = 'found',
+  reach: Reach = ALL_FOUND,
 ) {
   const parameters = new Parameters();
   const today = businessToday(now, parameters);
-  const search = withParts(reach === 'walked' ? [] : searchOf(query, parameters));
+  const search = searched(waysOf(query), reach, 'invoice.id', parameters);
   const figures = forecastFigures(forecast, parameters);
   const keyset = keysetOf('invoices', query, sortKeys(figures), 'invoice.id', parameters);
   const shown = allOf([
-    filterOf(query, parameters, reach),
+    filterOf(query, parameters),
     query.view === 'all' ? null : viewsOf(today, figures)[query.view],
     keyset.after,
   ]);
   const byClient = query.sort.endsWith('organization');
   const limit = parameters.bind(query.limit + 1);
-  const listed = (as: string) => `
+  const listed = (as: string, condition: string) => `
       (SELECT invoice.*, ${keyset.key} AS sort_key FROM invoice
          ${byClient ? 'JOIN organization ON organization.id = invoice.organization_id' : ''}
-        WHERE ${as} AND ${shown}
+        WHERE ${as} AND ${shown} AND ${condition}
         ORDER BY ${keyset.orderBy} LIMIT ${limit})`;
-  const lists = listedAs(query);
-  const text = `${search}
+  const conditions = search.conditions.length === 0 ? ['true'] : search.conditions;
+  const lists = listedAs(query).flatMap((as) => conditions.map((one) => listed(as, one)));
+  // What is found in more than one way is in each of their lists.
+  const once = conditions.length > 1 ? 'DISTINCT ON (sort_key, id)' : '';
+  const text = `${withParts(search.parts)}
     SELECT ${invoiceColumns(today)}, sort_key::text
-      FROM (SELECT * FROM (${lists.map(listed).join(' UNION ALL ')}) AS each
+      FROM (SELECT ${once} * FROM (${lists.join(' UNION ALL ')}) AS each
              ORDER BY ${keyset.orderOf('each')} LIMIT ${limit}) AS invoice
       JOIN organization ON organization.id = invoice.organization_id
      ORDER BY ${keyset.orderOf('invoice')}`;
@@ -85,14 +88,11 @@ export async function listInvoices(
   return keyset.pageOf(rows, query.limit, (record) => invoiceRowOf(record, forecast));
 }
 
-/** More than this is not found again for each page of a file. */
+/** Of a hundred thousand about as much work is to find so many as to walk until a page is full. */
 const FOUND_MAX = 2_000;
 
-/** A file of all that is found is one walk; of a single page nobody knows how far that would be. */
-export async function searchReach(pool: Pick<Pool, 'query'>, query: InvoicesQuery): Promise<Reach> {
-  if (query.search === undefined || query.format === 'json') return 'found';
-  return reachOf(pool, FOUND_MAX, (parameters) => waysOf(query, parameters));
-}
+export const searchReach = (pool: Pick<Pool, 'query'>, query: InvoicesSummaryQuery) =>
+  reachOf(pool, FOUND_MAX, waysOf(query));
 
 /** Which invoices such a list shows, or in which order, is known only when all are decided. */
 const goesByForecast = ({ view, sort }: InvoicesQuery) =>

@@ -4,12 +4,13 @@ import type { InvoicesSummary, InvoicesSummaryQuery } from '../../../contracts/i
 import type { GatewayLimits } from '../../../domain/plan';
 import { type Forecast, forecastFigures, NO_FORECAST, readForecast } from '../autopay/forecast';
 import { businessToday } from '../lists/business-today';
-import { Parameters } from '../lists/parameters';
-import { withParts } from '../lists/search';
+import { allOf, Parameters } from '../lists/parameters';
+import { ALL_FOUND, anyOf, type Reach, searched, withParts } from '../lists/search';
 import { foldFigures, KEPT_SUMS } from '../figures/fold-figures';
 import { currencyTotalsOf, totalsColumns, totalsJson, type TotalsRecord } from './currency-totals';
 import { DUE, IS_OPEN, IS_PAYABLE } from './invoice-figures';
-import { filterOf, searchOf, viewsOf } from './invoice-filter';
+import { filterOf, viewsOf, waysOf } from './invoice-filter';
+import { searchReach } from './list-invoices';
 
 /** The most lines of one payment (`TOO_MANY_LINES`). */
 const PAYABLE_MAX = 200;
@@ -65,16 +66,18 @@ export function countingStatement(
   query: InvoicesSummaryQuery,
   now: Date,
   forecast: Forecast = NO_FORECAST,
+  reach: Reach = ALL_FOUND,
 ) {
   const parameters = new Parameters();
   const today = businessToday(now, parameters);
   const figures = forecastFigures(forecast, parameters);
   const views = viewsOf(today, figures);
   const count = (view: keyof typeof views) => `count(*) FILTER (WHERE ${views[view]})`;
-  const found = searchOf(query, parameters);
+  const search = searched(waysOf(query), reach, 'invoice.id', parameters);
+  const filter = allOf([filterOf(query, parameters), anyOf(search.conditions)]);
   const parts = [
-    ...found,
-    `invoice AS MATERIALIZED (SELECT ${COLUMNS} FROM invoice WHERE ${filterOf(query, parameters)})`,
+    ...search.parts,
+    `invoice AS MATERIALIZED (SELECT ${COLUMNS} FROM invoice WHERE ${filter})`,
     `shown AS (SELECT * FROM invoice WHERE ${views[query.view]})`,
     `totals AS (
       SELECT currency, ${totalsColumns(today, figures)} FROM shown AS invoice WHERE ${IS_OPEN} GROUP BY currency
@@ -102,7 +105,7 @@ export async function summarizeInvoices(
   const forecast = await readForecast(pool, limits, query.organizationId);
   const statement = isKept(query, forecast)
     ? keptStatement(query, await foldFigures(pool, now))
-    : countingStatement(query, now, forecast);
+    : countingStatement(query, now, forecast, await searchReach(pool, query));
   const { rows } = await pool.query<{ summary: Summary }>(statement);
   const summary = rows[0]?.summary;
   if (summary === undefined) throw new Error('a summary read nothing');

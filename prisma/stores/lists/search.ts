@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { CURRENCIES, digitsOf } from '../../../domain/currencies';
 import { Parameters } from './parameters';
 
-type Binds = Readonly<{ bind(value: unknown): string }>;
+export type Binds = Readonly<{ bind(value: unknown): string }>;
 
 /** One of the texts holds what was typed, without regard to case. `texts` are SQL in lower case. */
 export function holdsText(search: string, texts: readonly string[], parameters: Binds): string {
@@ -28,58 +28,109 @@ export function findsText(search: string, text: string, parameters: Binds): stri
   );
 }
 
-/**
- * Array of the clients with it in their name: known before anything else is looked at, so that what
- * is theirs is found by an index.
- */
-export const clientsNamed = (search: string, parameters: Binds): string =>
-  `ARRAY(SELECT id FROM organization WHERE ${findsText(search, 'lower(organization.name)', parameters)})`;
+/** Ids of the clients with it in their name. */
+const clientsNamed = (search: string, parameters: Binds): string =>
+  `SELECT id FROM organization WHERE ${findsText(search, 'lower(organization.name)', parameters)}`;
+
+/** One way in which a search finds rows of a list: by a number, a client, an amount. */
+export type Way = Readonly<{
+  /** A query of the ids that it finds, by an index of its own. */
+  ids(parameters: Binds): string;
+  /** The same of one row of the list. */
+  holds(parameters: Binds): string;
+}>;
 
 /**
- * The part of a `WITH` that finds what was searched for once, whatever then asks for it. Each way is a
- * query of its own that selects ids: together in one condition the planner would walk through the
- * whole list and try them all on every row.
+ * What is of a client with it in its name. To find it, the clients are known before anything else is
+ * looked at; to walk in their order, they are asked themselves, and those left out cost nothing more.
  */
-export const foundBy = (ways: readonly string[]): readonly string[] => [
-  `found AS MATERIALIZED (${ways.join(' UNION ')})`,
-];
+export const byClient = (search: string, table: string, from: string, isByClient = false): Way => ({
+  ids: (parameters) =>
+    `SELECT id FROM ${from} AND ${table}.organization_id = ANY(ARRAY(${clientsNamed(search, parameters)}))`,
+  holds: (parameters) =>
+    isByClient
+      ? findsText(search, 'lower(organization.name)', parameters)
+      : `${table}.organization_id IN (${clientsNamed(search, parameters)})`,
+});
+
+/**
+ * How each way is gone: its rows are found first, by their index, and then put in order; or, of a way
+ * that finds much, the list is walked in its order until the page is full.
+ */
+export type Reach = readonly ('found' | 'walked')[];
+
+/** Whatever finds little. */
+export const ALL_FOUND: Reach = [];
+
+/**
+ * A way that finds more than `most` is walked: finding and ordering everything for each page would
+ * grow with all there is, and with its square for all pages together. Looks at no more than it takes
+ * to know.
+ */
+export async function reachOf(
+  pool: Pick<Pool, 'query'>,
+  most: number,
+  ways: readonly Way[],
+): Promise<Reach> {
+  if (ways.length === 0) return ALL_FOUND;
+  const parameters = new Parameters();
+  const limit = `${parameters.bind(most + 1)}::int`;
+  const isBroad = (way: Way) => `(SELECT count(*) > ${parameters.bind(most)}::int
+      FROM (${way.ids(parameters)} LIMIT ${limit}) AS seen)`;
+  const { rows } = await pool.query<{ broad: readonly boolean[] }>(
+    `SELECT ARRAY[${ways.map(isBroad).join(', ')}] AS broad`,
+    parameters.values,
+  );
+  return (rows[0]?.broad ?? []).map((broad) => (broad ? 'walked' : 'found'));
+}
+
+/** Whether everything that matches can be looked at. */
+export const isBroad = (reach: Reach): boolean => reach.includes('walked');
+
+type Searched = Readonly<{
+  /** Parts of a `WITH` that find once what is found, whatever then asks for it. */
+  parts: readonly string[];
+  /** What is found, and each way that is walked: a list of their own each. None without a search. */
+  conditions: readonly string[];
+}>;
+
+/**
+ * Each way that finds is a query of its own that selects ids: together in one condition the planner
+ * would walk through the whole list and try them all on every row. `id` is of the list's table.
+ */
+export function searched(
+  ways: readonly Way[],
+  reach: Reach,
+  id: string,
+  parameters: Binds,
+): Searched {
+  const found = ways.filter((_, index) => reach[index] !== 'walked');
+  const broad = ways.filter((_, index) => reach[index] === 'walked');
+  return {
+    parts: foundBy(found.map((way) => way.ids(parameters))),
+    conditions: [
+      ...(found.length === 0 ? [] : [`${id} = ANY(${FOUND})`]),
+      ...broad.map((way) => walked(way.holds(parameters))),
+    ],
+  };
+}
+
+/** The parts of a `WITH` that find what these queries of ids do; none without any. */
+export const foundBy = (queries: readonly string[]): readonly string[] =>
+  queries.length === 0 ? [] : [`found AS MATERIALIZED (${queries.join(' UNION ')})`];
+
 /** The ids of it, as an array: few, says that to the planner, and so it looks them up by their key. */
 export const FOUND = 'ARRAY(SELECT id FROM found)';
-
-/**
- * How a page of what was searched for is read: `found` first, by their indexes, and then put in order;
- * or, of what is found in many places, in order along the whole list until the page is full.
- */
-export type Reach = 'found' | 'walked';
 
 /**
  * A condition that no index serves and of which the planner believes that half the rows pass: so it
  * walks the list in its order, and does not find all and put them in order.
  */
-export const walked = (condition: string): string =>
-  `CASE WHEN ${condition} THEN true ELSE false END`;
+const walked = (condition: string): string => `CASE WHEN ${condition} THEN true ELSE false END`;
 
-/**
- * A search that finds more than `most` is walked: all pages together are then one walk, while finding
- * and ordering everything again for each page would grow with its square. The ways are as for `foundBy`.
- */
-export async function reachOf(
-  pool: Pick<Pool, 'query'>,
-  most: number,
-  waysOf: (parameters: Parameters) => readonly string[],
-): Promise<Reach> {
-  const parameters = new Parameters();
-  const { text, values } = countStatement(waysOf(parameters), most, parameters);
-  const { rows } = await pool.query<{ is_broad: boolean }>(text, values);
-  return rows[0]?.is_broad === true ? 'walked' : 'found';
-}
-
-/** Looks at no more than it takes to know. */
-function countStatement(ways: readonly string[], most: number, parameters: Parameters) {
-  const text = `SELECT count(*) > ${parameters.bind(most)}::int AS is_broad
-      FROM (${ways.map((way) => `(${way})`).join(' UNION ALL ')} LIMIT ${parameters.bind(most + 1)}::int) AS seen`;
-  return { text, values: parameters.values };
-}
+/** One of the conditions holds; null where there is none. */
+export const anyOf = (conditions: readonly string[]): string | null =>
+  conditions.length === 0 ? null : conditions.map((condition) => `(${condition})`).join(' OR ');
 
 /** A `WITH` of these parts, if there are any. */
 export const withParts = (parts: readonly string[]): string =>

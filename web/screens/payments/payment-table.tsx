@@ -65,7 +65,7 @@ export function PaymentTable({ label, organizationId, view, onShow }: PaymentTab
           filters={VIEWS.map(({ key, label: name }) => ({
             key,
             label: name,
-            ...(page && { count: words.count(page.counts[key]) }),
+            ...(page?.counts && { count: words.count(page.counts[key]) }),
           }))}
         />
         <div className={listStyles['right']}>

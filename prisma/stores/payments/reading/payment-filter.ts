@@ -1,17 +1,9 @@
 /** Which payments a list shows, as SQL over the table `payment`. */
 import type { PaymentsPage, PaymentsQuery } from '../../../../contracts/payments';
-import { allOf, ofClient, type Parameters } from '../../lists/parameters';
-import {
-  clientsNamed,
-  findsText,
-  FOUND,
-  foundBy,
-  isAmount,
-  type Reach,
-  walked,
-} from '../../lists/search';
+import { allOf, ofClient, Parameters } from '../../lists/parameters';
+import { type Binds, byClient, findsText, isAmount, type Way } from '../../lists/search';
 
-export type View = keyof PaymentsPage['counts'];
+export type View = keyof NonNullable<PaymentsPage['counts']>;
 
 /** The quick filters. */
 export const VIEWS = [
@@ -33,12 +25,8 @@ export function isOfAll(query: PaymentsQuery): boolean {
   return Object.values(filters).every((value) => value === undefined);
 }
 
-/** Everything but the quick filter: its counts are of this. */
-export function filterOf(
-  query: PaymentsQuery,
-  parameters: Parameters,
-  reach: Reach = 'found',
-): string {
+/** Everything but the search and the quick filter: its counts are of this. */
+export function filterOf(query: PaymentsQuery, parameters: Parameters): string {
   const is = (column: string, value: string | undefined, type: string) =>
     value === undefined ? null : `${column} = ${parameters.bind(value)}::${type}`;
   return allOf([
@@ -57,7 +45,6 @@ export function filterOf(
     query.placedTo === undefined
       ? null
       : `payment.placed_at < ${startOf(query.placedTo, 1, parameters)}`,
-    query.search === undefined ? null : isFound(query.search, parameters, reach),
   ]);
 }
 
@@ -68,45 +55,37 @@ const isOnInvoice = (invoiceId: string, parameters: Parameters) => `payment.id I
 const startOf = (day: string, later: number, parameters: Parameters) =>
   `((${parameters.bind(day)}::date + ${later})::timestamp AT TIME ZONE (SELECT zone FROM business))`;
 
-/** The parts of a `WITH` that find what was searched for; none without a search. */
-export const searchOf = (query: PaymentsQuery, parameters: Parameters): readonly string[] =>
-  query.search === undefined ? [] : foundBy(waysOf(query, parameters));
-
 /**
- * A query of ids for each way: short number, reference, client, number of an invoice; an amount
- * against the payment and its lines.
+ * By short number, reference, client and number of an invoice; an amount against the payment and its
+ * lines. No way without a search.
  */
-export function waysOf({ search = '' }: PaymentsQuery, parameters: Parameters): readonly string[] {
-  const { own, ofLines } = matches(search, parameters);
+export function waysOf({ search, sort }: PaymentsQuery): readonly Way[] {
+  if (search === undefined) return [];
+  const finds = (text: string) => (parameters: Binds) => findsText(search, text, parameters);
+  const reference = finds('lower(payment.reference)');
+  const amountOf = (table: string) => (parameters: Binds) =>
+    isAmount(search, `${table}.currency`, [`${table}.amount_minor`], parameters) ?? 'false';
+  const isTyped = isAmount(search, 'currency', ['amount'], new Parameters()) !== null;
   return [
-    ...own.map((holds) => `SELECT id FROM payment WHERE ${holds}`),
-    ...ofLines.map((holds) => `SELECT payment_id FROM payment_line AS line WHERE ${holds}`),
+    ofPayment(finds(`('p-' || payment.number::text)`)),
+    ofPayment((parameters) => `payment.reference IS NOT NULL AND (${reference(parameters)})`),
+    byClient(search, 'payment', 'payment WHERE true', sort.endsWith('organization')),
+    ofLines(finds('lower(invoice.number_key)')),
+    ...(isTyped ? [ofPayment(amountOf('payment')), ofLines(amountOf('line'))] : []),
   ];
 }
 
-function matches(search: string, parameters: Parameters) {
-  const finds = (text: string) => findsText(search, text, parameters);
-  const amountOf = (table: string) =>
-    isAmount(search, `${table}.currency`, [`${table}.amount_minor`], parameters);
-  const [amount, ofLine] = [amountOf('payment'), amountOf('line')];
-  return {
-    own: [
-      `(${finds(`('p-' || payment.number::text)`)})`,
-      `(payment.reference IS NOT NULL AND (${finds('lower(payment.reference)')}))`,
-      `payment.organization_id = ANY(${clientsNamed(search, parameters)})`,
-      ...(amount === null ? [] : [`(${amount})`]),
-    ],
-    ofLines: [
-      `line.invoice_id = ANY(ARRAY(SELECT id FROM invoice WHERE ${finds('lower(invoice.number_key)')}))`,
-      ...(ofLine === null ? [] : [`(${ofLine})`]),
-    ],
-  };
-}
+const ofPayment = (holds: Way['holds']): Way => ({
+  ids: (parameters) => `SELECT id FROM payment WHERE ${holds(parameters)}`,
+  holds,
+});
 
-function isFound(search: string, parameters: Parameters, reach: Reach): string {
-  if (reach === 'found') return `payment.id = ANY(${FOUND})`;
-  const { own, ofLines } = matches(search, parameters);
-  // The cheap ones first: of most rows that are shown the lines are not looked at.
-  return walked(`${own.join(' OR ')} OR EXISTS (
-    SELECT FROM payment_line AS line WHERE line.payment_id = payment.id AND (${ofLines.join(' OR ')}))`);
-}
+/** By its lines and their invoices. */
+const ofLines = (holds: Way['holds']): Way => ({
+  ids: (parameters) => `SELECT payment_id AS id
+      FROM payment_line AS line JOIN invoice ON invoice.id = line.invoice_id WHERE ${holds(parameters)}`,
+  // The offset keeps the planner from reading the lines of all payments first.
+  holds: (parameters) => `EXISTS (
+    SELECT FROM payment_line AS line JOIN invoice ON invoice.id = line.invoice_id
+     WHERE line.payment_id = payment.id AND (${holds(parameters)}) OFFSET 0)`,
+});
