@@ -129,11 +129,11 @@ export async function startScreen(name: string, viteConfig: string, answer?: Ans
     join(pictures, `${what}-${width}-${scheme}.png`);
 
   /** Keeps a picture of what stands still on the page, which fits and breaks no rule. */
-  const judge = async (page: Page, what: string, view: View, fullPage = false) => {
+  const judge = async (page: Page, what: string, view: View, only?: Judged) => {
     await stillness(page);
-    await page.screenshot({ path: picture(what, view), fullPage });
+    await page.screenshot({ path: picture(what, view), fullPage: only !== undefined });
     expect(await sidewaysPx(page)).toBeLessThanOrEqual(0);
-    expect(await violations(page)).toEqual([]);
+    expect(await violations(page, only?.rules)).toEqual([]);
   };
 
   return {
@@ -144,7 +144,8 @@ export async function startScreen(name: string, viteConfig: string, answer?: Ans
     async judgeInBoth(page: Page, what: string, width: number) {
       for (const scheme of SCHEMES) {
         await page.emulateMedia({ colorScheme: scheme });
-        await judge(page, what, { width, scheme }, true);
+        const rules = scheme === 'light' ? EVERY_RULE : RULES_OF_COLOR;
+        await judge(page, what, { width, scheme }, { rules });
       }
     },
 
@@ -165,10 +166,13 @@ export async function startScreen(name: string, viteConfig: string, answer?: Ans
         await look(page);
         await leave(page, scheme);
       } catch (failure) {
+        await page.screenshot({ path: picture('failed', view) });
+        const shown = await page.locator('[role="dialog"], main').last().innerText();
         // Nothing of a view that failed is left to the next one.
         contexts.delete(scheme);
         await page.context().close();
-        throw failure;
+        // Where the suites run for others, what the page showed is all there is to go by.
+        throw new Error(`the page showed:\n${shown.slice(0, 2_000)}`, { cause: failure });
       }
       expect(complaints).toEqual([]);
     },
@@ -204,12 +208,22 @@ async function stillness(page: Page): Promise<void> {
 
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds, each with its places, so that a failure says what to mend. */
-export async function violations(page: Page): Promise<string[]> {
+const EVERY_RULE = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** Those of the same page that can end otherwise in other colors. */
+const RULES_OF_COLOR = ['color-contrast', 'link-in-text-block'];
+
+type Judged = Readonly<{ rules: readonly string[] }>;
+
+/** What axe finds by these rules or sets of rules, each with its places, so that a failure says what to mend. */
+export async function violations(
+  page: Page,
+  rules: readonly string[] = EVERY_RULE,
+): Promise<string[]> {
   // A page keeps it through all its steps.
   if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(axe);
   return page.evaluate<string[]>(`axe.run(document, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    runOnly: ${JSON.stringify(rules)},
+    resultTypes: ['violations'],
   }).then(({ violations }) => violations.map(({ id, nodes }) =>
     id + ': ' + nodes.slice(0, 3).map(({ html, failureSummary }) => html + ' ' + failureSummary).join(' | ')))`);
 }

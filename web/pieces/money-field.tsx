@@ -17,6 +17,8 @@ type MoneyFieldProps = Readonly<{
   isRefused?: boolean;
   /** Id of that sentence. */
   describedBy?: string;
+  /** A dialog opens with the focus in it. */
+  isBegunWith?: boolean;
   /** The invoice cannot be paid. */
   isOff?: boolean;
 }>;
@@ -26,7 +28,7 @@ type MoneyFieldProps = Readonly<{
  * meant in two ways is refused with what it might have meant.
  */
 export function MoneyField(props: MoneyFieldProps) {
-  const { invoiceNumber, currency, isRefused, describedBy, isOff } = props;
+  const { invoiceNumber, currency, isRefused, describedBy, isBegunWith, isOff } = props;
   const typed = useTypedAmount(props);
   return (
     <TextInput
@@ -36,6 +38,7 @@ export function MoneyField(props: MoneyFieldProps) {
       inputMode="decimal"
       autoComplete="off"
       spellCheck={false}
+      data-autofocus={isBegunWith || undefined}
       error={isRefused === true}
       disabled={isOff === true}
       value={typed.text}

@@ -8,7 +8,7 @@ import type { PaymentDetails } from '../../../contracts/payment-details';
 import { PreviewPaymentBody, type PutPaymentBody } from '../../../contracts/payment-request';
 import { SESSION, usd, uuid } from '../office/figures';
 import { Refused, StandIn } from '../office/stand-in';
-import { describeOnScreen, type Screen, type Scheme, startScreen } from '../on-screen';
+import { describeOnScreen, type Screen, startScreen } from '../on-screen';
 import { INVOICES, NORTHWIND, ORGANIZATION, summaryOf } from './books';
 import { DETAILS, PAYMENTS } from './payments';
 import { METHODS, previewOf } from './placing';
@@ -132,37 +132,34 @@ describeOnScreen('paying on a screen', () => {
     answerPut = usual;
   };
 
-  const views = [1440, 360].flatMap((width) =>
-    (['light', 'dark'] satisfies Scheme[]).map((scheme) => [width, scheme] as const),
-  );
-  test.each(views)(
-    'breaks no rule on the way from the details to the outcome, at %i px, %s',
-    async (width, scheme) => {
-      const view = { ...at('schedule'), width, scheme };
+  test.each([1440, 360])(
+    'breaks no rule on the way from the details to the outcome, at %i px',
+    async (width) => {
+      const view = { ...at('schedule'), width };
       const look = async (page: Page) => {
         await field(page, 'INV-1051').fill('2,000.00');
         await page.getByText(/^At most 1,250.00/).waitFor();
-        await screen.judge(page, 'details', view);
+        await screen.judgeInBoth(page, 'details', width);
         await page.getByRole('switch', { name: 'Schedule payment' }).click();
         await type(page);
         await press(page, 'Review payment');
         await page.getByText('What this changes').waitFor();
-        await screen.judge(page, 'summary', view);
+        await screen.judgeInBoth(page, 'summary', width);
         await press(page, 'Continue to confirm');
         await page.getByText('Charge 2,930.00 USD to Visa ··4242 now').waitFor();
-        await screen.judge(page, 'confirm', view);
+        await screen.judgeInBoth(page, 'confirm', width);
         await toChangedPlan(page);
-        await screen.judge(page, 'changed', view);
+        await screen.judgeInBoth(page, 'changed', width);
         await press(page, 'Go on with 2,930.00');
         await toBeDeclined(page);
-        await screen.judge(page, 'declined', view);
+        await screen.judgeInBoth(page, 'declined', width);
         placed = DETAILS;
         await press(page, /^Choose another method/);
         await press(page, 'Review payment');
         await press(page, 'Continue to confirm');
         await press(page, /^Charge Visa/);
         await page.getByText('2,930.00 USD was charged to Visa ··4242').waitFor();
-        await screen.judge(page, 'placed', view);
+        await screen.judgeInBoth(page, 'placed', width);
       };
       await screen.open(view, look, REFUSALS);
     },
@@ -345,8 +342,7 @@ describeOnScreen('paying on a screen', () => {
       await page.locator('input[inputmode="decimal"]:focus').waitFor();
       await page.keyboard.type('half');
       await page.keyboard.press('Tab');
-      // Only when the last amount was looked at does Enter lead on.
-      await page.getByRole('button', { name: 'Review payment', disabled: false }).waitFor();
+      // What half would do is not answered yet: the press waits for that.
       await page.keyboard.press('Enter');
       await page.getByText('What this changes').waitFor();
       await atHeadline(page);

@@ -36,9 +36,10 @@ export function AmountsTable({ payCase, draft, refusals, onRead }: AmountsTableP
           </th>
         </tr>
       </thead>
-      {invoices.map((invoice) => (
+      {invoices.map((invoice, index) => (
         <Line
           key={invoice.id}
+          isFirst={index === 0}
           invoice={invoice}
           payCase={payCase}
           draft={draft}
@@ -51,6 +52,7 @@ export function AmountsTable({ payCase, draft, refusals, onRead }: AmountsTableP
 }
 
 type LineProps = Readonly<{
+  isFirst: boolean;
   invoice: InvoiceRow;
   payCase: PayCase;
   draft: PayDraft;
@@ -58,7 +60,7 @@ type LineProps = Readonly<{
   onRead: (reading: MoneyReading) => void;
 }>;
 
-function Line({ invoice, payCase, draft, refusal, onRead }: LineProps) {
+function Line({ isFirst, invoice, payCase, draft, refusal, onRead }: LineProps) {
   const words = useWords();
   const { id, number, dueOn, isPastDue, balance, headroom } = invoice;
   const { currency } = payCase;
@@ -96,6 +98,7 @@ function Line({ invoice, payCase, draft, refusal, onRead }: LineProps) {
             maxMinor={limitOf(invoice, draft.isScheduled, payCase.changes)}
             onRead={onRead}
             isRefused={sentence !== null}
+            isBegunWith={isFirst}
             {...(sentence !== null && { describedBy: sentenceId })}
           />
         </td>

@@ -9,6 +9,7 @@ import { staysWaiting } from './act-words';
 import type { PayCase, PayDraft } from './draft';
 import styles from './pay.module.css';
 import type { PlacingTrouble } from './placing-trouble';
+import { StepHeadline } from './step-headline';
 
 type ConfirmStepProps = Readonly<{
   payCase: PayCase;
@@ -33,9 +34,7 @@ export function ConfirmStep({ payCase, draft, seen, trouble }: ConfirmStepProps)
           {trouble.sentence}
         </Note>
       )}
-      <h2 className="hr-title" tabIndex={-1}>
-        {headlineOf(seen, payCase, words)}
-      </h2>
+      <StepHeadline>{headlineOf(seen, payCase, words)}</StepHeadline>
       <p className={styles['lead']}>{facts.filter((fact) => fact !== null).join(', ')}.</p>
       <ul className={styles['facts']}>
         <Fact icon={IconFileText} title={paidWords(seen, payCase)}>

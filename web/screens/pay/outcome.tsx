@@ -9,6 +9,7 @@ import { paymentStateWords } from '../../words/payment-states';
 import { PaymentLink } from '../payment/payment-link';
 import { outcomeSteps } from './outcome-steps';
 import styles from './pay.module.css';
+import { StepHeadline } from './step-headline';
 
 type OutcomeProps = Readonly<{
   payment: PaymentDetails;
@@ -26,9 +27,7 @@ export function Outcome({ payment, isEarlier, onOtherMethod, onLater }: OutcomeP
   const isDeclined = isNotCharged(payment);
   return (
     <>
-      <h2 className="hr-title" tabIndex={-1}>
-        {headlineOf(payment, words)}
-      </h2>
+      <StepHeadline>{headlineOf(payment, words)}</StepHeadline>
       <p className={styles['lead']}>
         {isDeclined ? (
           <>

@@ -1,4 +1,5 @@
-import { type FormEvent, useEffect, useId, useRef } from 'react';
+import { Button } from '@mantine/core';
+import { type FormEvent, useEffect, useId } from 'react';
 import type { PaymentDetails } from '../../../contracts/payment-details';
 import type { PaymentMethod } from '../../../contracts/payment-methods';
 import type { PossiblePreview, Refusal } from '../../../contracts/payment-preview';
@@ -21,6 +22,7 @@ import { splitFootOf } from './split/split-foot';
 import { firstPossible, SplitStep, splitTotal } from './split/split-step';
 import type { Split } from './split/use-split';
 import { SummaryStep } from './summary-step';
+import { useGoingOn } from './use-going-on';
 import type { Previewed } from './use-preview';
 
 export type PayStep = 'details' | 'summary' | 'confirm' | 'outcome';
@@ -61,19 +63,25 @@ export function PayDialog(props: PayDialogProps) {
   const { payCase, methods, draft, step, previewed, placed, split, onClose } = props;
   const words = useWords();
   const form = useId();
-  const body = useStepFocus(step, form);
+  useEffect(() => {
+    if (step === 'details') focusAmount(form);
+  }, [step, form]);
   const possible = previewed.preview?.kind === 'possible' ? previewed.preview : null;
   const refusals = previewed.preview?.kind === 'refused' ? previewed.preview.refusals : [];
   const over = new Set(refusals.flatMap(({ invoice }) => (invoice === null ? [] : [invoice.id])));
   const foot =
-    split === null
-      ? footOf(props, possible, over, form, words)
-      : splitFootOf({ ...props, split }, form, words);
+    split === null ? footOf(props, possible, over, words) : splitFootOf({ ...props, split }, words);
+  const agreedTo = split === null ? (possible?.fingerprint ?? null) : fingerprintsOf(split);
+  const going = useGoingOn({
+    ...foot,
+    looked: step === 'summary' ? agreedTo : null,
+    onStay: () => focusAmount(form),
+  });
   const shown =
     split === null ? draft : { ...draft, amounts: amountsOf(split.parts.map(({ part }) => part)) };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (foot.isReady) foot.onNext();
+    going.goOn();
   };
   return (
     <Dialog
@@ -100,7 +108,20 @@ export function PayDialog(props: PayDialogProps) {
         ...(foot.back && { back: foot.back }),
         sentence: foot.sentence,
         ...(foot.isBad && { sentenceTone: 'bad' as const }),
-        acts: step === 'outcome' && split === null ? <OutcomeActs {...props} /> : foot.act,
+        acts:
+          foot.label === null ? (
+            <OutcomeActs {...props} />
+          ) : (
+            <Button
+              variant="filled"
+              type="submit"
+              form={form}
+              disabled={!foot.isReady && !foot.isBehind}
+              loading={props.isPlacing || going.isWaiting}
+            >
+              {foot.label}
+            </Button>
+          ),
         total: {
           label: 'Total',
           value: words.money(
@@ -110,8 +131,16 @@ export function PayDialog(props: PayDialogProps) {
         },
       }}
     >
-      <form id={form} ref={body} className={styles['body']} onSubmit={submit} noValidate>
-        <StepBody {...props} possible={possible} refusals={refusals} />
+      <form id={form} className={styles['body']} onSubmit={submit} noValidate>
+        <StepBody
+          {...props}
+          possible={possible}
+          refusals={refusals}
+          onDraft={(change) => {
+            going.stay();
+            props.onDraft(change);
+          }}
+        />
       </form>
     </Dialog>
   );
@@ -202,23 +231,16 @@ function titleOf(
   return isScheduled ? 'Schedule payment' : 'Pay now';
 }
 
+/** Of every part that waits, as it stands on the screen. */
+const fingerprintsOf = ({ waiting }: Split): string =>
+  waiting.map(({ preview }) => (preview?.kind === 'possible' ? preview.fingerprint : '')).join(' ');
+
 const splitAsked = ({ previewError, refetch }: Split) => ({ error: previewError, refetch });
 
-/** The first field, then each step's headline: the button that was pressed is another one now. */
-function useStepFocus(step: PayStep, form: string) {
-  const body = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    // After the dialog has taken the focus for itself.
-    const timer = setTimeout(() => {
-      const wanted = step === 'details' ? 'input[inputmode="decimal"]' : 'h2';
-      const target = document.getElementById(form)?.querySelector<HTMLElement>(wanted);
-      if (target instanceof HTMLHeadingElement) target.tabIndex = -1;
-      target?.focus({ preventScroll: true });
-    }, FOCUS_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [step, form]);
-  return body;
+/** The first amount that is refused, or the first of all; no step but the details has one. */
+function focusAmount(form: string) {
+  const amount = 'input[inputmode="decimal"]';
+  const find = (which: string) =>
+    document.getElementById(form)?.querySelector<HTMLInputElement>(which);
+  (find(`${amount}[aria-invalid="true"]`) ?? find(amount))?.focus({ preventScroll: true });
 }
-
-/** The dialog's own motion lasts 140 ms. */
-const FOCUS_AFTER_MS = 160;

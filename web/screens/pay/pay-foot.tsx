@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { PossiblePreview } from '../../../contracts/payment-preview';
 import type { Words } from '../../words/business';
 import { buttonWords } from './confirm-step';
@@ -9,23 +10,31 @@ import { isNotCharged } from './outcome';
 import type { PayDialogProps } from './pay-dialog';
 
 /** What leads on and back, and why it does not. */
+export type Foot = Readonly<{
+  back?: ReactNode;
+  sentence: string | null;
+  isBad: boolean;
+  /** Pressing leads on. */
+  isReady: boolean;
+  /** The answer that decides it is under way. */
+  isBehind: boolean;
+  onNext: () => void;
+  /** What the button that leads on says; null where nothing leads on. */
+  label: string | null;
+}>;
+
+/** The foot of each step. */
 export function footOf(
   props: PayDialogProps,
   possible: PossiblePreview | null,
   over: ReadonlySet<string>,
-  form: string,
   words: Words,
-) {
+): Foot {
   const { step, payCase, draft, previewed, seen, trouble, isPlacing, onStep, onClose } = props;
   const isFresh = possible !== null && !previewed.isBehind;
   const act = actWords(payCase, draft);
   const quiet = (label: string, onClick: () => void) => (
     <Button variant="quiet" onClick={onClick}>
-      {label}
-    </Button>
-  );
-  const next = (label: string, isReady: boolean, isLoading = false) => (
-    <Button variant="filled" type="submit" form={form} disabled={!isReady} loading={isLoading}>
       {label}
     </Button>
   );
@@ -36,8 +45,9 @@ export function footOf(
       sentence: obstacle ?? act.notYet,
       isBad: over.size > 0,
       isReady: isFresh,
+      isBehind: previewed.isBehind,
       onNext: () => onStep('summary', null),
-      act: next(act.review, isFresh),
+      label: act.review,
     };
   }
   if (step === 'summary') {
@@ -54,8 +64,9 @@ export function footOf(
           : act.notYet,
       isBad: false,
       isReady,
+      isBehind: previewed.isBehind && !isSame,
       onNext: () => onStep('confirm', possible),
-      act: next(props.comparesWith ? `Go on with ${sum}` : 'Continue to confirm', isReady),
+      label: props.comparesWith ? `Go on with ${sum}` : 'Continue to confirm',
     };
   }
   if (step === 'confirm') {
@@ -66,8 +77,9 @@ export function footOf(
       sentence: isPlacing ? act.underWay : null,
       isBad: false,
       isReady: !isPlacing,
+      isBehind: false,
       onNext: props.onConfirm,
-      act: next(label, true, isPlacing),
+      label,
     };
   }
   return {
@@ -77,13 +89,20 @@ export function footOf(
         : 'You can close this. It goes on without you.',
     isBad: false,
     isReady: false,
+    isBehind: false,
     onNext: onClose,
-    act: null,
+    label: null,
   };
 }
 
-export function OutcomeActs({ placed, onClose, onOtherMethod }: PayDialogProps) {
+export function OutcomeActs({ placed, split, onClose, onOtherMethod }: PayDialogProps) {
   const navigate = useNavigate();
+  const done = (
+    <Button variant="filled" onClick={onClose}>
+      Done
+    </Button>
+  );
+  if (split !== null) return done;
   if (placed === null) return <Button onClick={onClose}>Close</Button>;
   const open = () => void navigate({ to: '/payments/$id', params: { id: placed.id } });
   if (isNotCharged(placed)) {
@@ -99,9 +118,7 @@ export function OutcomeActs({ placed, onClose, onOtherMethod }: PayDialogProps) 
   return (
     <>
       <Button onClick={open}>Open {placed.number}</Button>
-      <Button variant="filled" onClick={onClose}>
-        Done
-      </Button>
+      {done}
     </>
   );
 }

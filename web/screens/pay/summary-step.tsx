@@ -8,6 +8,7 @@ import { staysWaiting } from './act-words';
 import type { PayCase, PayDraft } from './draft';
 import styles from './pay.module.css';
 import { ReceiptsSection } from './receipts-section';
+import { StepHeadline } from './step-headline';
 import { RunSentence } from './when-section';
 
 type SummaryStepProps = Readonly<{
@@ -77,7 +78,7 @@ function Asked({ payCase, preview }: AskedProps) {
   const open = invoices.reduce((left, { headroomAfter }) => left + headroomAfter.amountMinor, 0);
   return (
     <section>
-      <h2 className={styles['headline']}>
+      <StepHeadline className={styles['headline']}>
         {changes !== null && staysWaiting(payCase) ? (
           <>
             {changes.number} becomes {sum} from {methodWords(method)}
@@ -89,7 +90,7 @@ function Asked({ payCase, preview }: AskedProps) {
             {timing === null ? ' now' : day}.
           </>
         )}
-      </h2>
+      </StepHeadline>
       <p className={styles['hint']}>
         For {listWords(invoices.map(({ invoice }) => invoice.number))}.{' '}
         {staysWaiting(payCase) ? (

@@ -10,7 +10,7 @@ const TYPING_PAUSE_MS = 200;
 
 export type Previewed = Readonly<{
   preview: PaymentPreview | null;
-  /** The preview is of something older than what is asked now. */
+  /** The preview is of something older than what is asked now, which is under way. */
   isBehind: boolean;
   error: Error | null;
   refetch: () => void;
@@ -43,7 +43,7 @@ export function usePreview(body: PreviewPaymentBody | null): Previewed {
   });
   return {
     preview: body === null ? null : (data ?? null),
-    isBehind: !isSettled || isPlaceholderData || isFetching,
+    isBehind: body !== null && (!isSettled || isPlaceholderData || isFetching),
     error,
     refetch: () => void refetch(),
   };

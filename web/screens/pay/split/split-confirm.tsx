@@ -6,6 +6,7 @@ import { PaymentLink } from '../../payment/payment-link';
 import type { PayCase } from '../draft';
 import payStyles from '../pay.module.css';
 import type { PlacingTrouble } from '../placing-trouble';
+import { StepHeadline } from '../step-headline';
 import { PartsTable } from './parts-table';
 import type { Split, SplitPart } from './use-split';
 
@@ -29,11 +30,11 @@ export function SplitConfirm({ payCase, split, trouble }: SplitConfirmProps) {
           {trouble.sentence}
         </Note>
       )}
-      <h2 className="hr-title" tabIndex={-1}>
+      <StepHeadline>
         Schedule {plural(waiting.length, isBegun ? 'more payment' : 'payment')},{' '}
         {words.money(sum, payCase.currency)} in all
         {method !== null && ` from ${methodWords(method)}`}
-      </h2>
+      </StepHeadline>
       <p className={payStyles['lead']}>{payCase.organization.name}.</p>
       <div aria-live="polite">
         <PartsTable

@@ -1,29 +1,19 @@
 import { Button } from '@mantine/core';
 import type { Words } from '../../../words/business';
 import type { PayDialogProps } from '../pay-dialog';
+import type { Foot } from '../pay-foot';
 import { placeWords, splitObstacle } from './split-words';
 import type { Split } from './use-split';
 
 type SplitFootProps = Omit<PayDialogProps, 'split'> & Readonly<{ split: Split }>;
 
 /** What leads on and back, and why it does not, of a schedule that is split. */
-export function splitFootOf(props: SplitFootProps, form: string, words: Words) {
+export function splitFootOf(props: SplitFootProps, words: Words): Foot {
   const { step, payCase, draft, split, trouble, onStep, onClose } = props;
-  const { isReady, isPlacing, parts, waiting } = split;
+  const { isReady, isBehind, isPlacing, parts, waiting } = split;
   const isBegun = parts.length > waiting.length;
   const quiet = (label: string, onClick: () => void) => (
     <Button variant="quiet" onClick={onClick}>
-      {label}
-    </Button>
-  );
-  const next = (label: string, isPossible: boolean) => (
-    <Button
-      variant="filled"
-      type="submit"
-      form={form}
-      disabled={!isPossible}
-      loading={step === 'confirm' && isPlacing}
-    >
       {label}
     </Button>
   );
@@ -40,8 +30,9 @@ export function splitFootOf(props: SplitFootProps, form: string, words: Words) {
         sentence: obstacle ?? nothing,
         isBad: waiting.some(({ preview }) => preview?.kind === 'refused'),
         isReady,
+        isBehind,
         onNext: () => onStep('summary', null),
-        act: next('Review schedule', isReady),
+        label: 'Review schedule',
       };
     }
     case 'summary':
@@ -50,8 +41,9 @@ export function splitFootOf(props: SplitFootProps, form: string, words: Words) {
         sentence: nothing,
         isBad: false,
         isReady,
+        isBehind,
         onNext: () => onStep('confirm', null),
-        act: next(props.hasPlanChanged ? `Go on with ${sum}` : 'Continue to confirm', isReady),
+        label: props.hasPlanChanged ? `Go on with ${sum}` : 'Continue to confirm',
       };
     case 'confirm': {
       const isUnknown = trouble?.isUnknown === true;
@@ -62,8 +54,9 @@ export function splitFootOf(props: SplitFootProps, form: string, words: Words) {
         sentence: isPlacing ? 'Being placed' : isBegun && !isUnknown ? nothing : null,
         isBad: false,
         isReady: !isPlacing,
+        isBehind: false,
         onNext: props.onConfirm,
-        act: next(label, true),
+        label,
       };
     }
     case 'outcome':
@@ -71,12 +64,9 @@ export function splitFootOf(props: SplitFootProps, form: string, words: Words) {
         sentence: 'You can close this. They run without you.',
         isBad: false,
         isReady: false,
+        isBehind: false,
         onNext: onClose,
-        act: (
-          <Button variant="filled" onClick={onClose}>
-            Done
-          </Button>
-        ),
+        label: null,
       };
   }
 }

@@ -4,6 +4,7 @@ import { plural } from '../../../words/plural';
 import { PaymentLink } from '../../payment/payment-link';
 import type { PayCase } from '../draft';
 import payStyles from '../pay.module.css';
+import { StepHeadline } from '../step-headline';
 import { runOnOf } from './parts-table';
 import type { Split } from './use-split';
 
@@ -14,10 +15,10 @@ export function SplitOutcome({ payCase, split }: Readonly<{ payCase: PayCase; sp
   const sum = parts.reduce((total, { totalMinor }) => total + totalMinor, 0);
   return (
     <>
-      <h2 className="hr-title" tabIndex={-1}>
+      <StepHeadline>
         {plural(parts.length, 'payment')} {parts.length === 1 ? 'is' : 'are'} scheduled,{' '}
         {words.money(sum, payCase.currency)} in all
-      </h2>
+      </StepHeadline>
       <p className={payStyles['lead']}>{payCase.organization.name}</p>
       <LiveList
         label="What is placed"

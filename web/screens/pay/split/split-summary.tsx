@@ -7,6 +7,7 @@ import { ChangesTable } from '../changes-table';
 import type { PayCase, PayDraft } from '../draft';
 import payStyles from '../pay.module.css';
 import { ReceiptsSection } from '../receipts-section';
+import { StepHeadline } from '../step-headline';
 import { PartsTable } from './parts-table';
 import { amountsOf } from './split-draft';
 import { audienceOfAll, partWords, placedWords } from './split-words';
@@ -58,10 +59,10 @@ export function SplitSummary(props: SplitSummaryProps) {
         </Note>
       )}
       <section>
-        <h2 className={payStyles['headline']}>
+        <StepHeadline className={payStyles['headline']}>
           {methodWords(method)} will be charged {times(previews.length)},{' '}
           <b>{words.money(total, currency)}</b> in all.
-        </h2>
+        </StepHeadline>
         <p className={payStyles['hint']}>
           For {listWords(numbers.map(({ number }) => number))}.
           {timing !== null && ` Each runs at ${timing.runTime} ${zoneName(timing.zone)} time.`}

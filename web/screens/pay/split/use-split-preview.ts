@@ -26,7 +26,7 @@ export function useSplitPreview(body: PreviewSplitBody | null) {
   }
   return {
     previews,
-    isBehind: !isSettled || isPlaceholderData || isFetching,
+    isBehind: body !== null && (!isSettled || isPlaceholderData || isFetching),
     error,
     refetch: () => void refetch(),
   };

@@ -29,6 +29,8 @@ export type Split = Readonly<{
   waiting: readonly SplitPart[];
   /** Everything waiting is possible, and that is of now. */
   isReady: boolean;
+  /** The answer to what is asked now is under way. */
+  isBehind: boolean;
   previewError: Error | null;
   refetch: () => void;
   isPlacing: boolean;
@@ -87,6 +89,7 @@ export function useSplit({ payCase, draft, isAsked, onPlaced, onPlanChanged }: S
       waiting.length > 0 &&
       !previewed.isBehind &&
       waiting.every(({ preview }) => preview?.kind === 'possible'),
+    isBehind: previewed.isBehind,
     previewError: previewed.error,
     refetch: previewed.refetch,
     isPlacing: placing.isPending,
