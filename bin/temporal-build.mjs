@@ -1,23 +1,28 @@
 /**
- * The Temporal CLI built from source through the Go module proxy: for machines that reach a proxy
+ * Temporal's programs built from source through the Go module proxy: for machines that reach a proxy
  * of their own but not the vendor. Minutes on a small machine, so it says how far it is. Everything
- * but the binary is removed afterwards, 3.4 GB of caches in folders of their own.
+ * but the binaries is removed afterwards, 3.4 GB of caches in folders of their own.
  */
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdtempSync, renameSync, rmSync, statfsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, statfsSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const PACKAGE = 'github.com/temporalio/cli/cmd/temporal';
 const NEEDED_BYTES = 4_000_000_000;
 const REPORT_EVERY_MS = 15_000;
 
 /**
+ * `title` is what a person calls the whole, such as `the Temporal CLI`. Go calls a binary after the
+ * last part of its package; `name` is what it is called in `folder`, which must exist.
+ *
  * @typedef {{
  *   go: string,
+ *   title: string,
  *   version: string,
  *   moduleFolder: string,
- *   target: string,
+ *   folder: string,
+ *   programs: readonly { package: string, name: string }[],
+ *   linkerFlags?: string,
  *   environment: Readonly<Record<string, string | undefined>>,
  *   report: (line: string) => void,
  * }} Build
@@ -25,17 +30,17 @@ const REPORT_EVERY_MS = 15_000;
 
 /**
  * @param {Build} build
- * @returns {Promise<void>} `build.target` is there afterwards
+ * @returns {Promise<void>} every program is in `build.folder` afterwards, the first of them last
  * @throws in plain words when there is no room, or Go refuses
  */
 export async function buildTemporal(build) {
-  const parent = dirname(build.target);
+  const { title, folder: parent } = build;
   const { bavail, bsize } = statfsSync(parent);
   if (bavail * bsize < NEEDED_BYTES) {
     throw new Error(
-      `Building the Temporal CLI needs 4 GB for a few minutes, and ${parent} has ` +
+      `Building ${title} needs 4 GB for a few minutes, and ${parent} has ` +
         `${((bavail * bsize) / 1e9).toFixed(1)} GB free. Make room, set XDG_CACHE_HOME to a larger ` +
-        `disk, or install the Temporal CLI.`,
+        `disk, or install it.`,
     );
   }
   const folder = mkdtempSync(join(parent, 'build-'));
@@ -62,7 +67,10 @@ export async function buildTemporal(build) {
     };
     const total = await download(build, folder, environment);
     await compile(build, folder, environment, total);
-    renameSync(join(folder, 'temporal'), build.target);
+    // Whoever looks whether all are there looks for the first.
+    for (const program of build.programs.toReversed()) {
+      renameSync(join(folder, 'built', basename(program.package)), join(parent, program.name));
+    }
   } finally {
     process.removeListener('exit', removeOnExit);
     removeOnExit();
@@ -77,11 +85,12 @@ export async function buildTemporal(build) {
  * @param {NodeJS.ProcessEnv} environment
  * @returns {Promise<number>} how many packages there are to compile
  */
-async function download({ go, version, report }, folder, environment) {
-  report(`fetching the source of the Temporal CLI ${version} (about 260 MB)`);
+async function download({ go, title, version, programs, report }, folder, environment) {
+  report(`fetching the source of ${title} ${version} (about 260 MB)`);
   let packages = 0;
   let modules = 0;
-  await runGo(go, ['list', '-deps', PACKAGE], folder, environment, {
+  const wanted = programs.map((program) => program.package);
+  await runGo({ go, title }, ['list', '-deps', ...wanted], folder, environment, {
     onOutput: () => (packages += 1),
     onMessage: (line) => (modules += line.startsWith('go: downloading') ? 1 : 0),
     progress: () => report(`fetched ${modules} modules`),
@@ -95,16 +104,16 @@ async function download({ go, version, report }, folder, environment) {
  * @param {NodeJS.ProcessEnv} environment
  * @param {number} total
  */
-async function compile({ go, version, report }, folder, environment, total) {
+async function compile({ go, title, linkerFlags, programs, report }, folder, environment, total) {
   report(`compiling ${total} packages, three to four minutes on two cores`);
   let compiled = 0;
+  mkdirSync(join(folder, 'built'));
   await runGo(
-    go,
+    { go, title },
     [
       ...['build', '-v', '-trimpath', '-gcflags=all=-dwarf=false'],
-      '-ldflags',
-      `-s -w -X github.com/temporalio/cli/internal/temporalcli.Version=${version}`,
-      ...['-o', 'temporal', PACKAGE],
+      ...['-ldflags', `-s -w ${linkerFlags ?? ''}`],
+      ...['-o', 'built/', ...programs.map((program) => program.package)],
     ],
     folder,
     environment,
@@ -117,13 +126,13 @@ async function compile({ go, version, report }, folder, environment, total) {
 }
 
 /**
- * @param {string} go
+ * @param {Pick<Build, 'go' | 'title'>} build
  * @param {readonly string[]} args
  * @param {string} cwd
  * @param {NodeJS.ProcessEnv} env
  * @param {{ onOutput: (line: string) => unknown, onMessage: (line: string) => unknown, progress: () => void }} listeners
  */
-async function runGo(go, args, cwd, env, { onOutput, onMessage, progress }) {
+async function runGo({ go, title }, args, cwd, env, { onOutput, onMessage, progress }) {
   const child = spawn(go, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   /** @type {string[]} */
   const recent = [];
@@ -144,8 +153,8 @@ async function runGo(go, args, cwd, env, { onOutput, onMessage, progress }) {
     });
     if (code !== 0) {
       throw new Error(
-        `Go could not build the Temporal CLI. It said:\n${recent.join('\n')}\n` +
-          'If the module proxy cannot be reached, set GOPROXY, or install the Temporal CLI.',
+        `Go could not build ${title}. It said:\n${recent.join('\n')}\n` +
+          'If the module proxy cannot be reached, set GOPROXY.',
       );
     }
   } finally {

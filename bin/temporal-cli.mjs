@@ -107,9 +107,12 @@ export async function provideTemporal(environment, moduleFolder, report) {
     if (go === null) throw new Error(missingGo(refusal));
     await buildTemporal({
       go,
+      title: 'the Temporal CLI',
       version: TEMPORAL_CLI_VERSION,
       moduleFolder,
-      target,
+      folder: dirname(target),
+      programs: [{ package: 'github.com/temporalio/cli/cmd/temporal', name: 'temporal' }],
+      linkerFlags: `-X github.com/temporalio/cli/internal/temporalcli.Version=${TEMPORAL_CLI_VERSION}`,
       environment,
       report,
     });
@@ -124,7 +127,7 @@ export async function provideTemporal(environment, moduleFolder, report) {
  *
  * @param {string} folder
  */
-function removeUnfinished(folder) {
+export function removeUnfinished(folder) {
   for (const name of readdirSync(folder).filter((entry) => /^(build|download)-/.test(entry))) {
     rmSync(join(folder, name), { recursive: true, force: true });
   }
