@@ -17,7 +17,8 @@ export async function clientsOf({ pool, programs }: Servers, count: number): Pro
   return clients;
 }
 
-async function tokenOf(sandboxUrl: string): Promise<string> {
+/** A card of the sandbox that is always charged. */
+export async function tokenOf(sandboxUrl: string): Promise<string> {
   const response = await fetch(`${sandboxUrl}/v1/tokens`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -11,7 +11,7 @@ import { createPlacePayment } from '../prisma/stores/payments/place';
 import { createWatching } from '../prisma/stores/autopay/watching';
 import { createStarting } from '../prisma/stores/payments/starting';
 import { type Books, dana, LIMITS } from '../test/prisma/books';
-import { signedInAdmin } from '../test/scenarios/signed-in';
+import { confirmingThroughHttp } from './by-hand';
 import { requestOn } from './clients';
 import { lateStory } from './history';
 import { drive, figuresOf, progress, rounded, within } from './measure';
@@ -35,7 +35,7 @@ type Setting = Readonly<{
   mayGoOn(): boolean;
 }>;
 
-type Confirm = (books: Books) => Promise<void>;
+type Confirm = (books: Books) => Promise<unknown>;
 type Way = Readonly<{ through: 'store' | 'HTTP'; workers: 'stopped' | 'running' }>;
 
 /** The product's own figure first, then what of it is the store's, then beside running workers. */
@@ -54,7 +54,7 @@ export async function confirming(
   setting: Setting,
 ): Promise<string[][]> {
   const { programs } = servers;
-  const confirms = { store: throughStore(servers), HTTP: await throughHttp(servers) };
+  const confirms = { store: throughStore(servers), HTTP: await confirmingThroughHttp(servers) };
   const rows: string[][] = [];
   for (const { through, workers } of WAYS) {
     for (const books of [all, all.slice(0, 1)]) {
@@ -103,18 +103,6 @@ function throughStore({ pool, client }: Servers): Confirm {
     const placed = await place(id, requestOn(books), dana);
     if (!placed.ok) throw new Error(JSON.stringify(placed.refusal));
     soon.startPayment(id);
-  };
-}
-
-/** The API's process, with session, contract and audit, by the page's own client. */
-async function throughHttp({ pool, programs }: Servers): Promise<Confirm> {
-  const client = await signedInAdmin(pool, programs.apiUrl);
-  return async (books) => {
-    const { organizationId, methodId, currency, ...request } = requestOn(books);
-    const lines = [...request.lines];
-    const extraRecipients = [...request.extraRecipients];
-    const body = { organizationId, methodId, currency, lines, runOn: null, extraRecipients };
-    await client.putPayment({ params: { id: randomUUID() }, body });
   };
 }
 

@@ -5,12 +5,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runFolder } from '../test/support/run';
+import { type Run, rounded } from './measure';
 
 /** Linux counts in hundredths of a second. */
 const MS_PER_TICK = 10;
 
-/** Milliseconds so far, by what the run called each program; empty where there is no `/proc`. */
-export function cpuMs(): ReadonlyMap<string, number> {
+/** Milliseconds so far, by what the run called each program, all its copies together; empty where there is no `/proc`. */
+function cpuMs(): ReadonlyMap<string, number> {
   const owners = new Map(
     readdirSync(runFolder())
       .filter((name) => name.endsWith('.pid'))
@@ -18,10 +19,7 @@ export function cpuMs(): ReadonlyMap<string, number> {
         const { pid } = JSON.parse(readFileSync(join(runFolder(), name), 'utf8')) as {
           pid: number;
         };
-        return [
-          pid,
-          name.replace(/^bench-|-[0-9a-f]{12}|\.pid$/g, '').replace('.pid', ''),
-        ] as const;
+        return [pid, name.replace(/^bench-|-[0-9a-f]{12}|-\d+(?=\.pid$)|\.pid$/g, '')] as const;
       }),
   );
   const used = new Map<string, number>();
@@ -64,11 +62,58 @@ function entriesOf(folder: string): readonly string[] {
 }
 
 /** What was used between two readings; a program that ended between them counts nothing. */
-export function usedBetween(
+function usedBetween(
   before: ReadonlyMap<string, number>,
   after: ReadonlyMap<string, number>,
 ): ReadonlyMap<string, number> {
   return new Map(
     [...after].map(([name, ms]) => [name, Math.max(0, ms - (before.get(name) ?? 0))] as const),
   );
+}
+
+/** What some slices of a run cost, by program. */
+export class Cpu {
+  private readonly usedMs = new Map<string, number>();
+  private done = 0;
+
+  async over(isCounted: boolean, slice: () => Promise<Run>): Promise<Run> {
+    return isCounted ? this.counted(slice, ({ tookMs }) => tookMs.length) : slice();
+  }
+
+  /** What does `times` of something. */
+  per<Answer>(times: number, work: () => Promise<Answer>): Promise<Answer> {
+    return this.counted(work, () => times);
+  }
+
+  private async counted<Answer>(
+    work: () => Promise<Answer>,
+    timesOf: (answer: Answer) => number,
+  ): Promise<Answer> {
+    const before = cpuMs();
+    const answer = await work();
+    for (const [name, ms] of usedBetween(before, cpuMs())) {
+      this.usedMs.set(name, (this.usedMs.get(name) ?? 0) + ms);
+    }
+    this.done += timesOf(answer);
+    return answer;
+  }
+
+  get names(): readonly string[] {
+    return [...this.usedMs.keys()];
+  }
+
+  each(name: string): number {
+    return (this.usedMs.get(name) ?? 0) / this.done;
+  }
+}
+
+/** A row for each program and one for all of them, a column for each that was measured. */
+export function cpuRows(columns: readonly Cpu[]): string[][] {
+  const names = [...new Set(columns.flatMap((cpu) => cpu.names))].sort();
+  const rows = names.map((name) => [name, ...columns.map((cpu) => cpu.each(name))] as const);
+  const sums = columns.map((cpu) => names.reduce((sum, name) => sum + cpu.each(name), 0));
+  return [...rows, ['all', ...sums] as const].map(([name, ...each]) => [
+    name,
+    ...each.map((ms) => rounded(ms, 1)),
+  ]);
 }

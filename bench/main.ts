@@ -1,21 +1,45 @@
-/** `npm run bench [-- --short]`: figures as ratios and counts, in one run on one machine. */
+/**
+ * `npm run bench [-- LEG] [--short]`: figures as ratios and counts, in one run on one machine. Without
+ * a name every leg but the rules, which alone take longer than all others.
+ *
+ * `npm run bench -- rules [--rules 10000] [--window 15] [--rate 8]`: so many autopay rules due at one
+ * minute, spread over so many minutes, and so many charges a second.
+ */
 import { execFileSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
 import { cloneDatabase } from '../test/support/postgres';
-import { closeRun, openRun } from '../test/support/run';
+import { closeRun, killGroup, openRun } from '../test/support/run';
+import { BY_HAND_HEAD } from './by-hand';
 import { clientsOf } from './clients';
 import { CONFIRMING_HEAD, confirming } from './confirming';
 import { CPU_HEAD, END_TO_END_HEAD, endToEnd } from './end-to-end';
 import { STEPS_HEAD, steps } from './history';
 import { LISTS_HEAD, lists } from './lists';
 import { progress, seeded, table } from './measure';
-import { startServers } from './servers';
+import { RULES_CPU_HEAD, RULES_HEAD, rulesAtOnce } from './rules-at-once';
+import { startFloor, startServers } from './servers';
 import { STATEMENTS_HEAD, statements } from './statements';
+import { provideServer, temporalOnPostgres } from './temporal-on-postgres';
+import {
+  WORKER_PROCESSES_CPU_HEAD,
+  WORKER_PROCESSES_HEAD,
+  workerProcesses,
+} from './worker-processes';
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    short: { type: 'boolean', default: false },
+    rules: { type: 'string', default: '10000' },
+    window: { type: 'string', default: '15' },
+    rate: { type: 'string', default: '8' },
+  },
+});
 
 const SEED = 20_261_125;
 const CLIENTS = [1, 10, 50];
-const isShort = process.argv.includes('--short');
-const SIZE = isShort
+const SIZE = options.short
   ? {
       listsTimes: 10,
       organizations: 10,
@@ -35,47 +59,110 @@ const SIZE = isShort
       budgetMs: 480_000,
     };
 /** No new burst begins when less than this of the budget is left. */
-const BURST_MS = isShort ? 15_000 : 60_000;
-/** Whatever waits for ever then, the run ends. */
-const HARD_END_MS = SIZE.budgetMs + 300_000;
+const BURST_MS = options.short ? 15_000 : 60_000;
+/** As many in flight as one worker process takes steps of a queue. */
+const WORKER_PROCESSES = {
+  inFlight: 20,
+  rounds: options.short ? 1 : 4,
+  sliceMs: options.short ? 3_000 : 6_000,
+};
+
+type Leg = Readonly<{
+  run: () => Promise<void> /** Whatever waits for ever then, it ends. */;
+  limitMs: number;
+}>;
+
+const LEGS: Readonly<Record<string, Leg>> = {
+  payments: { run: paymentsLeg, limitMs: SIZE.budgetMs + 120_000 },
+  lists: { run: listsLeg, limitMs: 180_000 },
+  workers: { run: workersLeg, limitMs: 300_000 },
+  rules: { run: rulesLeg, limitMs: 2 * 60 * 60 * 1_000 },
+};
+const USUAL = ['payments', 'lists', 'workers'];
 
 async function main(): Promise<void> {
-  setTimeout(() => {
-    console.error('the run did not end, and was ended');
-    void closeRun().finally(() => process.exit(1));
-  }, HARD_END_MS).unref();
+  const names = positionals.length > 0 ? positionals : USUAL;
+  const unknown = names.find((name) => !(name in LEGS));
+  if (unknown !== undefined) {
+    throw new Error(`there is no leg ${unknown}: ${Object.keys(LEGS).join(', ')}`);
+  }
+  // Built once per machine, and no part of any leg's time.
+  if (names.includes('workers')) await provideServer();
   openRun();
   try {
     print(header());
-    const servers = await startServers();
-    progress('servers and programs are ready');
-    const books = await clientsOf(servers, SIZE.organizations);
-    progress(`${books.length} organizations`);
-    print(table(STATEMENTS_HEAD, await statements(servers.databaseUrl)));
-    const { slices, sliceMs } = SIZE;
-    const ends = await endToEnd(servers, books, { slices, sliceMs, inFlight: CLIENTS });
-    print(table(END_TO_END_HEAD, ends.rows));
-    const { locals, regulars } = ends.counts;
-    print(`The floor: ${locals} local and ${regulars} regular activities that do nothing.`);
-    print(table(CPU_HEAD, ends.cpu));
-    print(table(STEPS_HEAD, steps(ends.histories)));
-    const confirmed = await confirming(servers, books, {
-      clients: CLIENTS,
-      burst: SIZE.burst,
-      smallBurst: SIZE.smallBurst,
-      burstLimitMs: BURST_MS / 2,
-      drainLimitMs: BURST_MS,
-      random: seeded(SEED),
-      mayGoOn: () => performance.now() + BURST_MS < SIZE.budgetMs,
-    });
-    print(table(CONFIRMING_HEAD, confirmed));
-    await servers.stop();
-    const [small, large] = [await cloneDatabase(), await cloneDatabase()];
-    print(table(LISTS_HEAD, await lists(small.databaseUrl, large.databaseUrl, SIZE.listsTimes)));
+    for (const name of names) await limited(LEGS[name] as Leg);
     print(`Load of the machine at the end: ${loadOf()}.`);
   } finally {
     await closeRun();
   }
+}
+
+async function limited({ run, limitMs }: Leg): Promise<void> {
+  const timer = setTimeout(() => {
+    console.error('the run did not end, and was ended');
+    void closeRun().finally(() => process.exit(1));
+  }, limitMs);
+  await run();
+  clearTimeout(timer);
+}
+
+async function paymentsLeg(): Promise<void> {
+  const began = performance.now();
+  const servers = await startServers();
+  const floor = await startFloor(servers);
+  progress('servers and programs are ready');
+  const books = await clientsOf(servers, SIZE.organizations);
+  progress(`${books.length} organizations`);
+  print(table(STATEMENTS_HEAD, await statements(servers.databaseUrl)));
+  const { slices, sliceMs } = SIZE;
+  const ends = await endToEnd(servers, books, { slices, sliceMs, inFlight: CLIENTS });
+  print(table(END_TO_END_HEAD, ends.rows));
+  const { locals, regulars } = ends.counts;
+  print(`The floor: ${locals} local and ${regulars} regular activities that do nothing.`);
+  print(table(CPU_HEAD, ends.cpu));
+  print(table(STEPS_HEAD, steps(ends.histories)));
+  const confirmed = await confirming(servers, books, {
+    clients: CLIENTS,
+    burst: SIZE.burst,
+    smallBurst: SIZE.smallBurst,
+    burstLimitMs: BURST_MS / 2,
+    drainLimitMs: BURST_MS,
+    random: seeded(SEED),
+    mayGoOn: () => performance.now() - began + BURST_MS < SIZE.budgetMs,
+  });
+  print(table(CONFIRMING_HEAD, confirmed));
+  killGroup(floor);
+  await servers.stop();
+}
+
+async function listsLeg(): Promise<void> {
+  const [small, large] = [await cloneDatabase(), await cloneDatabase()];
+  print(table(LISTS_HEAD, await lists(small.databaseUrl, large.databaseUrl, SIZE.listsTimes)));
+}
+
+async function workersLeg(): Promise<void> {
+  const servers = await startServers({ temporal: temporalOnPostgres });
+  const books = await clientsOf(servers, SIZE.organizations);
+  const measured = await workerProcesses(servers, books, WORKER_PROCESSES);
+  print(table(WORKER_PROCESSES_HEAD, measured.rows));
+  print(table(WORKER_PROCESSES_CPU_HEAD, measured.cpu));
+  await servers.stop();
+}
+
+async function rulesLeg(): Promise<void> {
+  const [rules, windowMinutes, gatewayRatePerSecond] = [
+    Number(options.rules),
+    Number(options.window),
+    Number(options.rate),
+  ];
+  const servers = await startServers({ gatewayRatePerSecond });
+  const setting = { rules, windowMinutes, gatewayRatePerSecond };
+  const measured = await rulesAtOnce(servers, setting);
+  print(table(RULES_HEAD, measured.rows));
+  print(table(BY_HAND_HEAD, measured.byHand));
+  print(table(RULES_CPU_HEAD, measured.cpu));
+  await servers.stop();
 }
 
 function header(): string {
@@ -83,7 +170,7 @@ function header(): string {
   const isChanged = git('status', '--porcelain', '--untracked-files=no') !== '';
   const commit = `${git('rev-parse', '--short', 'HEAD')}${isChanged ? ' and changes' : ''}`;
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`;
-  return `Machine: ${machine}. Commit: ${commit}. Seed: ${SEED}. Load: ${loadOf()}.${isShort ? ' Short form.' : ''}`;
+  return `Machine: ${machine}. Commit: ${commit}. Seed: ${SEED}. Load: ${loadOf()}.${options.short ? ' Short form.' : ''}`;
 }
 
 const loadOf = () =>

@@ -2,13 +2,16 @@
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { Pool } from 'pg';
+import type { ProcessIdentity } from '../bin/process-identity.mjs';
 import { Programs } from '../test/scenarios/programs';
 import { ownPostgres } from '../test/support/postgres';
 import { checkout, startOnLeash } from '../test/support/run';
-import { ownTemporal } from '../test/support/temporal';
+import { type OwnTemporal, ownTemporal } from '../test/support/temporal';
 
 /** As many as a worker has steps in flight, so that the pool is never what is waited for. */
 const CONNECTIONS_MAX = 20;
+
+export type Temporal = Pick<OwnTemporal, 'address' | 'namespace' | 'systemNamespace' | 'stop'>;
 
 export type Servers = Readonly<{
   databaseUrl: string;
@@ -18,25 +21,30 @@ export type Servers = Readonly<{
   stop(): Promise<void>;
 }>;
 
-/** The workers of Headroom are started by whoever measures them; those of the floor run all the time. */
-export async function startServers(): Promise<Servers> {
-  const { databaseUrl } = await ownPostgres();
-  const temporal = await ownTemporal();
+type Setting = Readonly<{
+  /** Started beside the database; the CLI's dev server on a file unless another is named. */
+  temporal?: (databaseUrl: string) => Promise<Temporal>;
+  /** Far above what is reached, where no gateway's limit is measured. */
+  gatewayRatePerSecond?: number;
+}>;
+
+/** Sandbox and API run; workers are started by whoever measures them. */
+export async function startServers({
+  temporal: startTemporal = ownTemporal,
+  gatewayRatePerSecond = 1_000,
+}: Setting = {}): Promise<Servers> {
+  const postgres = await ownPostgres();
+  const { databaseUrl } = postgres;
+  const temporal = await startTemporal(databaseUrl);
   const programs = await Programs.prepare('bench', { databaseUrl, temporal });
   Object.assign(programs.environment, {
-    // No gateway's limit is measured here, and no log.
-    GATEWAY_RATE_PER_SECOND: '1000',
+    GATEWAY_RATE_PER_SECOND: String(gatewayRatePerSecond),
     DATABASE_POOL_MAX: String(CONNECTIONS_MAX),
+    // No log is measured here.
     LOG_LEVEL: 'error',
   });
   await programs.start('sandbox');
   await programs.start('api');
-  await startOnLeash('bench-floor', {
-    command: process.execPath,
-    args: [join(checkout, 'node_modules/tsx/dist/cli.mjs'), join(__dirname, 'floor-workers.ts')],
-    cwd: checkout,
-    environment: programs.environment,
-  });
   const connection = await Connection.connect({ address: temporal.address });
   const pool = new Pool({ connectionString: databaseUrl, max: CONNECTIONS_MAX });
   return {
@@ -48,6 +56,18 @@ export async function startServers(): Promise<Servers> {
       programs.killAll();
       await connection.close();
       await pool.end();
+      await temporal.stop();
+      await postgres.stop();
     },
   };
+}
+
+/** The floor's workers, which end with the run at the latest. */
+export function startFloor({ programs }: Servers): Promise<ProcessIdentity> {
+  return startOnLeash('bench-floor', {
+    command: process.execPath,
+    args: [join(checkout, 'node_modules/tsx/dist/cli.mjs'), join(__dirname, 'floor-workers.ts')],
+    cwd: checkout,
+    environment: programs.environment,
+  });
 }
