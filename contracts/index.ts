@@ -8,6 +8,7 @@ import * as contacts from './contacts';
 import * as events from './events';
 import * as externalPayments from './external-payments';
 import * as imports from './imports';
+import * as invoiceMails from './invoice-mails';
 import * as invoices from './invoices';
 import * as merges from './merges';
 import * as organizations from './organizations';
@@ -37,6 +38,7 @@ export const operations = {
   readInvoice: invoices.readInvoice,
   changeInvoice: invoices.changeInvoice,
   readInvoiceDocument: invoices.readInvoiceDocument,
+  mailInvoice: invoiceMails.mailInvoice,
   previewExternalPayment: externalPayments.previewExternalPayment,
   recordExternalPayment: externalPayments.recordExternalPayment,
   listUnapplied: externalPayments.listUnapplied,

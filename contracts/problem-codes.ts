@@ -46,6 +46,10 @@ export const PROBLEMS = {
     status: 422,
     title: 'The total is above what the gateway takes.',
   },
+  CONTACT_NOT_REACHABLE: {
+    status: 422,
+    title: 'A contact is not of this organization, or no mail reaches it.',
+  },
   METHOD_NOT_OF_ORGANIZATION: { status: 422, title: 'The method is not of this organization.' },
   PAYMENT_NOT_OF_ORGANIZATION: {
     status: 422,

@@ -19,7 +19,7 @@ export type BusinessFacts = Readonly<{
 export type RecipientFacts = Readonly<{
   name: string | null;
   organizationName: string;
-  /** A contact whose profile receives such mails, or an address typed for this payment. */
+  /** A contact, or an address typed for this very payment or invoice. */
   reason: 'contact' | 'typed';
 }>;
 
@@ -151,6 +151,19 @@ export type AutopayNoticeFacts = Written &
     runsAt: RunFacts;
   }>;
 
+/** The exact document of an invoice, sent by a person. `unpaidMinor`: its balance at that moment. */
+export type InvoiceFacts = Written &
+  Readonly<{
+    kind: 'invoice';
+    invoiceNumber: string;
+    currency: string;
+    totalMinor: number;
+    unpaidMinor: number;
+    /** Civil dates, `YYYY-MM-DD`. */
+    issuedOn: string | null;
+    dueOn: string | null;
+  }>;
+
 export type MessageFacts =
   | ReceiptFacts
   | PaymentScheduledFacts
@@ -160,9 +173,13 @@ export type MessageFacts =
   | BankDebitInitiatedFacts
   | BankDebitSettledFacts
   | BankDebitReturnedFacts
-  | AutopayNoticeFacts;
+  | AutopayNoticeFacts
+  | InvoiceFacts;
 
-export type PaymentMessageFacts = Exclude<MessageFacts, PaymentChangedFacts | AutopayNoticeFacts>;
+export type PaymentMessageFacts = Exclude<
+  MessageFacts,
+  PaymentChangedFacts | AutopayNoticeFacts | InvoiceFacts
+>;
 
 /** Documents of the invoices: all of them are attached, or none is because they are too large. */
 export type AttachedFiles = Readonly<{ files: readonly string[]; areAttached: boolean }>;

@@ -7,6 +7,7 @@ import { AutopayNotice, type AutopayNoticeProps } from './autopay-notice';
 import { BankDebitInitiated, type BankDebitInitiatedProps } from './bank-debit-initiated';
 import { BankDebitReturned, type BankDebitReturnedProps } from './bank-debit-returned';
 import { BankDebitSettled, type BankDebitSettledProps } from './bank-debit-settled';
+import { Invoice, type InvoiceProps } from './invoice';
 import type { FrameWords } from './layout/words';
 import { PaymentCancelled, type PaymentCancelledProps } from './payment-cancelled';
 import { PaymentChanged, type PaymentChangedProps } from './payment-changed';
@@ -24,6 +25,7 @@ export type EmailPropsByKind = Readonly<{
   bankDebitSettled: BankDebitSettledProps;
   bankDebitReturned: BankDebitReturnedProps;
   autopayNotice: AutopayNoticeProps;
+  invoice: InvoiceProps;
 }>;
 
 export type EmailKind = keyof EmailPropsByKind;
@@ -49,6 +51,7 @@ export const templates: { readonly [Kind in EmailKind]: Template<EmailPropsByKin
   bankDebitSettled: BankDebitSettled,
   bankDebitReturned: BankDebitReturned,
   autopayNotice: AutopayNotice,
+  invoice: Invoice,
 };
 
 export const emailKinds = Object.keys(templates) as readonly EmailKind[];

@@ -8,6 +8,7 @@ import { paymentChangedWords } from './changed';
 import type { AttachedFiles, MessageFacts } from '../../domain/message-facts';
 import { createFormatting, type Formatting } from './formatting';
 import { bankDebitReturnedWords, paymentCancelledWords, paymentDeclinedWords } from './not-paid';
+import { invoiceWords } from './invoice';
 import {
   bankDebitInitiatedWords,
   bankDebitSettledWords,
@@ -34,6 +35,7 @@ const writers: { readonly [Kind in EmailKind]: Writer<Kind> } = {
   bankDebitSettled: bankDebitSettledWords,
   bankDebitReturned: bankDebitReturnedWords,
   autopayNotice: autopayNoticeWords,
+  invoice: invoiceWords,
 };
 
 /**

@@ -16,13 +16,14 @@ export function frameWords(
   { business, recipient }: Pick<MessageFacts, 'business' | 'recipient'>,
   subject: string,
   preview: string,
+  about: 'payment' | 'invoice' = 'payment',
 ): FrameWords {
   return {
     subject,
     preview,
     businessName: business.name,
     greeting: recipient.name === null ? 'Hello,' : `Hello ${recipient.name},`,
-    closing: [whomToAsk(business), whyThisMail(business, recipient)],
+    closing: [whomToAsk(business), whyThisMail(business, recipient, about)],
   };
 }
 
@@ -32,11 +33,15 @@ function whomToAsk({ name, replyTo }: BusinessFacts): string {
     : `Questions? Reply to this mail, or write to ${replyTo}.`;
 }
 
-function whyThisMail({ name }: BusinessFacts, recipient: RecipientFacts): string {
+function whyThisMail(
+  { name }: BusinessFacts,
+  recipient: RecipientFacts,
+  about: 'payment' | 'invoice',
+): string {
   const { reason, organizationName } = recipient;
   return reason === 'contact'
     ? `You get this mail because ${name} has you as a contact of ${organizationName} for payments.`
-    : `You get this mail because ${name} added your address to this payment of ${organizationName}.`;
+    : `You get this mail because ${name} added your address to this ${about} of ${organizationName}.`;
 }
 
 /** `Visa ··4242`; the last four digits stay beside the brand. */

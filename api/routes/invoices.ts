@@ -6,6 +6,7 @@ import {
   readInvoices,
   summarizeInvoices,
 } from '../../contracts/invoices';
+import { mailInvoice } from '../../contracts/invoice-mails';
 import type { InvoiceRow } from '../../contracts/invoice-row';
 import { amountCell, type Column } from '../csv';
 import { answer, type Mounting, mount } from '../mount';
@@ -64,6 +65,12 @@ export function invoiceRoutes(mounting: Mounting, dependencies: RouteDependencie
     for (const id of touchedPaymentIds) soon.tellPayment(id, 'changed');
     soon.tellRulesOf({ kind: 'invoice', id: params.id });
     return answer(200, invoice);
+  });
+
+  mount(mounting, mailInvoice, async ({ params, body, actor }) => {
+    const items = accepted(await invoices.mail(params.id, body, actor));
+    for (const { id } of items) soon.startMessage(id);
+    return answer(202, { items: [...items] });
   });
 
   documentRoute(mounting, dependencies);

@@ -32,7 +32,9 @@ type Simple =
         | 'ENTERED_AT_NOT_ALLOWED'
         | 'IMPORT_NOT_OPEN'
         | 'IMPORT_FILE_DIFFERENT'
-        | 'IMPORT_EMPTY';
+        | 'IMPORT_EMPTY'
+        | 'DOCUMENT_NOT_AVAILABLE'
+        | 'CONTACT_NOT_REACHABLE';
       reason?: string;
     }>
   | VersionConflict<unknown>;

@@ -23,6 +23,8 @@ export type Soon = Readonly<{
   tellRulesOf(of: RulesOf): void;
   startDocument(invoiceId: string): void;
   startImport(importId: string): void;
+  /** Of a mail without a payment; one that was sent already is left alone. */
+  startMessage(messageId: string): void;
   /** Resolves once nothing is waiting or on its way. */
   idle(): Promise<void>;
   /** How many wait, for the metrics. */
@@ -76,6 +78,7 @@ export function createSoon(
       }),
     startDocument: (invoiceId) => run({ invoiceId }, () => starter.startDocument(invoiceId)),
     startImport: (importId) => run({ importId }, () => starter.startImport(importId)),
+    startMessage: (messageId) => run({ messageId }, () => starter.startMessage(messageId)),
     idle: () => queue.idle(),
     waiting: () => queue.waiting,
   };

@@ -8,6 +8,7 @@ import {
   importFilesStart,
   invoiceDocumentStart,
   invoicePaymentStart,
+  messageDeliveryStart,
 } from '../../workflows/messages';
 import type { PaymentNews, WorkflowStarter } from './workflow-starter';
 
@@ -47,6 +48,9 @@ export function createTemporalStarter(client: Client): WorkflowStarter {
         signal: changedSignal,
         signalArgs: [],
       });
+    },
+    async startMessage(messageId) {
+      await client.workflow.start('messageDelivery', messageDeliveryStart(messageId));
     },
     async isReachable() {
       const deadline = Date.now() + REACHABLE_WITHIN_MS;

@@ -15,6 +15,7 @@ export interface WorkflowStarter {
   startDocument(invoiceId: string): Promise<void>;
   /** Also after a decision: the workflow reads its rows again. */
   startImport(importId: string): Promise<void>;
+  startMessage(messageId: string): Promise<void>;
   /** Whether the server answers, within a second. */
   isReachable(): Promise<boolean>;
 }

@@ -19,6 +19,7 @@ import type {
   TextReading,
 } from '../../contracts/imports';
 import type { InvoiceDetails } from '../../contracts/invoice-details';
+import type { MailInvoiceBody } from '../../contracts/invoice-mails';
 import type { InvoiceRow } from '../../contracts/invoice-row';
 import type {
   InvoiceChange,
@@ -36,6 +37,7 @@ import type {
 } from '../../contracts/organizations';
 import type { Page } from '../../contracts/paging';
 import type { PaymentMethod, PaymentMethodChange } from '../../contracts/payment-methods';
+import type { PaymentMessage } from '../../contracts/payment-details';
 import type { PaymentReference } from '../../contracts/fields';
 import type { Settings, SettingsChange } from '../../contracts/settings';
 import type { ResolveTaskBody, Task, TasksPage, TasksQuery } from '../../contracts/tasks';
@@ -83,6 +85,20 @@ export interface InvoiceStore {
     Result<
       Readonly<{ invoice: InvoiceDetails; touchedPaymentIds: readonly string[] }>,
       NotFound | VersionConflict<InvoiceDetails>
+    >
+  >;
+  /** Writes one message per address, the same ones for a request that comes again; each is to be started. */
+  mail(
+    invoiceId: string,
+    request: MailInvoiceBody,
+    actor: Actor,
+  ): Promise<
+    Result<
+      readonly PaymentMessage[],
+      | NotFound
+      /** `reason` in plain words. */
+      | Readonly<{ code: 'DOCUMENT_NOT_AVAILABLE'; reason: string }>
+      | Readonly<{ code: 'CONTACT_NOT_REACHABLE' }>
     >
   >;
 }

@@ -44,6 +44,7 @@ test('there is a mail for every outcome that people are told of', () => {
     'bankDebitInitiated',
     'bankDebitReturned',
     'bankDebitSettled',
+    'invoice',
     'paymentCancelled',
     'paymentChanged',
     'paymentDeclined',

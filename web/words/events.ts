@@ -1,6 +1,8 @@
 /** What happened, in words: the sentence of a timeline entry by the kind of its event. */
 import type { TimelineEntry } from '../../contracts/timeline';
 import type { Words } from './business';
+import { messageName } from './messages';
+import { listWords } from './plural';
 
 export type EventWords = Readonly<{
   look:
@@ -71,6 +73,14 @@ const UNHEARD = run(
   (amount, day) =>
     ` that autopay takes ${amount}${onDay(day)}: no contact of the client receives receipts of it`,
 );
+
+/** ` the invoice by mail to ap@northwind.example`, with the letter of its name made small. */
+function mailOf({ after }: TimelineEntry): string {
+  const { kind, address } = after ?? {};
+  const name = messageName(typeof kind === 'string' ? kind : '');
+  const to = typeof address === 'string' ? ` to ${address}` : '';
+  return ` the ${name.charAt(0).toLowerCase()}${name.slice(1)}${to}`;
+}
 
 const EXCLUDED: EventWords = { look: 'waits', verb: 'Excluded', rest: ' from autopay' };
 const HELD: EventWords = { look: 'waits', verb: 'Held', rest: ' from autopay' };
@@ -211,6 +221,17 @@ const KINDS: Readonly<Record<string, Telling>> = {
   },
   'autopayRule.planned': said('planned', 'Planned', ' its runs anew'),
   'autopayRule.activated': rule('planned', 'Began anew', 'with what it wins now: the autopay rule'),
+  'invoice.mailed': ({ after }) => {
+    const addresses = after?.['addresses'];
+    const to = Array.isArray(addresses) ? ` to ${listWords(addresses.map(String))}` : '';
+    return { look: 'sent', verb: 'Mailed', rest: ` the invoice${to}` };
+  },
+  'message.sent': (entry) => ({ look: 'mail', verb: 'Delivered', rest: mailOf(entry) }),
+  'message.failed': (entry) => ({
+    look: 'trouble',
+    verb: 'Not delivered',
+    rest: `:${mailOf(entry)}`,
+  }),
   'invoice.documentKept': said('book', 'Document', ' kept'),
   'creditNote.created': said('book', 'Credit note', ' came in: money of the client'),
 };

@@ -13,4 +13,5 @@ const NAMES: Readonly<Record<string, string>> = {
   bankDebitReturned: 'Mail about the return',
   paymentChanged: 'Mail about changed plans',
   autopayNotice: 'Notice of an autopay run',
+  invoice: 'Invoice by mail',
 };

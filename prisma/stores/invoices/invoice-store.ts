@@ -7,6 +7,7 @@ import type { GatewayLimits } from '../../../domain/plan';
 import { createChangeInvoice } from './change-invoice';
 import { readInvoiceDetails } from './invoice-details';
 import { listInvoices } from './list-invoices';
+import { createMailInvoice } from './mail-invoice';
 import { summarizeInvoices } from './summarize-invoices';
 
 /** `now` is real time; the business's clock may be moved ahead of it. `limits`: what the gateway takes. */
@@ -27,6 +28,7 @@ export function createInvoiceStore(
       return items.length === asked.length ? { items, totals: totalsOf(items) } : null;
     },
     change: createChangeInvoice(dependencies),
+    mail: createMailInvoice(dependencies),
   };
 }
 

@@ -35,15 +35,18 @@ const WITH_THE_WHOLE_PAYMENT: ReadonlySet<string> = new Set([
   'payment.disputeLost',
 ]);
 
-/** What became of a mail is told by the mail itself, which stands beside these with its recipient. */
+/** What became of a payment's mail is told by the mail itself, which stands beside these with its recipient. */
 const IS_TOLD = `kind NOT LIKE 'message.%'`;
+
+/** Of a mail without a payment only its invoice tells. */
+const IS_TOLD_OF_INVOICE = `(${IS_TOLD} OR (payment_id IS NULL AND kind IN ('message.sent', 'message.failed')))`;
 
 const LATEST = `ORDER BY id DESC LIMIT ${TIMELINE_MAX}`;
 
 /** SQL of the events of one invoice and of the payments on it. `invoiceId` is SQL. */
 export const timelineOfInvoice = (invoiceId: string): string =>
   timelineJson(`
-    (SELECT * FROM event WHERE invoice_id = ${invoiceId} AND ${IS_TOLD} ${LATEST})
+    (SELECT * FROM event WHERE invoice_id = ${invoiceId} AND ${IS_TOLD_OF_INVOICE} ${LATEST})
     UNION
     (SELECT of_payment.* FROM payment_line AS line, LATERAL (
         SELECT * FROM event WHERE event.payment_id = line.payment_id AND ${IS_TOLD} ${LATEST}) AS of_payment

@@ -6,6 +6,7 @@ import type {
   BankDebitSettledFacts,
   BusinessFacts,
   ChangedPaymentFacts,
+  InvoiceFacts,
   LineFacts,
   MessageFacts,
   MethodFacts,
@@ -174,6 +175,19 @@ export const anAutopayNotice = (over: Partial<AutopayNoticeFacts> = {}): Autopay
   ...over,
 });
 
+export const anInvoice = (over: Partial<InvoiceFacts> = {}): InvoiceFacts => ({
+  kind: 'invoice',
+  business,
+  recipient,
+  invoiceNumber: 'INV-1042',
+  currency: 'USD',
+  totalMinor: 125_000,
+  unpaidMinor: 83_000,
+  issuedOn: '2026-11-01',
+  dueOn: '2026-12-01',
+  ...over,
+});
+
 /** One of each kind. */
 export const oneOfEach: readonly MessageFacts[] = [
   aReceipt(),
@@ -185,4 +199,5 @@ export const oneOfEach: readonly MessageFacts[] = [
   aSettlement(),
   aReturn(),
   anAutopayNotice(),
+  anInvoice(),
 ];

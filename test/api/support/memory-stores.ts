@@ -161,6 +161,7 @@ export function createMemoryStores(): MemoryStores {
       read: nothing,
       readSeveral: nothing,
       change: notFound,
+      mail: notFound,
     },
     documents: { read: nothing, markWanted: async () => undefined },
     methods: { list: nothing, add: notFound, change: notFound, remove: notFound },

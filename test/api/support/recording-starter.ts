@@ -12,6 +12,7 @@ export class RecordingStarter implements WorkflowStarter {
   readonly toldRules: { ruleId: string; news: RuleNews }[] = [];
   readonly documents: string[] = [];
   readonly imports: string[] = [];
+  readonly messages: string[] = [];
   isAway = false;
   /** While set, every call waits for it: to see how many are made at once. */
   gate: Promise<void> | null = null;
@@ -36,6 +37,10 @@ export class RecordingStarter implements WorkflowStarter {
 
   startImport(importId: string): Promise<void> {
     return this.call(() => this.imports.push(importId));
+  }
+
+  startMessage(messageId: string): Promise<void> {
+    return this.call(() => this.messages.push(messageId));
   }
 
   async isReachable(): Promise<boolean> {

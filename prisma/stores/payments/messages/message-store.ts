@@ -27,14 +27,21 @@ export type UnsentMessage = Readonly<{
 /** Mails that speak of money that was paid carry the invoices; a notice of a change does not. */
 const CARRIES_DOCUMENTS = `message.kind IN ('receipt', 'bankDebitSettled', 'paymentScheduled')`;
 
+const KEPT_DOCUMENT = `json_build_object('id', document.id, 'fileName', document.file_name,
+                 'sizeBytes', kept.size_bytes)`;
+
 const UNSENT = `
   SELECT json_build_object(
     'id', message.id, 'key', coalesce(message.payment_id::text || ':', '') || 'message:' || message.id,
     'to', recipient_address, 'from', business.mail_from_name || ' <' || business.mail_from_address || '>',
     'replyTo', business.mail_reply_to, 'facts', message.facts,
-    'documents', CASE WHEN ${CARRIES_DOCUMENTS} THEN (
-        SELECT coalesce(json_agg(json_build_object('id', document.id, 'fileName', document.file_name,
-                 'sizeBytes', kept.size_bytes) ORDER BY line.position), '[]')
+    'documents', CASE WHEN message.kind = 'invoice' THEN (
+        SELECT coalesce(json_agg(${KEPT_DOCUMENT}), '[]')
+          FROM invoice JOIN document ON document.id = invoice.document_id
+          JOIN document_bytes AS kept ON kept.sha256 = document.sha256
+         WHERE invoice.id = message.invoice_id)
+      WHEN ${CARRIES_DOCUMENTS} THEN (
+        SELECT coalesce(json_agg(${KEPT_DOCUMENT} ORDER BY line.position), '[]')
           FROM payment_line AS line JOIN invoice ON invoice.id = line.invoice_id
           JOIN document ON document.id = invoice.document_id
           JOIN document_bytes AS kept ON kept.sha256 = document.sha256
@@ -124,24 +131,26 @@ type Tried = Readonly<{
   error: string | null;
 }>;
 
-/** With an event, so that the page sees at once what became of a mail. */
+/** With an event, so that the page sees at once what became of a mail; sent at the business's own time. */
 async function record(pool: Pool, messageId: string, tried: Tried): Promise<void> {
   await pool.query({
     name: 'messages-record',
     text: `
       WITH tried AS (
         UPDATE message SET status = $2, provider_id = $3, last_error = $4, tries = tries + 1,
-               sent_at = CASE WHEN $2 = 'sent' THEN clock_timestamp() END,
+               sent_at = CASE WHEN $2 = 'sent'
+                              THEN clock_timestamp() + business.clock_offset_ms * interval '1 millisecond' END,
                next_try_at = CASE WHEN $2 = 'waiting'
                                   THEN clock_timestamp() + least(tries + 1, 10) * interval '1 minute' END
-         WHERE id = $1 AND status = 'waiting'
-        RETURNING id, organization_id, payment_id, kind, recipient_address)
+          FROM business
+         WHERE message.id = $1 AND status = 'waiting'
+        RETURNING message.id, organization_id, payment_id, invoice_id, kind, recipient_address)
       INSERT INTO event (happened_at, actor_kind, actor_name, kind, reason, after, organization_id,
-                         payment_id, subject)
+                         payment_id, invoice_id, subject)
       SELECT clock_timestamp() + business.clock_offset_ms * interval '1 millisecond', 'system',
              'Headroom', 'message.' || $2, $4,
              jsonb_build_object('kind', tried.kind, 'address', recipient_address),
-             organization_id, payment_id, 'message:' || tried.id
+             organization_id, payment_id, invoice_id, 'message:' || tried.id
         FROM tried, business`,
     values: [messageId, tried.status, tried.providerId, tried.error],
   });

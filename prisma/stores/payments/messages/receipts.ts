@@ -14,12 +14,13 @@ import { insert } from './write-messages';
 
 const UTC = `AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
 
-/** SQL of a `PaymentMessage` of the table `message`. */
+/** SQL of a `PaymentMessage` of the table `message`. Its times are those of the business's clock. */
 export const MESSAGE_JSON = `
   'id', message.id, 'kind', message.kind, 'name', nullif(recipient_name, ''),
   'address', recipient_address, 'status', message.status, 'subject', message.subject,
   'writtenAt', to_char(message.created_at ${UTC}), 'sentAt', to_char(message.sent_at ${UTC}),
-  'nextTryAt', CASE WHEN message.status = 'waiting' THEN to_char(next_try_at ${UTC}) END,
+  'nextTryAt', CASE WHEN message.status = 'waiting' THEN to_char((next_try_at
+      + (SELECT clock_offset_ms FROM business) * interval '1 millisecond') ${UTC}) END,
   'tries', message.tries, 'error', CASE WHEN message.status <> 'sent' THEN last_error END`;
 
 const RECEIPTS = {
