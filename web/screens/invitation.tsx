@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { ProblemError } from '../../contracts/client';
 import { useApi } from '../api/api';
 import { enterSession } from '../api/session';
+import { useSending } from '../api/use-sending';
 import { Note } from '../pieces/note';
 import { PasswordField } from './password-field';
 import { SignInCard } from './sign-in-card';
@@ -20,7 +21,7 @@ export function InvitationScreen({ token }: Readonly<{ token: string }>) {
   const [password, setPassword] = useState('');
   const [again, setAgain] = useState('');
   const [hasTried, setHasTried] = useState(false);
-  const accept = useMutation({
+  const accept = useSending({
     mutationFn: () => api.acceptInvitation({ params: { token }, body: { password } }),
     onSuccess: async (session) => {
       enterSession(queries, api, session);
@@ -32,7 +33,7 @@ export function InvitationScreen({ token }: Readonly<{ token: string }>) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setHasTried(true);
-    if (!isTooShort && !isDifferent) accept.mutate();
+    if (!isTooShort && !isDifferent) accept.send();
   };
   return (
     <SignInCard
@@ -40,7 +41,7 @@ export function InvitationScreen({ token }: Readonly<{ token: string }>) {
       help="The link works once. Afterwards you sign in by e-mail."
     >
       <form className={styles['form']} onSubmit={submit}>
-        {accept.isError && <InvitationTrouble error={accept.error} />}
+        {accept.error && <InvitationTrouble error={accept.error} />}
         <PasswordField
           label="Password"
           description={`At least ${PASSWORD_MIN} characters, whichever you like.`}

@@ -1,10 +1,11 @@
 import { Button, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { ProblemError } from '../../contracts/client';
 import { useApi } from '../api/api';
 import { enterSession } from '../api/session';
+import { useSending } from '../api/use-sending';
 import { Note } from '../pieces/note';
 import { PasswordField } from './password-field';
 import { SignInCard } from './sign-in-card';
@@ -17,7 +18,7 @@ export function SignInScreen({ destination }: Readonly<{ destination: string }>)
   const router = useRouter();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
-  const signIn = useMutation({
+  const signIn = useSending({
     mutationFn: () => api.createSession({ body: { email: email.trim(), password } }),
     onSuccess: async (session) => {
       enterSession(queries, api, session);
@@ -27,7 +28,7 @@ export function SignInScreen({ destination }: Readonly<{ destination: string }>)
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    signIn.mutate();
+    signIn.send();
   };
   return (
     <SignInCard
@@ -35,7 +36,7 @@ export function SignInScreen({ destination }: Readonly<{ destination: string }>)
       help="No access, or forgot your password? Ask the person who runs Headroom here for a new link."
     >
       <form className={styles['form']} onSubmit={submit}>
-        {signIn.isError && <SignInTrouble error={signIn.error} />}
+        {signIn.error && <SignInTrouble error={signIn.error} />}
         <TextInput
           size="lg"
           type="email"

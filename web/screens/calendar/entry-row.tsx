@@ -102,7 +102,7 @@ function StopMenu({ entry }: Readonly<{ entry: Autopay }>) {
         {outcome === 'excluded' ? (
           <Menu.Item
             leftSection={<IconPlayerPlay {...ICON} />}
-            onClick={() => change.mutate({ version, autopayExcluded: false })}
+            onClick={() => change.send({ version, autopayExcluded: false })}
           >
             Let rules take it again
           </Menu.Item>
@@ -110,13 +110,13 @@ function StopMenu({ entry }: Readonly<{ entry: Autopay }>) {
           <>
             <Menu.Item
               leftSection={<IconPlayerPause {...ICON} />}
-              onClick={() => change.mutate({ version, autopayHold: true })}
+              onClick={() => change.send({ version, autopayHold: true })}
             >
               Hold from autopay
             </Menu.Item>
             <Menu.Item
               leftSection={<IconBan {...ICON} />}
-              onClick={() => change.mutate({ version, autopayExcluded: true })}
+              onClick={() => change.send({ version, autopayExcluded: true })}
             >
               Exclude from autopay
             </Menu.Item>

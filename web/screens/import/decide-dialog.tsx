@@ -23,7 +23,7 @@ export function DecideDialog({ importId, row, onClose }: DecideDialogProps) {
   const decisions = Object.values(chosen);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (decisions.length > 0) decide.mutate(decisions);
+    if (decisions.length > 0) decide.send(decisions);
   };
   const part = { row, chosen: decisions, onChoose: choose };
   return (
@@ -54,7 +54,7 @@ export function DecideDialog({ importId, row, onClose }: DecideDialogProps) {
       }}
     >
       <form id={form} className={styles['form']} onSubmit={submit}>
-        {decide.isError && (
+        {decide.error && (
           <Note tone="bad" isAlert headline="Nothing was decided.">
             {decideTrouble(decide.error)}
           </Note>

@@ -26,7 +26,7 @@ export function DecideTogetherDialog({ importId, rows, onClose }: DecideTogether
   if (!first) return null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (chosen) decide.mutate(rows.map(({ position }) => ({ ...chosen, position })));
+    if (chosen) decide.send(rows.map(({ position }) => ({ ...chosen, position })));
   };
   return (
     <Dialog
@@ -55,7 +55,7 @@ export function DecideTogetherDialog({ importId, rows, onClose }: DecideTogether
       }}
     >
       <form id={form} className={styles['form']} onSubmit={submit}>
-        {decide.isError && (
+        {decide.error && (
           <Note tone="bad" isAlert headline="Nothing was decided.">
             {decideTrouble(decide.error)}
           </Note>

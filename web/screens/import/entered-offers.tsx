@@ -37,7 +37,7 @@ function Offers({ importId, asOf }: Readonly<{ importId: string; asOf: string }>
   if (offered.length === 0) return null;
   return (
     <div className={styles['notes']}>
-      {decide.isError && (
+      {decide.error && (
         <Note tone="bad" isAlert headline="Nothing was decided.">
           {decideTrouble(decide.error)}
         </Note>
@@ -53,7 +53,7 @@ function Offers({ importId, asOf }: Readonly<{ importId: string; asOf: string }>
             <Button
               size="sm"
               loading={decide.isPending}
-              onClick={() => decide.mutate([{ kind: 'entered', exportId: one.id }])}
+              onClick={() => decide.send([{ kind: 'entered', exportId: one.id }])}
             >
               Yes, all of them
             </Button>

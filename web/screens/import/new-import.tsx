@@ -30,13 +30,14 @@ export function NewImport({ sources, lastSource }: NewImportProps) {
   const isBusy = sending.kind === 'sending';
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void send(files, {
+    const request = {
       source,
       asOf: hasList ? asOfInstant(asOf, zone) : null,
       isComplete: hasList && isComplete,
       scope,
       reading: {},
-    });
+    };
+    send({ files, request });
   };
   return (
     <>

@@ -56,7 +56,7 @@ export function OpenImport({ given }: Readonly<{ given: Import }>) {
               variant="filled"
               disabled={count === 0}
               loading={sending.kind === 'sending'}
-              onClick={() => void send(files, null)}
+              onClick={() => send({ files, request: null })}
             >
               Import {plural(count, 'file')}
             </Button>

@@ -1,11 +1,12 @@
 import { Button, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Decision, Import, ImportFile, TextReading } from '../../../contracts/imports';
 import { isCurrency } from '../../../domain/currencies';
 import { useApi } from '../../api/api';
 import { changingTrouble } from '../../api/changing-trouble';
 import { useCanBill, useSession } from '../../api/session';
+import { useSending } from '../../api/use-sending';
 import { ChoiceRadios } from '../../pieces/choice-radios';
 import { Note } from '../../pieces/note';
 import { AsOfField, asOfInstant } from './as-of-field';
@@ -33,7 +34,8 @@ export function Questions({ given }: Readonly<{ given: Import }>) {
   const totals = open.filter(({ question }) => question.about === 'total');
   const [columns, setColumns] = useState<Readonly<Record<string, ChosenColumns>>>({});
   const [currency, setCurrency] = useState<Readonly<Record<string, string>>>({});
-  const answer = useMutation({
+  const answer = useSending({
+    isRepeatable: true,
     mutationFn: (decisions: Decision[]) =>
       api.decideImportRows({ params: { id: given.id }, body: { decisions } }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['readImport'] }),
@@ -47,7 +49,7 @@ export function Questions({ given }: Readonly<{ given: Import }>) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const instant = asOfInstant(asOf, zone);
-    answer.mutate([
+    answer.send([
       ...given.files.flatMap((file): Decision[] => {
         const reading = readingOf(file, chosen, columns[file.name], currency[file.name]);
         return Object.keys(reading).length === 0
@@ -62,7 +64,7 @@ export function Questions({ given }: Readonly<{ given: Import }>) {
       <Note tone="warn" headline="Headroom does not guess how a file is meant.">
         Say it once: it is remembered for {given.source}. Nothing was changed so far.
       </Note>
-      {answer.isError && (
+      {answer.error && (
         <Note tone="bad" isAlert headline="Your answer was not taken.">
           {changingTrouble(answer.error)}
         </Note>

@@ -1,14 +1,16 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { ProblemError } from '../../../contracts/client';
 import type { Decision } from '../../../contracts/imports';
 import { useApi } from '../../api/api';
 import { changingTrouble } from '../../api/changing-trouble';
+import { useSending } from '../../api/use-sending';
 
 /** Sends decisions, all of them or none, and reads again what they changed. */
 export function useDecide(importId: string, onDone: () => void) {
   const api = useApi();
   const queries = useQueryClient();
-  return useMutation({
+  return useSending({
+    isRepeatable: true,
     mutationFn: (decisions: readonly Decision[]) =>
       api.decideImportRows({ params: { id: importId }, body: { decisions: [...decisions] } }),
     onSuccess: async () => {

@@ -7,6 +7,7 @@ import { useRef, useState } from 'react';
 import type { NewImport } from '../../../contracts/imports';
 import { useApi } from '../../api/api';
 import { changingTrouble } from '../../api/changing-trouble';
+import { useSending } from '../../api/use-sending';
 import { showToast } from '../../pieces/toast';
 
 export type Sending =
@@ -24,6 +25,12 @@ const REFUSALS = {
   REQUEST_INVALID: 'The file is empty, or its name cannot be taken.',
 } as const;
 
+type Upload = Readonly<{
+  files: readonly File[];
+  /** Null for an import that is open already. */
+  request: NewImport | null;
+}>;
+
 /** `opened` is an import that is open already, with the names of the files it has. */
 export function useUpload(opened: Readonly<{ id: string; names: readonly string[] }> | null) {
   const api = useApi();
@@ -32,7 +39,7 @@ export function useUpload(opened: Readonly<{ id: string; names: readonly string[
   const [sent, setSent] = useState<ReadonlySet<string>>(new Set(opened?.names));
   const importId = useRef(opened?.id ?? null);
 
-  const send = async (files: readonly File[], request: NewImport | null) => {
+  const upload = async ({ files, request }: Upload): Promise<string> => {
     let name: string | null = null;
     const done = new Set(sent);
     try {
@@ -57,11 +64,16 @@ export function useUpload(opened: Readonly<{ id: string; names: readonly string[
           words: 'These files were imported before: this is that import.',
         });
       }
-      await navigate({ to: '/import/$importId', params: { importId: started.id } });
+      return started.id;
     } catch (error) {
       setSending({ kind: 'failed', name, sentence: changingTrouble(error, REFUSALS) });
+      throw error;
     }
   };
+  const { send } = useSending({
+    mutationFn: upload,
+    onSuccess: (id) => navigate({ to: '/import/$importId', params: { importId: id } }),
+  });
   return {
     sending,
     sent,

@@ -208,7 +208,7 @@ function HoldActs({ invoice }: AutopaySectionProps) {
         size="sm"
         variant="quiet"
         loading={change.isPending}
-        onClick={() => change.mutate({ version: invoice.version, autopayHold: !hasAutopayHold })}
+        onClick={() => change.send({ version: invoice.version, autopayHold: !hasAutopayHold })}
       >
         {hasAutopayHold ? 'Let autopay go on' : 'Hold from autopay'}
       </Button>
@@ -217,7 +217,7 @@ function HoldActs({ invoice }: AutopaySectionProps) {
         variant="quiet"
         disabled={change.isPending}
         onClick={() =>
-          change.mutate({ version: invoice.version, autopayExcluded: !isAutopayExcluded })
+          change.send({ version: invoice.version, autopayExcluded: !isAutopayExcluded })
         }
       >
         {isAutopayExcluded ? 'Let rules take it again' : 'Exclude from autopay'}

@@ -1,9 +1,10 @@
 import { Button, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { InvoiceDetails } from '../../../contracts/invoice-details';
 import { useApi } from '../../api/api';
 import { changingTrouble } from '../../api/changing-trouble';
+import { useSending } from '../../api/use-sending';
 import { readAgain } from '../../live/read-again';
 import { Dialog } from '../../pieces/dialog';
 import { Note } from '../../pieces/note';
@@ -18,7 +19,7 @@ export function HoldDialog({ invoice, onClose }: HoldDialogProps) {
   const [reason, setReason] = useState('');
   const { id, version, number, hold } = invoice;
   const isHeld = hold !== null;
-  const change = useMutation({
+  const change = useSending({
     mutationFn: () =>
       api.changeInvoice({
         params: { id },
@@ -48,7 +49,7 @@ export function HoldDialog({ invoice, onClose }: HoldDialogProps) {
             variant="filled"
             disabled={!canSend}
             loading={change.isPending}
-            onClick={() => change.mutate()}
+            onClick={() => change.send()}
           >
             {isHeld ? 'Take off hold' : 'Put on hold'}
           </Button>

@@ -1,9 +1,10 @@
 import { Button, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { InvoiceDetails } from '../../../contracts/invoice-details';
 import { useApi } from '../../api/api';
 import { changingTrouble } from '../../api/changing-trouble';
+import { useSending } from '../../api/use-sending';
 import { readAgain } from '../../live/read-again';
 import { Dialog } from '../../pieces/dialog';
 import { Note } from '../../pieces/note';
@@ -25,7 +26,7 @@ export function ReopenDialog({ invoice, onClose }: ReopenDialogProps) {
   const [reason, setReason] = useState('');
   const { id, version, number } = invoice;
   const read = () => readAgain(queries, [{ topic: 'invoice', id }]);
-  const reopen = useMutation({
+  const reopen = useSending({
     mutationFn: () =>
       api.reopenAutopay({
         params: { id },
@@ -55,7 +56,7 @@ export function ReopenDialog({ invoice, onClose }: ReopenDialogProps) {
         ),
         sentence: 'Nothing is charged yet',
         acts: (
-          <Button variant="filled" loading={reopen.isPending} onClick={() => reopen.mutate()}>
+          <Button variant="filled" loading={reopen.isPending} onClick={() => reopen.send()}>
             Open again
           </Button>
         ),

@@ -1,6 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useApi } from '../../api/api';
 import { changingTrouble } from '../../api/changing-trouble';
+import { useSending } from '../../api/use-sending';
 import { readAgain } from '../../live/read-again';
 import { showToast } from '../../pieces/toast';
 
@@ -11,7 +12,8 @@ export function useAutopayHold(invoiceId: string, number: string) {
   const api = useApi();
   const queries = useQueryClient();
   const read = () => readAgain(queries, [{ topic: 'invoice', id: invoiceId }]);
-  return useMutation({
+  return useSending({
+    isRepeatable: true,
     mutationFn: (body: Hold) => api.changeInvoice({ params: { id: invoiceId }, body }),
     onSuccess: async (_, { autopayHold, autopayExcluded }) => {
       await read();

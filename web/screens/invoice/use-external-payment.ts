@@ -1,5 +1,5 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type {
   ExternalPayment,
@@ -9,6 +9,7 @@ import type {
 import { ProblemError } from '../../../contracts/client';
 import { useApi } from '../../api/api';
 import { changingTrouble } from '../../api/changing-trouble';
+import { useSending } from '../../api/use-sending';
 import { readAgain } from '../../live/read-again';
 import { showToast } from '../../pieces/toast';
 
@@ -41,7 +42,7 @@ export function useExternalPayment(request: ExternalRequest | null, onDone: () =
   const [id] = useState(() => crypto.randomUUID());
   const [seen, setSeen] = useState<PossibleExternalPreview | null>(null);
   const previewed = useExternalPreview(request);
-  const record = useMutation({
+  const record = useSending({
     mutationFn: ({ invoiceId, amountMinor, from }: ExternalRequest): Promise<ExternalPayment> => {
       const fingerprint =
         previewed.preview?.kind === 'possible' ? previewed.preview.fingerprint : null;
@@ -74,7 +75,7 @@ export function useExternalPayment(request: ExternalRequest | null, onDone: () =
     isRecording: record.isPending,
     trouble: record.error && !isChanged ? externalTrouble(record.error) : null,
     record: () => {
-      if (request !== null && !record.isPending) record.mutate(request);
+      if (request !== null) record.send(request);
     },
   };
 }

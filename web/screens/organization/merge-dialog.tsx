@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { MergePreview } from '../../../contracts/merges';
@@ -8,6 +8,7 @@ import { useApi } from '../../api/api';
 import { changingTrouble } from '../../api/changing-trouble';
 import { operationQuery } from '../../api/operation-query';
 import { readingTrouble } from '../../api/trouble';
+import { useSending } from '../../api/use-sending';
 import { Dialog } from '../../pieces/dialog';
 import { Note } from '../../pieces/note';
 import { SkeletonBar } from '../../pieces/skeleton';
@@ -40,7 +41,7 @@ export function MergeDialog({ organization: { id, name }, onClose }: MergeDialog
     staleTime: 0,
     gcTime: 0,
   });
-  const merge = useMutation({
+  const merge = useSending({
     mutationFn: ({ into, fingerprint }: MergePreview) =>
       api.mergeOrganization({ params: { id }, body: { intoId: into.id, fingerprint } }),
     onSuccess: (survivor) => {
@@ -71,7 +72,7 @@ export function MergeDialog({ organization: { id, name }, onClose }: MergeDialog
             variant="filled"
             disabled={!isPossible || preview.isFetching}
             loading={merge.isPending}
-            onClick={() => shown && merge.mutate(shown)}
+            onClick={() => shown && merge.send(shown)}
           >
             {shown ? `Merge into ${shown.into.name}` : 'Merge'}
           </Button>

@@ -1,10 +1,11 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { EmailAddress } from '../../../contracts/fields';
 import type { PaymentDetails } from '../../../contracts/payment-details';
 import { useApi } from '../../api/api';
 import { changingTrouble } from '../../api/changing-trouble';
+import { useSending } from '../../api/use-sending';
 import { readAgain } from '../../live/read-again';
 import { Dialog } from '../../pieces/dialog';
 import { Note } from '../../pieces/note';
@@ -25,7 +26,7 @@ export function SendReceiptDialog({ payment, onClose }: SendReceiptDialogProps) 
   const addresses = text.split(/[\s,;]+/).filter((part) => part !== '');
   const wrong = addresses.filter((address) => !EmailAddress.safeParse(address).success);
   const count = addresses.length + again.length;
-  const send = useMutation({
+  const send = useSending({
     mutationFn: () =>
       api.sendReceipts({
         params: { id },
@@ -54,7 +55,7 @@ export function SendReceiptDialog({ payment, onClose }: SendReceiptDialogProps) 
             variant="filled"
             disabled={count === 0 || wrong.length > 0}
             loading={send.isPending}
-            onClick={() => send.mutate()}
+            onClick={() => send.send()}
           >
             {count === 0 ? 'Send' : `Send to ${plural(count, 'address', 'addresses')}`}
           </Button>

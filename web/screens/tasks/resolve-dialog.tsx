@@ -1,9 +1,9 @@
 import { Button, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import type { Task } from '../../../contracts/tasks';
 import { useApi } from '../../api/api';
 import { changingTrouble } from '../../api/changing-trouble';
+import { useSending } from '../../api/use-sending';
 import { ChoiceRadios } from '../../pieces/choice-radios';
 import { Dialog } from '../../pieces/dialog';
 import { Note } from '../../pieces/note';
@@ -27,7 +27,7 @@ export function ResolveDialog({ task, onClose }: Readonly<{ task: Task; onClose:
   const [chosen, setChosen] = useState(choices[0]?.resolution ?? 'done');
   const [note, setNote] = useState('');
   const { title, sentence } = taskWords(task, words);
-  const resolve = useMutation({
+  const resolve = useSending({
     mutationFn: () =>
       api.resolveTask({
         params: { id: task.id },
@@ -40,7 +40,7 @@ export function ResolveDialog({ task, onClose }: Readonly<{ task: Task; onClose:
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    resolve.mutate();
+    resolve.send();
   };
   return (
     <Dialog
@@ -65,7 +65,7 @@ export function ResolveDialog({ task, onClose }: Readonly<{ task: Task; onClose:
       }}
     >
       <form id={form} className={styles['form']} onSubmit={submit}>
-        {resolve.isError && (
+        {resolve.error && (
           <Note tone="bad" isAlert headline="The task is not closed.">
             {changingTrouble(resolve.error, REFUSALS)}
           </Note>

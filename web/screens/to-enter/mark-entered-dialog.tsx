@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import type { EntryExport, UnpostedLine } from '../../../contracts/unposted-lines';
 import { useApi } from '../../api/api';
 import { changingTrouble } from '../../api/changing-trouble';
 import { useSession } from '../../api/session';
+import { useSending } from '../../api/use-sending';
 import { Dialog } from '../../pieces/dialog';
 import { Note } from '../../pieces/note';
 import { showToast } from '../../pieces/toast';
@@ -43,7 +44,7 @@ export function MarkEnteredDialog({ marked, onClose, onDone }: MarkEnteredDialog
             invoiceId: invoice.id,
           })),
         };
-  const mark = useMutation({
+  const mark = useSending({
     mutationFn: () => api.markEntered({ body: { ...named, enteredAt } }),
     onSuccess: ({ lines }) => {
       void queries.invalidateQueries({ queryKey: ['listUnpostedLines'] });
@@ -54,7 +55,7 @@ export function MarkEnteredDialog({ marked, onClose, onDone }: MarkEnteredDialog
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    mark.mutate();
+    mark.send();
   };
   return (
     <Dialog

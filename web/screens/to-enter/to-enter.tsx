@@ -1,10 +1,5 @@
 import { Button } from '@mantine/core';
-import {
-  keepPreviousData,
-  useInfiniteQuery,
-  useMutation,
-  useQueryClient,
-} from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { IconChecks, IconDownload, IconFilterOff } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -14,6 +9,7 @@ import { changingTrouble } from '../../api/changing-trouble';
 import { listQuery } from '../../api/operation-query';
 import { useCanBill } from '../../api/session';
 import { readingTrouble } from '../../api/trouble';
+import { useSending } from '../../api/use-sending';
 import { PageTitle } from '../../frame/page-title';
 import type { TableBody } from '../../pieces/data-table/columns';
 import { DataTable } from '../../pieces/data-table/data-table';
@@ -143,7 +139,8 @@ export function ToEnterScreen() {
 function ExportButton({ count }: Readonly<{ count: number }>) {
   const api = useApi();
   const queries = useQueryClient();
-  const write = useMutation({
+  const write = useSending({
+    isRepeatable: true,
     mutationFn: () => api.exportUnpostedLines(),
     onSuccess: ({ id }) => {
       window.location.assign(exportUrl(id));
@@ -160,7 +157,7 @@ function ExportButton({ count }: Readonly<{ count: number }>) {
       size="sm"
       leftSection={<IconDownload size={15} stroke={1.75} aria-hidden />}
       loading={write.isPending}
-      onClick={() => write.mutate()}
+      onClick={() => write.send()}
     >
       Export {plural(count, 'payment')}
     </Button>

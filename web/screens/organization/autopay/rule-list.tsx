@@ -10,7 +10,8 @@ import { useReorder } from '../../../pieces/use-reorder';
 import { useWords, type Words } from '../../../words/business';
 import { plural } from '../../../words/plural';
 import { RuleRow } from './rule-row';
-import { RULE_REFUSALS, useOrderRules, useSwitchRule } from './use-rule-changes';
+import { useOrderRules } from './use-order-rules';
+import { RULE_REFUSALS, useSwitchRule } from './use-rule-changes';
 import { TurnOnDialog } from './turn-on-dialog';
 import styles from './rules.module.css';
 
@@ -27,7 +28,13 @@ export function RuleList({ organization, rules, chosenId, draftIds }: RuleListPr
   const canBill = useCanBill();
   const order = useOrderRules(organization.id);
   const [turnedOn, setTurnedOn] = useState<string | null>(null);
-  const turnOff = useSwitchRule(organization.id);
+  const turnOff = useSwitchRule(organization.id, {
+    onRefused: ({ name }, error) =>
+      showToast({
+        tone: 'bad',
+        words: `${name} is still on: ${changingTrouble(error, RULE_REFUSALS)}`,
+      }),
+  });
   const nameOf = (id: string) => rules.find((rule) => rule.id === id)?.name ?? '';
   const reorder = useReorder({
     ids: rules.map(({ id }) => id),
@@ -36,18 +43,7 @@ export function RuleList({ organization, rules, chosenId, draftIds }: RuleListPr
   });
   const onSwitch = (rule: AutopayRule) => {
     if (!rule.isEnabled) setTurnedOn(rule.id);
-    else {
-      turnOff.mutate(
-        { rule, isEnabled: false },
-        {
-          onError: (error) =>
-            showToast({
-              tone: 'bad',
-              words: `${rule.name} is still on: ${changingTrouble(error, RULE_REFUSALS)}`,
-            }),
-        },
-      );
-    }
+    else turnOff.send({ rule, isEnabled: false });
   };
   const asked = rules.find(({ id }) => id === turnedOn);
   return (
@@ -68,7 +64,7 @@ export function RuleList({ organization, rules, chosenId, draftIds }: RuleListPr
             hasDraft={draftIds.includes(rule.id)}
             reorder={reorder}
             onSwitch={canBill ? () => onSwitch(rule) : undefined}
-            isSwitching={turnOff.isPending && turnOff.variables.rule.id === rule.id}
+            isSwitching={turnOff.isPending}
           />
         ))}
       </ol>

@@ -16,6 +16,7 @@ type RuleRowProps = Readonly<{
   reorder: ReturnType<typeof useReorder>;
   /** Absent for someone who only reads. */
   onSwitch: (() => void) | undefined;
+  /** One rule of the list is being switched: the others wait. */
   isSwitching: boolean;
 }>;
 

@@ -1,12 +1,11 @@
-/** What changes rules. Nothing is shown as done before the server says so, but for an order. */
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+/** What changes rules. Nothing is shown as done before the server says so. */
+import { useQueryClient } from '@tanstack/react-query';
 import type { AutopayRule, BacklogChoice } from '../../../../contracts/autopay-rule';
 import { useApi } from '../../../api/api';
-import { changingTrouble } from '../../../api/changing-trouble';
+import { useSending } from '../../../api/use-sending';
 import { readAgain } from '../../../live/read-again';
 import { showToast } from '../../../pieces/toast';
 import { changeOf, type RuleDraft, wholeRule } from './rule-draft';
-import { rulesQuery } from './rules-query';
 
 export const RULE_REFUSALS = {
   NAME_TAKEN: 'Another rule of this client has this name.',
@@ -29,7 +28,8 @@ type Saving = Readonly<{ draft: RuleDraft; backlog: BacklogChoice }>;
 export function useSaveRule(organizationId: string, onSaved: (rule: AutopayRule) => void) {
   const api = useApi();
   const readRules = useReadRules(organizationId);
-  return useMutation({
+  return useSending({
+    isRepeatable: true,
     mutationFn: ({ draft: { base, fields }, backlog }: Saving) => {
       const whole = wholeRule(fields);
       if (!whole.isWhole) throw new RangeError('an unfinished rule is not sent');
@@ -52,11 +52,17 @@ export function useSaveRule(organizationId: string, onSaved: (rule: AutopayRule)
 
 type Switching = Readonly<{ rule: AutopayRule; isEnabled: boolean; backlog?: BacklogChoice }>;
 
+type Switched = Readonly<{
+  onDone?: () => void;
+  onRefused?: (rule: AutopayRule, error: Error) => void;
+}>;
+
 /** Turns a rule off, or on with what a person said about what has passed. */
-export function useSwitchRule(organizationId: string) {
+export function useSwitchRule(organizationId: string, { onDone, onRefused }: Switched) {
   const api = useApi();
   const readRules = useReadRules(organizationId);
-  return useMutation({
+  return useSending({
+    isRepeatable: true,
     mutationFn: ({ rule, isEnabled, backlog }: Switching) =>
       api.changeAutopayRule({
         params: { id: rule.id },
@@ -69,37 +75,10 @@ export function useSwitchRule(organizationId: string) {
     onSuccess: async ({ name, isEnabled }) => {
       await readRules();
       showToast({ tone: 'done', words: `${name} is ${isEnabled ? 'on' : 'off'}` });
+      onDone?.();
     },
-    onError: readRules,
-  });
-}
-
-/** Shows the order at once and puts it back when it is refused: it moves no money by itself. */
-export function useOrderRules(organizationId: string) {
-  const api = useApi();
-  const queries = useQueryClient();
-  const readRules = useReadRules(organizationId);
-  const { queryKey } = rulesQuery(api, organizationId);
-  return useMutation({
-    mutationFn: (ruleIds: readonly string[]) =>
-      api.orderAutopayRules({ params: { id: organizationId }, body: { ruleIds: [...ruleIds] } }),
-    onMutate: async (ruleIds) => {
-      await queries.cancelQueries({ queryKey });
-      const before = queries.getQueryData(queryKey);
-      const rank = (rule: AutopayRule) => ruleIds.indexOf(rule.id);
-      if (before) {
-        const items = before.items.toSorted((a, b) => rank(a) - rank(b));
-        queries.setQueryData(queryKey, { items });
-      }
-      return before;
-    },
-    onSuccess: (ordered) => queries.setQueryData(queryKey, ordered),
-    onError: async (error, _, before) => {
-      if (before) queries.setQueryData(queryKey, before);
-      const trouble = changingTrouble(error, {
-        VERSION_CONFLICT: 'A rule came or went meanwhile. Look at them again.',
-      });
-      showToast({ tone: 'bad', words: `The order is as it was: ${trouble}` });
+    onError: async (error, { rule }) => {
+      onRefused?.(rule, error);
       await readRules();
     },
   });
@@ -108,7 +87,7 @@ export function useOrderRules(organizationId: string) {
 export function useRemoveRule(organizationId: string, onRemoved: () => void) {
   const api = useApi();
   const readRules = useReadRules(organizationId);
-  return useMutation({
+  return useSending({
     mutationFn: ({ id, version }: AutopayRule) =>
       api.removeAutopayRule({ params: { id }, query: { version: String(version) } }),
     onSuccess: async (_, { name }) => {

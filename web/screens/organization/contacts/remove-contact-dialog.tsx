@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import type { Contact } from '../../../../contracts/contacts';
 import { useApi } from '../../../api/api';
 import { changingTrouble } from '../../../api/changing-trouble';
+import { useSending } from '../../../api/use-sending';
 import { Dialog } from '../../../pieces/dialog';
 import { Note } from '../../../pieces/note';
 import { showToast } from '../../../pieces/toast';
@@ -15,7 +16,7 @@ export function RemoveContactDialog({ contact, onClose }: RemoveContactDialogPro
   const api = useApi();
   const queries = useQueryClient();
   const { id, version, name, receivesReceipts } = contact;
-  const remove = useMutation({
+  const remove = useSending({
     mutationFn: () => api.removeContact({ params: { id }, query: { version: String(version) } }),
     onSuccess: async () => {
       showToast({ tone: 'done', words: `Removed ${name}` });
@@ -36,14 +37,14 @@ export function RemoveContactDialog({ contact, onClose }: RemoveContactDialogPro
           </Button>
         ),
         acts: (
-          <Button variant="filled" loading={remove.isPending} onClick={() => remove.mutate()}>
+          <Button variant="filled" loading={remove.isPending} onClick={() => remove.send()}>
             Remove {name}
           </Button>
         ),
       }}
     >
       <div className={styles['form']}>
-        {remove.isError && (
+        {remove.error && (
           <Note tone="bad" isAlert headline={`${name} is still there.`}>
             {changingTrouble(remove.error)}
           </Note>

@@ -1,10 +1,11 @@
 import { Button, Checkbox, SegmentedControl, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { PaymentMethod } from '../../../../contracts/payment-methods';
 import { useApi } from '../../../api/api';
 import { changingTrouble } from '../../../api/changing-trouble';
 import { useSession } from '../../../api/session';
+import { useSending } from '../../../api/use-sending';
 import { Dialog } from '../../../pieces/dialog';
 import { Note } from '../../../pieces/note';
 import { showToast } from '../../../pieces/toast';
@@ -40,7 +41,7 @@ export function AddMethodDialog(props: AddMethodDialogProps) {
     onAdded?.(method);
   });
   const save = ({ token }: Token) =>
-    add.mutate({ token, friendlyName: friendlyName.trim() || null, isDefault });
+    add.send({ token, friendlyName: friendlyName.trim() || null, isDefault });
   return (
     <Dialog
       isOpen
@@ -55,15 +56,15 @@ export function AddMethodDialog(props: AddMethodDialogProps) {
           </Button>
         ),
         sentence: add.isPending ? 'Being saved' : 'Nothing is charged',
-        acts: add.isError && add.variables && (
-          <Button loading={add.isPending} onClick={() => add.mutate(add.variables)}>
+        acts: add.error && add.sent !== undefined && (
+          <Button loading={add.isPending} onClick={() => add.sent && add.send(add.sent)}>
             Save it again
           </Button>
         ),
       }}
     >
       <div className={styles['form']}>
-        {add.isError && (
+        {add.error && (
           <Note tone="bad" isAlert headline="The method is not saved.">
             {changingTrouble(add.error, REFUSALS)}
           </Note>
@@ -117,7 +118,7 @@ export function AddMethodDialog(props: AddMethodDialogProps) {
 function useAddMethod(organizationId: string, onAdded: (method: PaymentMethod) => void) {
   const api = useApi();
   const queries = useQueryClient();
-  return useMutation({
+  return useSending({
     mutationFn: (
       body: Readonly<{ token: string; friendlyName: string | null; isDefault: boolean }>,
     ) => api.addPaymentMethod({ params: { id: organizationId }, body }),

@@ -1,9 +1,10 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { IconDots, IconPencil, IconTrash } from '@tabler/icons-react';
 import type { PaymentMethod } from '../../../../contracts/payment-methods';
 import { useApi } from '../../../api/api';
 import { changingTrouble } from '../../../api/changing-trouble';
+import { useSending } from '../../../api/use-sending';
 import { BrandMark } from '../../../pieces/brand-mark';
 import { StatusChips } from '../../../pieces/status-chip';
 import { showToast } from '../../../pieces/toast';
@@ -73,7 +74,8 @@ function MakeDefault({ method }: Readonly<{ method: PaymentMethod }>) {
   const api = useApi();
   const queries = useQueryClient();
   const name = methodWords(method);
-  const change = useMutation({
+  const change = useSending({
+    isRepeatable: true,
     mutationFn: () =>
       api.changePaymentMethod({
         params: { id: method.id },
@@ -97,7 +99,7 @@ function MakeDefault({ method }: Readonly<{ method: PaymentMethod }>) {
       variant="quiet"
       aria-label={`Make ${name} the default`}
       loading={change.isPending}
-      onClick={() => change.mutate()}
+      onClick={() => change.send()}
     >
       Make default
     </Button>
