@@ -229,6 +229,8 @@ describeOnScreen('methods and contacts on a screen', () => {
         methods = METHODS;
         await dialog.getByRole('button', { name: 'Remove Mastercard ··0914' }).click();
         await dialog.getByRole('alert').getByText('is still there').waitFor();
+        await dialog.getByText(`On it now: ${planned[0]?.payment.number}.`).waitFor();
+        await dialog.getByRole('button', { name: 'Go on from here' }).click();
         await dialog.getByRole('link', { name: planned[0]?.payment.number ?? '' }).waitFor();
         await dialog.getByRole('button', { name: 'Remove it, review 2 payments' }).click();
         await dialog.waitFor({ state: 'detached' });

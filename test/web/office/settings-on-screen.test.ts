@@ -125,14 +125,22 @@ describeOnScreen('settings on a screen', () => {
       { width: 1440, scheme: 'light', path: '/settings' },
       async (page) => {
         const name = page.getByLabel('Name', { exact: true });
+        const saveButton = page.getByRole('button', { name: 'Save' });
         await name.fill('Lakefront');
-        settings = { ...SETTINGS, name: 'Lakefront Technology', version: 4 };
-        api.tell('settings');
-        await page.waitForTimeout(300);
-        await page.getByRole('button', { name: 'Save' }).click();
-        await page.getByRole('alert').getByText('Somebody changed them').waitFor();
-        await page.getByRole('button', { name: 'Discard' }).click();
-        expect(await name.inputValue()).toBe('Lakefront Technology');
+        settings = { ...SETTINGS, name: 'Lakefront Technology', runTime: '07:00', version: 4 };
+        await saveButton.click();
+        await page.getByText('Somebody changed the settings while you did.').waitFor();
+        await page.getByText('Name is “Lakefront Technology” now.').waitFor();
+        expect(await name.inputValue()).toBe('Lakefront');
+        expect(await page.getByLabel('Run time').inputValue()).toBe('07:00');
+        expect(await saveButton.isDisabled()).toBe(true);
+        await page.getByRole('button', { name: 'Keep mine' }).click();
+        await saveButton.click();
+        await page.getByText('Settings saved').waitFor();
+        expect(bodiesOf('changeSettings')).toEqual([
+          { version: 3, name: 'Lakefront' },
+          { version: 4, name: 'Lakefront' },
+        ]);
       },
       /409/,
     );
@@ -153,7 +161,6 @@ describeOnScreen('settings on a screen', () => {
         expect(bodiesOf('changeContactProfile')).toEqual([
           {
             version: 1,
-            name: 'Billing admin',
             rights: ['receiveReceipts', 'receiveFailureMails', 'viewInvoices', 'schedule'],
             receiptMinimum: usd(1_500_00),
           },

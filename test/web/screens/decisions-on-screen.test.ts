@@ -203,6 +203,61 @@ describeOnScreen('deciding about a placed payment on a screen', () => {
     });
   }, 60_000);
 
+  test('what somebody changed meanwhile is told and looked at before anything is sent', async () => {
+    const moved = (given: PaymentDetails): PaymentDetails => {
+      const { timeline, ...rest } = given;
+      const [latest] = timeline;
+      if (!latest) throw new RangeError('the payment has a history');
+      const by = { kind: 'user' as const, name: 'Marcus Oyelaran' };
+      const entry = { ...latest, id: '9', at: '2026-11-25T16:41:00Z', kind: 'payment.changed', by };
+      return { ...rest, version: 4, runOn: '2026-12-11', timeline: [entry, ...timeline] };
+    };
+    const refuseOnce = (id: 'changePayment' | 'cancelPayment', state: string) =>
+      api.set(id, ({ body }) => {
+        if ((body as { version: number }).version === 4) return answerOf(payment, state);
+        payment = moved(PLANNED);
+        api.tell('payment');
+        throw new Refused('VERSION_CONFLICT');
+      });
+    const lookAgain = async (page: Page) => {
+      await page
+        .getByText('Marcus Oyelaran changed P-10404 at 10:41, while you looked at it.')
+        .waitFor();
+      await page.getByText('It runs on Fri, Dec 11, 2026 now.').waitFor();
+      await page.getByText('Look first at what was changed meanwhile').waitFor();
+      await press(page, 'Go on from here');
+    };
+    payment = PLANNED;
+    await screen.open(
+      at('reschedule'),
+      async (page) => {
+        refuseOnce('changePayment', 'scheduled');
+        await press(page, /^Next banking day/);
+        await press(page, /^Move it to/);
+        await lookAgain(page);
+        await press(page, 'Move it to Fri, Nov 27');
+        await isClosed(page);
+        expect(bodiesOf('changePayment')).toMatchObject([
+          { version: 3, runOn: '2026-11-27' },
+          { version: 4, runOn: '2026-11-27' },
+        ]);
+      },
+      REFUSALS,
+    );
+    payment = PLANNED;
+    await screen.open(at('cancel'), async (page) => {
+      refuseOnce('cancelPayment', 'cancelled');
+      await page.getByText('Fri, Dec 4, 2026').waitFor();
+      payment = moved(PLANNED);
+      api.tell('payment');
+      await lookAgain(page);
+      await page.getByText('Fri, Dec 11, 2026').waitFor();
+      await press(page, 'Cancel payment');
+      await isClosed(page);
+      expect(bodiesOf('cancelPayment')).toEqual([{ version: 4, reason: null }]);
+    });
+  }, 60_000);
+
   test('of a payment of which nothing is left it says so, and leads to what can be done', async () => {
     payment = emptied(MISSED);
     await screen.open(at('approve'), async (page) => {

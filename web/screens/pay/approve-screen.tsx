@@ -25,7 +25,7 @@ type QuestionProps = Readonly<{ payment: PaymentDetails; onClose: () => void }>;
 function Question({ payment, onClose }: QuestionProps) {
   const api = useApi();
   const words = useWords();
-  const { id, version, number, isDraft, review, runOn: plannedOn, amount } = payment;
+  const { id, number, isDraft, review, runOn: plannedOn, amount } = payment;
   const tomorrow = followingBankingDay(addDays(words.today, 1));
   const sum = words.amount(amount.amountMinor, amount.currency);
   return (
@@ -46,7 +46,7 @@ function Question({ payment, onClose }: QuestionProps) {
           ? `Charge ${sum} now`
           : `Let ${sum} run${runOn === null ? '' : ` on ${words.shortDate(runOn)}`}`
       }
-      send={({ runOn, fingerprint }) =>
+      send={({ version, runOn, fingerprint }) =>
         api.approvePayment({ params: { id }, body: { version, runOn, fingerprint } })
       }
       done={`${number} goes on.`}

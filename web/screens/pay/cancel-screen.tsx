@@ -13,6 +13,7 @@ import { paymentStateWords } from '../../words/payment-states';
 import { listWords } from '../../words/plural';
 import styles from './pay.module.css';
 import { OfPayment } from './of-payment';
+import { PaymentMeanwhile, usePaymentLookedAt } from './payment-meanwhile';
 import { placingTrouble } from './placing-trouble';
 
 type CancelScreenProps = Readonly<{ paymentId: string; onClose: () => void }>;
@@ -28,6 +29,8 @@ export function CancelScreen({ paymentId, onClose }: CancelScreenProps) {
   );
 }
 
+type Cancelled = Readonly<{ version: number; why: string }>;
+
 type QuestionProps = Readonly<{ payment: PaymentDetails; onClose: () => void }>;
 
 function Question({ payment, onClose }: QuestionProps) {
@@ -36,15 +39,15 @@ function Question({ payment, onClose }: QuestionProps) {
   const words = useWords();
   const form = useId();
   const [reason, setReason] = useState('');
-  const { id, version, number, actions } = payment;
+  const { id, number, actions } = payment;
   const isPossible = actions.some((each) => each.action === 'cancel' && each.isPossible);
   const tell = () =>
     readAgain(queries, [
       { topic: 'payment', id },
       { topic: 'invoice', id: null },
     ]);
-  const { send, isPending, isSuccess, error } = useSending<string>({
-    mutationFn: (why) =>
+  const { send, isPending, isSuccess, error, reset } = useSending<Cancelled>({
+    mutationFn: ({ version, why }) =>
       api.cancelPayment({ params: { id }, body: { version, reason: why || null } }),
     onSuccess: () => {
       void tell();
@@ -54,11 +57,13 @@ function Question({ payment, onClose }: QuestionProps) {
     // What is shown may be old, and a lost answer may have been yes.
     onError: () => void tell(),
   });
+  const meanwhile = usePaymentLookedAt(payment, isPending || isSuccess);
   const isClosed = !isPossible && !isPending && !isSuccess;
   const trouble = error === null ? null : placingTrouble(error, words, 'cancel');
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!isClosed) send(reason.trim());
+    const { version } = meanwhile.looked;
+    if (!isClosed && !meanwhile.hasChanged) send({ version, why: reason.trim() });
   };
   return (
     <Dialog
@@ -73,8 +78,16 @@ function Question({ payment, onClose }: QuestionProps) {
             {isClosed ? 'Close' : 'Keep it'}
           </Button>
         ),
+        ...(meanwhile.hasChanged &&
+          !isClosed && { sentence: 'Look first at what was changed meanwhile' }),
         acts: isClosed ? null : (
-          <Button variant="filled" type="submit" form={form} loading={isPending}>
+          <Button
+            variant="filled"
+            type="submit"
+            form={form}
+            disabled={meanwhile.hasChanged}
+            loading={isPending}
+          >
             {trouble?.isUnknown ? 'Send it again' : 'Cancel payment'}
           </Button>
         ),
@@ -86,7 +99,14 @@ function Question({ payment, onClose }: QuestionProps) {
         </p>
       ) : (
         <form id={form} className={styles['body']} onSubmit={submit}>
-          <p className={styles['plain']}>{consequence(payment, words)}</p>
+          <PaymentMeanwhile
+            meanwhile={meanwhile}
+            onLook={() => {
+              meanwhile.lookAgain();
+              reset();
+            }}
+          />
+          <p className={styles['plain']}>{consequence(meanwhile.looked, words)}</p>
           <TextInput
             label="Why, for the history"
             maxLength={300}

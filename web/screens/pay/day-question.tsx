@@ -12,6 +12,7 @@ import { ChangesTable } from './changes-table';
 import styles from './pay.module.css';
 import { type Act, placingTrouble } from './placing-trouble';
 import { refusalWords } from './refusal-words';
+import { PaymentMeanwhile, usePaymentLookedAt } from './payment-meanwhile';
 import { useChangedBy } from './use-changed-by';
 import { type DayAnswer, useDayDecision } from './use-day-decision';
 import { usePreview } from './use-preview';
@@ -44,6 +45,7 @@ const TOO_LATE = {
 export function DayQuestion(props: DayQuestionProps) {
   const { payment, act } = props;
   const decision = useDayDecision(props);
+  const meanwhile = usePaymentLookedAt(payment, decision.isPending || decision.isDone);
   const isPossible = payment.actions.some((each) => each.action === act && each.isPossible);
   if (!isPossible && !decision.isPending && !decision.isDone) {
     return (
@@ -61,13 +63,19 @@ export function DayQuestion(props: DayQuestionProps) {
       </Statement>
     );
   }
-  return <OpenQuestion {...props} decision={decision} />;
+  return <OpenQuestion {...props} decision={decision} meanwhile={meanwhile} />;
 }
 
 type Decision = ReturnType<typeof useDayDecision>;
 
-function OpenQuestion(props: DayQuestionProps & Readonly<{ decision: Decision }>) {
-  const { payment, act, title, lead, firstRunOn, labelOf, decision, onClose } = props;
+type OpenQuestionProps = DayQuestionProps &
+  Readonly<{
+    decision: Decision;
+    meanwhile: ReturnType<typeof usePaymentLookedAt<PaymentDetails>>;
+  }>;
+
+function OpenQuestion(props: OpenQuestionProps) {
+  const { payment, act, title, lead, firstRunOn, labelOf, decision, meanwhile, onClose } = props;
   const [runOn, setRunOn] = useState(firstRunOn);
   const isUndated = firstRunOn !== null && runOn === null;
   const previewed = useDayPreview(payment, isUndated ? undefined : runOn);
@@ -78,7 +86,11 @@ function OpenQuestion(props: DayQuestionProps & Readonly<{ decision: Decision }>
   useEffect(() => {
     if (isRefusedNow && !isUnknown) forget();
   }, [isRefusedNow, isUnknown, forget]);
-  const obstacle = isUndated ? 'No date is chosen' : (props.obstacleOf?.(runOn) ?? null);
+  const obstacle = meanwhile.hasChanged
+    ? 'Look first at what was changed meanwhile'
+    : isUndated
+      ? 'No date is chosen'
+      : (props.obstacleOf?.(runOn) ?? null);
   const nothing = act === 'approve' ? 'Nothing is charged yet' : 'Nothing is changed yet';
   return (
     <Dialog
@@ -95,7 +107,10 @@ function OpenQuestion(props: DayQuestionProps & Readonly<{ decision: Decision }>
             variant="filled"
             disabled={preview === null || previewed.isBehind || obstacle !== null}
             loading={decision.isPending}
-            onClick={() => preview && decision.decide({ runOn, looked: preview })}
+            onClick={() => {
+              const { version } = meanwhile.looked;
+              if (preview) decision.decide({ version, runOn, looked: preview });
+            }}
           >
             {isUnknown ? 'Send it again' : labelOf(runOn)}
           </Button>
@@ -104,6 +119,13 @@ function OpenQuestion(props: DayQuestionProps & Readonly<{ decision: Decision }>
     >
       <div className={styles['body']}>
         {lead}
+        <PaymentMeanwhile
+          meanwhile={meanwhile}
+          onLook={() => {
+            meanwhile.lookAgain();
+            forget();
+          }}
+        />
         <Notes payment={payment} act={act} decision={decision} previewed={previewed} />
         {firstRunOn !== null && (
           <WhenSection

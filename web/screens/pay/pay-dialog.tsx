@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { type FormEvent, useEffect, useId } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useId } from 'react';
 import type { PaymentDetails } from '../../../contracts/payment-details';
 import type { PaymentMethod } from '../../../contracts/payment-methods';
 import type { PossiblePreview, Refusal } from '../../../contracts/payment-preview';
@@ -53,6 +53,8 @@ export type PayDialogProps = Readonly<{
   split: Split | null;
   /** Why the method is not the payment’s own; null when it is. */
   methodInstead: string | null;
+  /** Somebody changed the placed payment: to be decided about before anything is sent; else null. */
+  meanwhile: ReactNode;
   onOtherMethod: () => void;
   onLater: () => void;
   onClose: () => void;
@@ -132,6 +134,7 @@ export function PayDialog(props: PayDialogProps) {
       }}
     >
       <form id={form} className={styles['body']} onSubmit={submit} noValidate>
+        {props.meanwhile}
         <StepBody
           {...props}
           possible={possible}

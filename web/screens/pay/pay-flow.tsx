@@ -19,6 +19,8 @@ import {
 import { firstMethod } from './first-method';
 import { LeaveQuestion } from './leave-question';
 import { PayDialog, type PayStep } from './pay-dialog';
+import { carriedOver } from './changed-payment';
+import { ChangeMeanwhile, usePaymentLookedAt } from './payment-meanwhile';
 import { placingTrouble } from './placing-trouble';
 import { changedDraft, partsOf } from './split/split-draft';
 import { numbersOf, partsTrouble } from './split/split-words';
@@ -105,6 +107,7 @@ export function PayFlow(props: PayFlowProps) {
   const isPlaced = placedId !== null || (split !== null && step === 'outcome');
   const isPlacing = placing.isPending || split?.isPlacing === true;
   const isUnknown = isPlacing || isUnanswered || trouble?.isUnknown === true;
+  const meanwhile = usePaymentLookedAt(changes, isPlacing || placedId !== null);
   const leaving = useLeaving(
     !isPlaced && (isUnknown || JSON.stringify(draft) !== JSON.stringify(first)),
     (from, to) => dialogOf(from.search) !== dialogOf(to.search),
@@ -127,7 +130,22 @@ export function PayFlow(props: PayFlowProps) {
   };
   const confirm = () => {
     if (split !== null) split.place();
-    else if (request !== null && seen !== null) placing.place({ request, draft, seen });
+    else if (request !== null && seen !== null) {
+      const version = meanwhile.looked?.version ?? null;
+      placing.place({ request, draft, seen, version });
+    }
+  };
+  /** With what was typed over the payment as it is now, or as that is. */
+  const goOn = (isMineKept: boolean) => {
+    const before = draftOfPlaced({ ...payCase, changes: meanwhile.looked });
+    const present = draftOfPlaced(payCase);
+    setDraft(isMineKept ? carriedOver(draft, before, present) : present);
+    meanwhile.lookAgain();
+    setUnanswered(false);
+    setSeen(null);
+    setPlanChanged(false);
+    placing.reset();
+    setStep('details');
   };
   return (
     <>
@@ -148,6 +166,15 @@ export function PayFlow(props: PayFlowProps) {
         isPlacing={isPlacing}
         split={split}
         methodInstead={method.instead}
+        meanwhile={
+          meanwhile.hasChanged ? (
+            <ChangeMeanwhile
+              meanwhile={meanwhile}
+              onKeep={() => goOn(true)}
+              onLetGo={() => goOn(false)}
+            />
+          ) : null
+        }
         onStep={(next, looked) => {
           if (next === 'confirm') {
             setSeen(looked);
@@ -196,6 +223,13 @@ export function PayFlow(props: PayFlowProps) {
       )}
     </>
   );
+}
+
+/** What a placed payment is, as a draft that changes nothing of it. */
+function draftOfPlaced(payCase: PayCase): PayDraft {
+  const { method = null, runOn = null } = payCase.changes ?? {};
+  const start = { methodId: method?.id ?? null, isScheduled: runOn !== null, runOn };
+  return firstDraft(payCase, start, null);
 }
 
 /** The same amounts on a day, as far as is not planned already. */

@@ -9,6 +9,8 @@ import { isUnchanged, linesOf, type PayCase, type PayDraft, totalOf } from './dr
 import { isNotCharged } from './outcome';
 import type { PayDialogProps } from './pay-dialog';
 
+const MEANWHILE = 'Decide first about what was changed meanwhile';
+
 /** What leads on and back, and why it does not. */
 export type Foot = Readonly<{
   back?: ReactNode;
@@ -31,7 +33,8 @@ export function footOf(
   words: Words,
 ): Foot {
   const { step, payCase, draft, previewed, seen, trouble, isPlacing, onStep, onClose } = props;
-  const isFresh = possible !== null && !previewed.isBehind;
+  const isHeld = props.meanwhile !== null;
+  const isFresh = possible !== null && !previewed.isBehind && !isHeld;
   const act = actWords(payCase, draft);
   const quiet = (label: string, onClick: () => void) => (
     <Button variant="quiet" onClick={onClick}>
@@ -42,10 +45,10 @@ export function footOf(
     const obstacle = obstacleOf(payCase, draft, over);
     return {
       back: quiet('Cancel', onClose),
-      sentence: obstacle ?? act.notYet,
+      sentence: isHeld ? MEANWHILE : (obstacle ?? act.notYet),
       isBad: over.size > 0,
       isReady: isFresh,
-      isBehind: previewed.isBehind,
+      isBehind: previewed.isBehind && !isHeld,
       onNext: () => onStep('summary', null),
       label: act.review,
     };
@@ -57,14 +60,16 @@ export function footOf(
     const isReady = isFresh && !isSame;
     return {
       back: quiet('Back', () => onStep('details', null)),
-      sentence: isSame
-        ? 'Nothing differs from what is placed'
-        : props.comparesWith
-          ? act.notDone
-          : act.notYet,
+      sentence: isHeld
+        ? MEANWHILE
+        : isSame
+          ? 'Nothing differs from what is placed'
+          : props.comparesWith
+            ? act.notDone
+            : act.notYet,
       isBad: false,
       isReady,
-      isBehind: previewed.isBehind && !isSame,
+      isBehind: previewed.isBehind && !isSame && !isHeld,
       onNext: () => onStep('confirm', possible),
       label: props.comparesWith ? `Go on with ${sum}` : 'Continue to confirm',
     };
@@ -74,9 +79,9 @@ export function footOf(
       seen === null ? '' : trouble?.isUnknown ? 'Send it again' : buttonWords(seen, payCase, words);
     return {
       back: isPlacing ? undefined : quiet('Back', () => onStep('summary', null)),
-      sentence: isPlacing ? act.underWay : null,
+      sentence: isHeld ? MEANWHILE : isPlacing ? act.underWay : null,
       isBad: false,
-      isReady: !isPlacing,
+      isReady: !isPlacing && !isHeld,
       isBehind: false,
       onNext: props.onConfirm,
       label,

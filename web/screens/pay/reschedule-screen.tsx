@@ -24,7 +24,7 @@ type QuestionProps = Readonly<{ payment: PaymentDetails; onClose: () => void }>;
 function Question({ payment, onClose }: QuestionProps) {
   const api = useApi();
   const words = useWords();
-  const { id, version, number, runOn: plannedOn } = payment;
+  const { id, number, runOn: plannedOn } = payment;
   const tomorrow = followingBankingDay(addDays(words.today, 1));
   return (
     <DayQuestion
@@ -36,7 +36,7 @@ function Question({ payment, onClose }: QuestionProps) {
         runOn === null ? 'Move it' : `Move it to ${words.shortDateWithWeekday(runOn)}`
       }
       obstacleOf={(runOn) => (runOn === plannedOn ? 'It runs on this day already' : null)}
-      send={({ runOn, fingerprint }) =>
+      send={({ version, runOn, fingerprint }) =>
         api.changePayment({
           params: { id },
           body: { version, ...(runOn !== null && { runOn }), fingerprint },

@@ -7,7 +7,8 @@ import { readAgain } from '../../live/read-again';
 import { showToast } from '../../pieces/toast';
 import { refusedBy } from './placing-trouble';
 
-export type DayAnswer = Readonly<{ runOn: string | null; fingerprint: string }>;
+/** `version` is that of the payment that was looked at. */
+export type DayAnswer = Readonly<{ version: number; runOn: string | null; fingerprint: string }>;
 
 type Deciding = Readonly<{
   payment: PaymentDetails;
@@ -16,7 +17,7 @@ type Deciding = Readonly<{
   onClose: () => void;
 }>;
 
-type Decided = Readonly<{ runOn: string | null; looked: PossiblePreview }>;
+type Decided = Readonly<{ version: number; runOn: string | null; looked: PossiblePreview }>;
 
 /**
  * Sends what was decided with the fingerprint of what was looked at. After `PLAN_CHANGED` that picture
@@ -37,7 +38,8 @@ export function useDayDecision({ payment, send, done, onClose }: Deciding) {
     error,
     reset,
   } = useSending<Decided>({
-    mutationFn: ({ runOn, looked }) => send({ runOn, fingerprint: looked.fingerprint }),
+    mutationFn: ({ version, runOn, looked }) =>
+      send({ version, runOn, fingerprint: looked.fingerprint }),
     onSuccess: () => {
       void tell();
       showToast({ tone: 'done', words: done });

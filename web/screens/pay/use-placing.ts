@@ -15,7 +15,13 @@ type Placing = Readonly<{
   onPlanChanged: (preview: PossiblePreview) => void;
 }>;
 
-type Asked = Readonly<{ request: PayRequest; draft: PayDraft; seen: PossiblePreview }>;
+type Asked = Readonly<{
+  request: PayRequest;
+  draft: PayDraft;
+  seen: PossiblePreview;
+  /** Of the placed payment as it was looked at; null for a new one. */
+  version: number | null;
+}>;
 
 /**
  * Places the payment, or changes a placed one. The id of a new one is made once and kept through
@@ -28,16 +34,16 @@ export function usePlacing({ payCase, onPlaced, onPlanChanged }: Placing) {
   const { changes } = payCase;
   const id = changes?.id ?? newId;
   const { send, isPending, error, reset } = useSending<Asked>({
-    mutationFn: ({ request, draft, seen }) => {
+    mutationFn: ({ request, draft, seen, version }) => {
       const { fingerprint } = seen;
-      if (changes === null) {
+      if (version === null) {
         const body = putBodyOf(request, draft, payCase, fingerprint);
         return api.putPayment({ params: { id }, body });
       }
       const { lines, methodId, runOn, extraRecipients } = request;
       const day = runOn === null ? {} : { runOn };
       const body = {
-        version: changes.version,
+        version,
         lines,
         methodId,
         ...day,
@@ -55,6 +61,8 @@ export function usePlacing({ payCase, onPlaced, onPlanChanged }: Placing) {
       onPlaced(id, false);
     },
     onError: (failure) => {
+      // A change may have been made by somebody, or by this very sending, whose answer was lost.
+      if (changes !== null) void readAgain(queries, [{ topic: 'payment', id }]);
       if (!(failure instanceof ProblemError)) return;
       const { code, preview, payment } = failure.problem;
       if (code === 'PLAN_CHANGED' && preview) onPlanChanged(preview);

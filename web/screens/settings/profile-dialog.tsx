@@ -1,21 +1,24 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useId } from 'react';
 import type { ContactProfile, ContactRight } from '../../../contracts/contacts';
 import { useApi } from '../../api/api';
 import { changingTrouble } from '../../api/changing-trouble';
+import { useSending } from '../../api/use-sending';
 import { Dialog } from '../../pieces/dialog';
 import { readMoney } from '../../pieces/money-reading';
 import { Note } from '../../pieces/note';
 import { showToast } from '../../pieces/toast';
 import { useWords } from '../../words/business';
 import { plural } from '../../words/plural';
-import { RIGHTS } from './right-words';
+import { MEANWHILE_FIRST, TypedMeanwhile } from '../typed-meanwhile';
+import { useTypedOver } from '../use-typed-over';
+import { RIGHTS, rightsWords } from './right-words';
 import { profilesQuery } from './settings-query';
 import styles from './settings.module.css';
 
 type ProfileDialogProps = Readonly<{
-  /** Null: a new one. */
+  /** As it is now. Null: a new one. */
   profile: ContactProfile | null;
   currency: string;
   onClose: () => void;
@@ -27,12 +30,14 @@ const REFUSALS = { NAME_TAKEN: 'Another profile has this name.' } as const;
 export function ProfileDialog({ profile, currency, onClose }: ProfileDialogProps) {
   const form = useId();
   const words = useWords();
-  const [name, setName] = useState(profile?.name ?? '');
-  const [rights, setRights] = useState<readonly ContactRight[]>(profile?.rights ?? []);
   const known = profile?.receiptMinimum ?? null;
-  const [minimum, setMinimum] = useState(
-    known === null ? '' : words.amount(known.amountMinor, known.currency),
-  );
+  const typed = useTypedOver<TypedProfile>({
+    name: profile?.name ?? '',
+    rights: profile?.rights ?? [],
+    minimum: known === null ? '' : words.amount(known.amountMinor, known.currency),
+  });
+  const { name, rights, minimum } = typed.values;
+  const isOvertaken = typed.overtaken.length > 0;
   const reading = readMoney(minimum, {
     currency: known?.currency ?? currency,
     maxMinor: 0,
@@ -42,12 +47,13 @@ export function ProfileDialog({ profile, currency, onClose }: ProfileDialogProps
   const save = useSaveProfile(profile, onClose);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (reading.kind === 'refused') return;
+    if (reading.kind === 'refused' || isOvertaken) return;
     const receiptMinimum =
       reading.kind === 'amount' && reading.amountMinor > 0
         ? { amountMinor: reading.amountMinor, currency: known?.currency ?? currency }
         : null;
-    save.mutate({ name: name.trim(), rights: [...rights], receiptMinimum });
+    const whole = { name: name.trim(), rights: [...rights], receiptMinimum };
+    save.send({ whole, changes: only(whole, typed.changes) });
   };
   const holders = profile?.contacts ?? 0;
   return (
@@ -62,13 +68,17 @@ export function ProfileDialog({ profile, currency, onClose }: ProfileDialogProps
             Back
           </Button>
         ),
-        sentence: holders > 0 ? `Holds at once for ${plural(holders, 'contact')}` : undefined,
+        sentence: isOvertaken
+          ? MEANWHILE_FIRST
+          : holders > 0
+            ? `Holds at once for ${plural(holders, 'contact')}`
+            : undefined,
         acts: (
           <Button
             type="submit"
             form={form}
             variant="filled"
-            disabled={name.trim() === ''}
+            disabled={name.trim() === '' || isOvertaken}
             loading={save.isPending}
           >
             Save the profile
@@ -77,11 +87,23 @@ export function ProfileDialog({ profile, currency, onClose }: ProfileDialogProps
       }}
     >
       <form id={form} className={styles['dialog']} onSubmit={submit}>
-        {save.isError && (
+        {save.error && (
           <Note tone="bad" isAlert headline="The profile is not saved.">
             {changingTrouble(save.error, REFUSALS)}
           </Note>
         )}
+        <TypedMeanwhile
+          what="this profile"
+          changes={typed.overtaken.map((field) => nowWords(field, profile, words))}
+          onKeep={() => {
+            save.reset();
+            typed.keepMine();
+          }}
+          onLetGo={() => {
+            save.reset();
+            typed.letGo();
+          }}
+        />
         <TextInput
           label="Name"
           required
@@ -89,7 +111,7 @@ export function ProfileDialog({ profile, currency, onClose }: ProfileDialogProps
           maxLength={100}
           data-autofocus
           value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
+          onChange={(event) => typed.set({ name: event.currentTarget.value })}
         />
         <fieldset className={styles['rights']}>
           <legend className={styles['legend']}>Its contacts</legend>
@@ -100,11 +122,11 @@ export function ProfileDialog({ profile, currency, onClose }: ProfileDialogProps
               description={means}
               checked={rights.includes(right)}
               onChange={(event) =>
-                setRights(
-                  event.currentTarget.checked
+                typed.set({
+                  rights: event.currentTarget.checked
                     ? [...rights, right]
                     : rights.filter((each) => each !== right),
-                )
+                })
               }
             />
           ))}
@@ -116,30 +138,68 @@ export function ProfileDialog({ profile, currency, onClose }: ProfileDialogProps
           disabled={!rights.includes('receiveReceipts')}
           error={reading.kind === 'refused' && reading.sentence}
           value={minimum}
-          onChange={(event) => setMinimum(event.currentTarget.value)}
+          onChange={(event) => typed.set({ minimum: event.currentTarget.value })}
         />
       </form>
     </Dialog>
   );
 }
 
+type TypedProfile = Readonly<{ name: string; rights: readonly ContactRight[]; minimum: string }>;
+
 type ProfileFields = Pick<ContactProfile, 'name' | 'rights' | 'receiptMinimum'>;
+
+type Saving = Readonly<{ whole: ProfileFields; changes: Partial<ProfileFields> }>;
+
+/** Only what differs is written, so that what a colleague changed beside it stays. */
+function only(
+  { name, rights, receiptMinimum }: ProfileFields,
+  changed: Partial<TypedProfile>,
+): Partial<ProfileFields> {
+  return {
+    ...(changed.name !== undefined && { name }),
+    ...(changed.rights !== undefined && { rights }),
+    ...(changed.minimum !== undefined && { receiptMinimum }),
+  };
+}
+
+/** What a colleague saved in a field. */
+function nowWords(
+  field: keyof TypedProfile,
+  profile: ContactProfile | null,
+  words: ReturnType<typeof useWords>,
+): string {
+  const minimum = profile?.receiptMinimum ?? null;
+  switch (field) {
+    case 'name':
+      return `The name is ${profile?.name ?? ''} now.`;
+    case 'rights':
+      return `Its contacts now: ${rightsWords(profile?.rights ?? []) ?? 'may nothing and get nothing'}.`;
+    case 'minimum':
+      return minimum === null
+        ? 'Receipts of every amount are sent now.'
+        : `Receipts are sent from ${words.money(minimum.amountMinor, minimum.currency)} on now.`;
+  }
+}
 
 function useSaveProfile(profile: ContactProfile | null, onDone: () => void) {
   const api = useApi();
   const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (fields: ProfileFields) =>
+  const read = () => queries.invalidateQueries({ queryKey: profilesQuery(api).queryKey });
+  return useSending({
+    mutationFn: ({ whole, changes }: Saving) =>
       profile === null
-        ? api.addContactProfile({ body: fields })
+        ? api.addContactProfile({ body: whole })
         : api.changeContactProfile({
             params: { id: profile.id },
-            body: { version: profile.version, ...fields },
+            body: { version: profile.version, ...changes },
           }),
     onSuccess: async ({ name }) => {
       showToast({ tone: 'done', words: `Saved the profile ${name}` });
       onDone();
-      await queries.invalidateQueries({ queryKey: profilesQuery(api).queryKey });
+      await read();
     },
+    // What is shown may be old.
+    onError: read,
   });
 }

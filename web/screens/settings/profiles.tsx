@@ -71,7 +71,11 @@ export function Profiles({ currency }: ProfilesProps) {
       )}
       {opened !== null && currency !== undefined && (
         <ProfileDialog
-          profile={opened === 'new' ? null : opened}
+          profile={
+            opened === 'new'
+              ? null
+              : (profiles.data.items.find(({ id }) => id === opened.id) ?? opened)
+          }
           currency={currency}
           onClose={() => setOpened(null)}
         />

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
-import { ProblemError } from '../../../contracts/client';
 import { changingTrouble } from '../../api/changing-trouble';
 import { useIsAdmin } from '../../api/session';
 import { Note } from '../../pieces/note';
+import { MEANWHILE_FIRST, TypedMeanwhile } from '../typed-meanwhile';
 import styles from './settings.module.css';
-import type { useSettingsDraft } from './use-settings-draft';
+import type { Fields, useSettingsDraft } from './use-settings-draft';
 
 type SaveBarProps = Readonly<{
   draft: ReturnType<typeof useSettingsDraft>;
@@ -13,19 +13,23 @@ type SaveBarProps = Readonly<{
 }>;
 
 /** Save and discard, and what went wrong with saving. Nothing for someone who only reads. */
-export function SaveBar({ draft, reason = null }: SaveBarProps) {
-  const { isChanged, isSaving, error, discard } = draft;
+export function SaveBar({ draft, reason: unfit = null }: SaveBarProps) {
+  const { isChanged, isSaving, error, overtaken, present, keepMine, letGo, discard } = draft;
   if (!useIsAdmin()) return null;
-  const isConflict = error instanceof ProblemError && error.problem.code === 'VERSION_CONFLICT';
+  const reason = overtaken.length > 0 ? MEANWHILE_FIRST : unfit;
   return (
     <>
       {error !== null && (
         <Note tone="bad" isAlert headline="The settings are not saved.">
-          {isConflict
-            ? 'Somebody changed them while you typed. Discard shows what is true now; then change it again.'
-            : changingTrouble(error)}
+          {changingTrouble(error)}
         </Note>
       )}
+      <TypedMeanwhile
+        what="the settings"
+        changes={overtaken.map((field) => nowWords(field, present[field]))}
+        onKeep={keepMine}
+        onLetGo={letGo}
+      />
       <div className={styles['acts']}>
         <Button
           type="submit"
@@ -44,4 +48,22 @@ export function SaveBar({ draft, reason = null }: SaveBarProps) {
       </div>
     </>
   );
+}
+
+const NAMES: Readonly<Record<keyof Fields, string>> = {
+  name: 'Name',
+  legalLines: 'Legal lines',
+  zone: 'Zone',
+  runTime: 'Run time',
+  locale: 'Language of dates and numbers',
+  mailFromName: 'Sender',
+  mailReplyTo: 'Answers go to',
+  autopayNoticeDays: 'Notice, in days',
+  autopayWindowMinutes: 'Spread, in minutes',
+};
+
+/** What a colleague saved in a field: `Zone is “Europe/Berlin” now.` */
+function nowWords(field: keyof Fields, value: Fields[keyof Fields]): string {
+  const text = Array.isArray(value) ? value.join(', ') : String(value ?? '');
+  return text === '' ? `${NAMES[field]} is empty now.` : `${NAMES[field]} is “${text}” now.`;
 }

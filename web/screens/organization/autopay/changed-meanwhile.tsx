@@ -1,11 +1,10 @@
 import { Button } from '@mantine/core';
 import type { AutopayRule } from '../../../../contracts/autopay-rule';
-import { Note } from '../../../pieces/note';
+import { MeanwhileNote } from '../../../pieces/meanwhile-note';
 import { asksWords, timingWords } from '../../../words/autopay-rules';
 import { useWords, type Words } from '../../../words/business';
 import { listWords } from '../../../words/plural';
 import { carriedOver, differing, type EditedField, fieldsOf, type RuleDraft } from './rule-draft';
-import styles from './editor.module.css';
 
 type ChangedMeanwhileProps = Readonly<{
   /** Null: it was removed. */
@@ -20,17 +19,15 @@ export function ChangedMeanwhile({ present, draft, onDraft }: ChangedMeanwhilePr
   if (draft.base === null) return null;
   if (present === null) {
     return (
-      <Note tone="warn" isAlert headline="Somebody removed this rule while you changed it.">
-        <p className={styles['truth']}>
-          Nothing of yours is saved. Discard lets it go; what you typed can also become a new rule,
-          after the others.
-        </p>
-        <div className={styles['choices']}>
+      <MeanwhileNote
+        headline="Somebody removed this rule while you changed it."
+        truth="Nothing of yours is saved. Discard lets it go; what you typed can also become a new rule, after the others."
+        choices={
           <Button size="sm" onClick={() => onDraft({ ...draft, base: null, agreedIds: null })}>
             Make it a new rule
           </Button>
-        </div>
-      </Note>
+        }
+      />
     );
   }
   const { at, by } = present.changed;
@@ -38,35 +35,67 @@ export function ChangedMeanwhile({ present, draft, onDraft }: ChangedMeanwhilePr
   const mine = differing(fieldsOf(draft.base), draft.fields);
   const both = theirs.filter((field) => mine.includes(field));
   return (
-    <Note
-      tone="warn"
-      isAlert
+    <MeanwhileNote
       headline={`${by ?? 'Headroom'} changed this rule at ${words.time(at)}, while you did.`}
-    >
-      <ul className={styles['changes']}>
-        {theirs.map((field) => (
-          <li key={field}>{presentWords(field, present, words)}</li>
-        ))}
-      </ul>
-      <p className={styles['truth']}>
-        {both.length === 0
+      changes={ruleChanges(draft.base, present, words)}
+      truth={
+        both.length === 0
           ? 'You changed something else: both can stand.'
-          : `You changed ${listWords(both.map((field) => NAMES[field]))} too. Yours takes its place when you keep it.`}
-      </p>
-      <div className={styles['choices']}>
-        <Button size="sm" onClick={() => onDraft(carriedOver(draft, present))}>
-          {both.length === 0 ? 'Keep both' : 'Keep mine'}
-        </Button>
-        <Button
-          size="sm"
-          variant="quiet"
-          onClick={() => onDraft({ base: present, fields: fieldsOf(present), agreedIds: null })}
-        >
-          Let mine go
-        </Button>
-      </div>
-    </Note>
+          : `You changed ${listWords(both.map((field) => NAMES[field]))} too. Yours takes its place when you keep it.`
+      }
+      choices={
+        <>
+          <Button size="sm" onClick={() => onDraft(carriedOver(draft, present))}>
+            {both.length === 0 ? 'Keep both' : 'Keep mine'}
+          </Button>
+          <Button
+            size="sm"
+            variant="quiet"
+            onClick={() => onDraft({ base: present, fields: fieldsOf(present), agreedIds: null })}
+          >
+            Let mine go
+          </Button>
+        </>
+      }
+    />
   );
+}
+
+type RuleMeanwhileProps = Readonly<{
+  /** As it is now. */
+  rule: AutopayRule;
+  changes: readonly string[];
+  onLook: () => void;
+}>;
+
+/** The same over a question about a rule; nothing is sent before it was looked at. */
+export function RuleMeanwhile({ rule, changes, onLook }: RuleMeanwhileProps) {
+  const words = useWords();
+  const { at, by } = rule.changed;
+  if (changes.length === 0) return null;
+  return (
+    <MeanwhileNote
+      headline={`${by ?? 'Headroom'} changed this rule at ${words.time(at)}, while you looked at it.`}
+      changes={changes}
+      choices={
+        <Button size="sm" onClick={onLook}>
+          Go on from here
+        </Button>
+      }
+    />
+  );
+}
+
+/** What is different in a rule since it was looked at, a sentence each. */
+export function ruleChanges(
+  looked: AutopayRule,
+  present: AutopayRule,
+  words: Words,
+): readonly string[] {
+  const sentences = differing(fieldsOf(looked), fieldsOf(present)).map((field) =>
+    presentWords(field, present, words),
+  );
+  return [...new Set(sentences)];
 }
 
 const NAMES: Readonly<Record<EditedField, string>> = {

@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
 import type { AutopayRule } from '../../../../contracts/autopay-rule';
 import { changingTrouble } from '../../../api/changing-trouble';
+import { useLookedAt } from '../../../api/use-looked-at';
 import { Dialog } from '../../../pieces/dialog';
 import { Note } from '../../../pieces/note';
 import { useWords } from '../../../words/business';
 import { plural } from '../../../words/plural';
+import { RuleMeanwhile, ruleChanges } from './changed-meanwhile';
 import { RULE_REFUSALS, useRemoveRule } from './use-rule-changes';
 import styles from './editor.module.css';
 
@@ -23,6 +25,9 @@ export function RemoveRuleDialog(props: RemoveRuleDialogProps) {
     onClose();
     onRemoved();
   });
+  const { looked, changes, lookAgain } = useLookedAt(rule, (before, now) =>
+    ruleChanges(before, now, words),
+  );
   const { name, forecast } = rule;
   const total = words.money(forecast.total.amountMinor, forecast.total.currency);
   return (
@@ -38,7 +43,12 @@ export function RemoveRuleDialog(props: RemoveRuleDialogProps) {
           </Button>
         ),
         acts: (
-          <Button variant="filled" loading={remove.isPending} onClick={() => remove.mutate(rule)}>
+          <Button
+            variant="filled"
+            disabled={changes.length > 0}
+            loading={remove.isPending}
+            onClick={() => remove.send(looked)}
+          >
             Remove rule
           </Button>
         ),
@@ -49,6 +59,14 @@ export function RemoveRuleDialog(props: RemoveRuleDialogProps) {
           {changingTrouble(remove.error, RULE_REFUSALS)}
         </Note>
       )}
+      <RuleMeanwhile
+        rule={rule}
+        changes={changes}
+        onLook={() => {
+          remove.reset();
+          lookAgain();
+        }}
+      />
       <p className={styles['truth']}>
         {forecast.invoices === 0
           ? 'It would take nothing of what is open now.'

@@ -80,7 +80,7 @@ export function RuleEditor(props: RuleEditorProps) {
               variant="filled"
               disabled={!isDirty || reason !== null}
               loading={save.isPending}
-              onClick={() => save.mutate({ draft, backlog: backlogOf(agreedIds, isTaken) })}
+              onClick={() => save.send({ draft, backlog: backlogOf(agreedIds, isTaken) })}
             >
               {isTaken ? `Save, take ${plural(agreedIds?.length ?? 0, 'invoice')}` : 'Save rule'}
             </Button>
@@ -98,7 +98,7 @@ export function RuleEditor(props: RuleEditorProps) {
         fields={fields}
         methods={methods}
         currencies={currencies}
-        isOff={!canBill}
+        isOff={!canBill || save.isPending}
         onChange={(typed) => change({ fields: typed })}
       />
       {takes && canBill && (rule === null || rule.isEnabled) && (

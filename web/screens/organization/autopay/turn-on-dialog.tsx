@@ -2,12 +2,15 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { AutopayRule } from '../../../../contracts/autopay-rule';
 import { changingTrouble } from '../../../api/changing-trouble';
+import { useLookedAt } from '../../../api/use-looked-at';
 import { readingTrouble } from '../../../api/trouble';
 import { Dialog } from '../../../pieces/dialog';
 import { Note } from '../../../pieces/note';
 import { SkeletonBar } from '../../../pieces/skeleton';
 import { ErrorState } from '../../../pieces/state-panel';
+import { useWords } from '../../../words/business';
 import { plural } from '../../../words/plural';
+import { RuleMeanwhile, ruleChanges } from './changed-meanwhile';
 import { fieldsOf } from './rule-draft';
 import { backlogOf, isAgreed, Takings } from './takings';
 import { RULE_REFUSALS, useSwitchRule } from './use-rule-changes';
@@ -23,12 +26,16 @@ type TurnOnDialogProps = Readonly<{
 /** Says what a rule would take before it is turned on, and asks about what is late. */
 export function TurnOnDialog({ organization, rule, onClose }: TurnOnDialogProps) {
   const [agreedIds, setAgreedIds] = useState<readonly string[] | null>(null);
+  const words = useWords();
+  const { looked, changes, lookAgain } = useLookedAt(rule, (before, now) =>
+    ruleChanges(before, now, words),
+  );
   const { preview, isBehind, error, refetch } = useRulePreview(
     organization.id,
     rule.id,
-    fieldsOf(rule),
+    fieldsOf(looked),
   );
-  const turnOn = useSwitchRule(organization.id);
+  const turnOn = useSwitchRule(organization.id, { onDone: onClose });
   const isTaken = isAgreed(agreedIds, preview?.takes);
   const takesNothing = preview?.takes.coming.invoices === 0 && preview.takes.backlog.invoices === 0;
   return (
@@ -48,13 +55,10 @@ export function TurnOnDialog({ organization, rule, onClose }: TurnOnDialogProps)
         acts: (
           <Button
             variant="filled"
-            disabled={preview === null || isBehind}
+            disabled={preview === null || isBehind || changes.length > 0}
             loading={turnOn.isPending}
             onClick={() =>
-              turnOn.mutate(
-                { rule, isEnabled: true, backlog: backlogOf(agreedIds, isTaken) },
-                { onSuccess: onClose },
-              )
+              turnOn.send({ rule: looked, isEnabled: true, backlog: backlogOf(agreedIds, isTaken) })
             }
           >
             {isTaken ? `Turn on, take ${plural(agreedIds?.length ?? 0, 'invoice')}` : 'Turn on'}
@@ -68,6 +72,15 @@ export function TurnOnDialog({ organization, rule, onClose }: TurnOnDialogProps)
             {changingTrouble(turnOn.error, RULE_REFUSALS)}
           </Note>
         )}
+        <RuleMeanwhile
+          rule={rule}
+          changes={changes}
+          onLook={() => {
+            turnOn.reset();
+            setAgreedIds(null);
+            lookAgain();
+          }}
+        />
         {preview ? (
           <>
             {takesNothing && (

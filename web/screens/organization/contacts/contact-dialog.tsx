@@ -1,19 +1,22 @@
 import { Button, Select, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useId } from 'react';
 import type { Contact } from '../../../../contracts/contacts';
 import { useApi } from '../../../api/api';
 import { changingTrouble, refusedFields } from '../../../api/changing-trouble';
+import { useSending } from '../../../api/use-sending';
 import { Dialog } from '../../../pieces/dialog';
 import { Note } from '../../../pieces/note';
 import { showToast } from '../../../pieces/toast';
 import { rightsWords } from '../../settings/right-words';
 import { profilesQuery } from '../../settings/settings-query';
+import { MEANWHILE_FIRST, TypedMeanwhile } from '../../typed-meanwhile';
+import { useTypedOver } from '../../use-typed-over';
 import styles from './contacts.module.css';
 
 type ContactDialogProps = Readonly<{
   organizationId: string;
-  /** Null: a new one. */
+  /** As it is now. Null: a new one. */
   contact: Contact | null;
   onClose: () => void;
 }>;
@@ -24,16 +27,22 @@ const REFUSALS = { NAME_TAKEN: 'Another contact of this client has this address.
 export function ContactDialog({ organizationId, contact, onClose }: ContactDialogProps) {
   const api = useApi();
   const form = useId();
-  const [name, setName] = useState(contact?.name ?? '');
-  const [email, setEmail] = useState(contact?.email ?? '');
-  const [profileId, setProfileId] = useState(contact?.profile.id ?? null);
+  const typed = useTypedOver<ContactFields>({
+    name: contact?.name ?? '',
+    email: contact?.email ?? '',
+    profileId: contact?.profile.id ?? null,
+  });
+  const { name, email, profileId } = typed.values;
+  const isOvertaken = typed.overtaken.length > 0;
   const profiles = useQuery(profilesQuery(api)).data?.items ?? [];
   const profile = profiles.find(({ id }) => id === profileId);
   const save = useSaveContact(organizationId, contact, onClose);
   const isEmailRefused = refusedFields(save.error).some((pointer) => pointer.endsWith('/email'));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (profileId !== null) save.mutate({ name: name.trim(), email: email.trim(), profileId });
+    if (profileId === null || isOvertaken) return;
+    const whole = { name: name.trim(), email: email.trim(), profileId };
+    save.send({ whole, changes: only(whole, typed.changes) });
   };
   return (
     <Dialog
@@ -47,12 +56,15 @@ export function ContactDialog({ organizationId, contact, onClose }: ContactDialo
             Back
           </Button>
         ),
+        ...(isOvertaken && { sentence: MEANWHILE_FIRST }),
         acts: (
           <Button
             type="submit"
             form={form}
             variant="filled"
-            disabled={name.trim() === '' || email.trim() === '' || profileId === null}
+            disabled={
+              name.trim() === '' || email.trim() === '' || profileId === null || isOvertaken
+            }
             loading={save.isPending}
           >
             Save the contact
@@ -61,17 +73,29 @@ export function ContactDialog({ organizationId, contact, onClose }: ContactDialo
       }}
     >
       <form id={form} className={styles['form']} noValidate onSubmit={submit}>
-        {save.isError && (
+        {save.error && (
           <Note tone="bad" isAlert headline="The contact is not saved.">
             {changingTrouble(save.error, REFUSALS)}
           </Note>
         )}
+        <TypedMeanwhile
+          what="this contact"
+          changes={contact === null ? [] : typed.overtaken.map((field) => nowWords(field, contact))}
+          onKeep={() => {
+            save.reset();
+            typed.keepMine();
+          }}
+          onLetGo={() => {
+            save.reset();
+            typed.letGo();
+          }}
+        />
         <TextInput
           label="Name"
           maxLength={200}
           data-autofocus
           value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
+          onChange={(event) => typed.set({ name: event.currentTarget.value })}
         />
         <TextInput
           type="email"
@@ -82,14 +106,14 @@ export function ContactDialog({ organizationId, contact, onClose }: ContactDialo
             description: 'A mail to this address came back. Another one takes the mark away.',
           })}
           value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
+          onChange={(event) => typed.set({ email: event.currentTarget.value })}
         />
         <Select
           label="Profile"
           placeholder="Choose what this person is"
           data={profiles.map(({ id, name: label }) => ({ value: id, label }))}
           value={profileId}
-          onChange={setProfileId}
+          onChange={(next) => typed.set({ profileId: next })}
         />
         {profile && (
           <p className={styles['rights']}>
@@ -101,32 +125,47 @@ export function ContactDialog({ organizationId, contact, onClose }: ContactDialo
   );
 }
 
-type ContactFields = Readonly<{ name: string; email: string; profileId: string }>;
+type ContactFields = Readonly<{ name: string; email: string; profileId: string | null }>;
+
+type WholeContact = Readonly<{ name: string; email: string; profileId: string }>;
+
+type Saving = Readonly<{ whole: WholeContact; changes: Partial<WholeContact> }>;
+
+/** Only what differs is written: the same address again is no new address. */
+function only(whole: WholeContact, changed: object): Partial<WholeContact> {
+  return Object.fromEntries(Object.entries(whole).filter(([field]) => field in changed));
+}
+
+/** What a colleague saved in a field. */
+function nowWords(field: keyof ContactFields, { name, email, profile }: Contact): string {
+  switch (field) {
+    case 'name':
+      return `The name is ${name} now.`;
+    case 'email':
+      return email === null ? 'There is no address now.' : `The address is ${email} now.`;
+    case 'profileId':
+      return `The profile is ${profile.name} now.`;
+  }
+}
 
 function useSaveContact(organizationId: string, contact: Contact | null, onDone: () => void) {
   const api = useApi();
   const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (fields: ContactFields) =>
+  const read = () => queries.invalidateQueries({ queryKey: ['listContacts'] });
+  return useSending({
+    mutationFn: ({ whole, changes }: Saving) =>
       contact === null
-        ? api.addContact({ params: { id: organizationId }, body: fields })
+        ? api.addContact({ params: { id: organizationId }, body: whole })
         : api.changeContact({
             params: { id: contact.id },
-            body: { version: contact.version, ...changedFields(contact, fields) },
+            body: { version: contact.version, ...changes },
           }),
     onSuccess: async ({ name }) => {
       showToast({ tone: 'done', words: `Saved ${name}` });
       onDone();
-      await queries.invalidateQueries({ queryKey: ['listContacts'] });
+      await read();
     },
+    // What is shown may be old.
+    onError: read,
   });
-}
-
-/** Only what differs is written: the same address again is no new address. */
-function changedFields(contact: Contact, { name, email, profileId }: ContactFields) {
-  return {
-    ...(name !== contact.name && { name }),
-    ...(email !== contact.email && { email }),
-    ...(profileId !== contact.profile.id && { profileId }),
-  };
 }

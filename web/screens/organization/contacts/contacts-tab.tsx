@@ -18,6 +18,7 @@ import styles from './contacts.module.css';
 
 const route = getRouteApi('/frame/organizations/$id/contacts');
 
+/** `contact` as it was when it was opened: it may be gone meanwhile. */
 type Opened = 'add' | Readonly<{ act: 'change' | 'remove'; contact: Contact }> | null;
 
 /** The people of one client, by name, and who of them gets receipts. */
@@ -82,7 +83,11 @@ export function ContactsTab() {
       )}
       {opened === 'add' && <ContactDialog organizationId={id} contact={null} onClose={close} />}
       {opened !== null && opened !== 'add' && opened.act === 'change' && (
-        <ContactDialog organizationId={id} contact={opened.contact} onClose={close} />
+        <ContactDialog
+          organizationId={id}
+          contact={items.find((each) => each.id === opened.contact.id) ?? opened.contact}
+          onClose={close}
+        />
       )}
       {opened !== null && opened !== 'add' && opened.act === 'remove' && (
         <RemoveContactDialog contact={opened.contact} onClose={close} />

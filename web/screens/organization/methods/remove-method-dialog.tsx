@@ -1,9 +1,12 @@
 import { Button } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import type { PaymentMethod } from '../../../../contracts/payment-methods';
 import { useApi } from '../../../api/api';
 import { changingTrouble } from '../../../api/changing-trouble';
+import { useLookedAt } from '../../../api/use-looked-at';
+import { useSending } from '../../../api/use-sending';
 import { Dialog } from '../../../pieces/dialog';
+import { MeanwhileNote } from '../../../pieces/meanwhile-note';
 import { Note } from '../../../pieces/note';
 import { showToast } from '../../../pieces/toast';
 import { useWords } from '../../../words/business';
@@ -23,14 +26,16 @@ export function RemoveMethodDialog({ method, onClose }: RemoveMethodDialogProps)
   const api = useApi();
   const queries = useQueryClient();
   const name = methodWords(method);
-  const { planned, rules, isDefault } = method;
+  // What hangs on it is agreed to as it was read: what comes on it meanwhile is looked at first.
+  const { looked, changes, lookAgain } = useLookedAt(method, planChanges);
+  const { planned, rules, isDefault } = looked;
   const readAgain = () => queries.invalidateQueries({ queryKey: ['listPaymentMethods'] });
-  const remove = useMutation({
+  const remove = useSending({
     mutationFn: () =>
       api.removePaymentMethod({
         params: { id: method.id },
         query: {
-          version: String(method.version),
+          version: String(looked.version),
           confirmed: planned.length + rules.length > 0 ? 'true' : 'false',
         },
       }),
@@ -55,7 +60,12 @@ export function RemoveMethodDialog({ method, onClose }: RemoveMethodDialogProps)
         ),
         sentence: 'What was paid with it stays as it is',
         acts: (
-          <Button variant="filled" loading={remove.isPending} onClick={() => remove.mutate()}>
+          <Button
+            variant="filled"
+            disabled={changes.length > 0}
+            loading={remove.isPending}
+            onClick={() => remove.send()}
+          >
             {planned.length > 0
               ? `Remove it, review ${plural(planned.length, 'payment')}`
               : `Remove ${name}`}
@@ -64,10 +74,27 @@ export function RemoveMethodDialog({ method, onClose }: RemoveMethodDialogProps)
       }}
     >
       <div className={styles['form']}>
-        {remove.isError && (
+        {remove.error && (
           <Note tone="bad" isAlert headline={`${name} is still there.`}>
             {changingTrouble(remove.error, REFUSALS)}
           </Note>
+        )}
+        {changes.length > 0 && !remove.isPending && (
+          <MeanwhileNote
+            headline="Something changed while you looked at it."
+            changes={changes}
+            choices={
+              <Button
+                size="sm"
+                onClick={() => {
+                  remove.reset();
+                  lookAgain();
+                }}
+              >
+                Go on from here
+              </Button>
+            }
+          />
         )}
         {planned.length > 0 && <Planned planned={planned} />}
         {rules.length > 0 && <Rules rules={rules} />}
@@ -84,6 +111,22 @@ export function RemoveMethodDialog({ method, onClose }: RemoveMethodDialogProps)
       </div>
     </Dialog>
   );
+}
+
+/** What came on the method, or left it, since it was looked at. */
+function planChanges(looked: PaymentMethod, present: PaymentMethod): readonly string[] {
+  const namesOf = ({ planned, rules }: PaymentMethod) => [
+    ...planned.map(({ payment }) => payment.number),
+    ...rules.map(({ name }) => `the rule ${name}`),
+  ];
+  const [before, now] = [namesOf(looked), namesOf(present)];
+  return [
+    ...now.filter((name) => !before.includes(name)).map((name) => `On it now: ${name}.`),
+    ...before.filter((name) => !now.includes(name)).map((name) => `No longer on it: ${name}.`),
+    ...(looked.isDefault === present.isDefault
+      ? []
+      : [present.isDefault ? 'It is the default now.' : 'It is not the default any more.']),
+  ];
 }
 
 function Rules({ rules }: Pick<PaymentMethod, 'rules'>) {

@@ -1,12 +1,15 @@
 import { Button, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useId } from 'react';
 import type { PaymentMethod } from '../../../../contracts/payment-methods';
 import { useApi } from '../../../api/api';
 import { changingTrouble } from '../../../api/changing-trouble';
+import { useSending } from '../../../api/use-sending';
 import { Dialog } from '../../../pieces/dialog';
 import { Note } from '../../../pieces/note';
 import { methodWords } from '../../../words/methods';
+import { MEANWHILE_FIRST, TypedMeanwhile } from '../../typed-meanwhile';
+import { useTypedOver } from '../../use-typed-over';
 import styles from './methods.module.css';
 
 type RenameMethodDialogProps = Readonly<{ method: PaymentMethod; onClose: () => void }>;
@@ -16,10 +19,12 @@ export function RenameMethodDialog({ method, onClose }: RenameMethodDialogProps)
   const api = useApi();
   const queries = useQueryClient();
   const form = useId();
-  const [name, setName] = useState(method.friendlyName ?? '');
-  // The version it was opened on: a change made meanwhile is not written over.
-  const [{ id, version }] = useState(method);
-  const rename = useMutation({
+  const { id, version, friendlyName } = method;
+  const typed = useTypedOver({ name: friendlyName ?? '' });
+  const { name } = typed.values;
+  const isOvertaken = typed.overtaken.length > 0;
+  const read = () => queries.invalidateQueries({ queryKey: ['listPaymentMethods'] });
+  const rename = useSending({
     mutationFn: () =>
       api.changePaymentMethod({
         params: { id },
@@ -27,12 +32,14 @@ export function RenameMethodDialog({ method, onClose }: RenameMethodDialogProps)
       }),
     onSuccess: async () => {
       onClose();
-      await queries.invalidateQueries({ queryKey: ['listPaymentMethods'] });
+      await read();
     },
+    // What is shown may be old.
+    onError: read,
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    rename.mutate();
+    if (!isOvertaken) rename.send();
   };
   return (
     <Dialog
@@ -46,26 +53,53 @@ export function RenameMethodDialog({ method, onClose }: RenameMethodDialogProps)
             Back
           </Button>
         ),
+        ...(isOvertaken && { sentence: MEANWHILE_FIRST }),
         acts: (
-          <Button type="submit" form={form} variant="filled" loading={rename.isPending}>
+          <Button
+            type="submit"
+            form={form}
+            variant="filled"
+            disabled={isOvertaken}
+            loading={rename.isPending}
+          >
             Save the name
           </Button>
         ),
       }}
     >
       <form id={form} className={styles['form']} onSubmit={submit}>
-        {rename.isError && (
+        {rename.error && (
           <Note tone="bad" isAlert headline="The name is not saved.">
             {changingTrouble(rename.error)}
           </Note>
         )}
+        <TypedMeanwhile
+          what="this method"
+          changes={
+            isOvertaken
+              ? [
+                  friendlyName === null
+                    ? 'It has no name of its own now.'
+                    : `It is called ${friendlyName} now.`,
+                ]
+              : []
+          }
+          onKeep={() => {
+            rename.reset();
+            typed.keepMine();
+          }}
+          onLetGo={() => {
+            rename.reset();
+            typed.letGo();
+          }}
+        />
         <TextInput
           label="Name for it"
           description="Empty: it goes by its brand and last four."
           maxLength={60}
           data-autofocus
           value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
+          onChange={(event) => typed.set({ name: event.currentTarget.value })}
         />
       </form>
     </Dialog>
