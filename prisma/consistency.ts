@@ -53,11 +53,17 @@ const INCONSISTENCIES = `
   HAVING (sum(open_invoices), sum(balance), sum(headroom)) <> (0, 0, 0)
   UNION ALL
   SELECT 'figures ' || view || ' ' || currency || ': the total is not the sum of the clients'
-    FROM (SELECT view, currency, open_invoices, balance FROM figures_total
+    FROM (SELECT view, currency, open_invoices, balance, autopay_forecast FROM figures_total
            WHERE list = 'invoices' AND currency <> ''
            UNION ALL
-          SELECT view, currency, -open_invoices, -balance FROM client_owed) AS counted
-   GROUP BY view, currency HAVING (sum(open_invoices), sum(balance)) <> (0, 0)
+          SELECT view, currency, -open_invoices, -balance, -autopay_forecast FROM client_owed) AS counted
+   GROUP BY view, currency
+  HAVING (sum(open_invoices), sum(balance), sum(autopay_forecast)) <> (0, 0, 0)
+  UNION ALL
+  SELECT 'invoice ' || invoice_id || ': its forecast of autopay is kept for another client'
+    FROM autopay_forecast AS kept JOIN invoice ON invoice.id = invoice_id
+   WHERE kept.organization_id <> invoice.organization_id
+     AND invoice.organization_id NOT IN (SELECT organization_id FROM stale_figures)
   UNION ALL
   SELECT 'payment P-' || payment.number || ': its amount is not the sum of its lines'
     FROM payment LEFT JOIN payment_line AS line ON line.payment_id = payment.id

@@ -6,7 +6,7 @@
  * rows, and the rows against what is decided of one invoice.
  */
 import { Pool } from 'pg';
-import { InvoicesQuery } from '../../contracts/invoices';
+import { InvoicesQuery, InvoicesSummaryQuery } from '../../contracts/invoices';
 import { OrganizationsQuery } from '../../contracts/organizations';
 import { createAutopayStore } from '../../prisma/stores/autopay/autopay-store';
 import { createInvoiceStore } from '../../prisma/stores/invoices/invoice-store';
@@ -181,13 +181,84 @@ it('asks as many statements for many invoices as for one', async () => {
   };
   const one = (await list({ search: 'WHOLE' })).map(({ id }) => id);
   const many = (await list()).map(({ id }) => id);
-  expect(await counted(() => list({ search: 'WHOLE' }))).toBe(3);
   expect(await counted(() => list())).toBe(3);
-  expect(await counted(() => list({ view: 'autopay' }))).toBe(3);
-  expect(await counted(() => summaryOf())).toBe(3);
+  // One more, which asks how much the search finds, or whether what is kept is of now.
+  expect(await counted(() => list({ search: 'WHOLE' }))).toBe(4);
+  expect(await counted(() => list({ view: 'autopay' }))).toBe(4);
+  expect(await counted(() => summaryOf())).toBe(2);
   expect(await counted(() => invoices.readSeveral(one))).toBe(3);
   expect(await counted(() => invoices.readSeveral(many))).toBe(3);
-  // One more, which asks whether what is kept of clients is of now; it is, since the first reading.
-  await organizations.list(OrganizationsQuery.parse({}));
-  expect(await counted(() => organizations.list(OrganizationsQuery.parse({})))).toBe(4);
+  expect(await counted(() => organizations.list(OrganizationsQuery.parse({})))).toBe(2);
+});
+
+/** What is kept, in sums, counts and orders, beside what is decided of each row of a page. */
+async function expectKeptAsDecided(store = invoices) {
+  const read = async (fields: Record<string, string>) =>
+    (await store.list(InvoicesQuery.parse({ limit: '200', ...fields }))).items;
+  const rows = await read({ sort: 'number' });
+  const taken = rows.filter(({ autopay }) => autopay !== null);
+  const uncovered = rows.filter((row) => row.uncovered.amountMinor > 0);
+  const sums = await store.summarize(InvoicesSummaryQuery.parse({}));
+  const sumOf = (minors: readonly number[]) => minors.reduce((sum, minor) => sum + minor, 0);
+  expect(sums.counts).toMatchObject({ autopay: taken.length, uncovered: uncovered.length });
+  expect(sums.totals[0]).toMatchObject({
+    autopayForecast: usd(sumOf(taken.map(({ autopay }) => autopay?.amount.amountMinor ?? 0))),
+    uncovered: usd(sumOf(uncovered.map((row) => row.uncovered.amountMinor))),
+  });
+  expect(numbers(await read({ sort: 'number', view: 'autopay' }))).toEqual(numbers(taken));
+  expect(numbers(await read({ sort: 'number', view: 'uncovered' }))).toEqual(numbers(uncovered));
+  const inOrder = await read({ sort: '-uncovered' });
+  const minors = inOrder.map((row) => row.uncovered.amountMinor);
+  expect(minors).toEqual(minors.toSorted((a, b) => b - a));
+  expect(inOrder).toHaveLength(rows.length);
+  const byClient = await organizations.list(OrganizationsQuery.parse({}));
+  expect(byClient.totals[0]?.autopayForecast).toEqual(sums.totals[0]?.autopayForecast);
+  const ofAcme = taken.filter(({ organization }) => organization.id === acme.id);
+  return ofAcme.map(({ number, autopay }) => `${number} ${autopay?.amount.amountMinor}`);
+}
+
+it('what is kept of it is decided again by whatever decides it', async () => {
+  const set = (text: string, values: unknown[] = []) => pool.query(text, values);
+  const whole = (await list({ search: 'WHOLE' }))[0]?.id ?? '';
+  const all = ['CAPPED 90000', 'PART 30000', 'WHOLE 60000'];
+  expect(await expectKeptAsDecided()).toEqual(all);
+
+  await set(`UPDATE invoice SET autopay_hold = true WHERE number = 'CAPPED'`);
+  expect(await expectKeptAsDecided()).toEqual(['PART 30000', 'WHOLE 60000']);
+  await set(`UPDATE invoice SET autopay_hold = false WHERE number = 'CAPPED'`);
+  await set('UPDATE autopay_rule SET is_enabled = false WHERE id = $1', [ruleId]);
+  expect(await expectKeptAsDecided()).toEqual([]);
+  await set('UPDATE autopay_rule SET is_enabled = true WHERE id = $1', [ruleId]);
+  await set(`UPDATE payment_method SET status = 'expired' WHERE id = $1`, [acme.methodId]);
+  expect(await expectKeptAsDecided()).toEqual([]);
+  await set(`UPDATE payment_method SET status = 'usable' WHERE id = $1`, [acme.methodId]);
+  expect(await expectKeptAsDecided()).toEqual(all);
+
+  // Its day had passed when the rule came: it is taken once a person agrees.
+  await set(`UPDATE invoice SET due_on = '2026-10-02', issued_on = '2026-09-01' WHERE id = $1`, [
+    whole,
+  ]);
+  await set(`UPDATE autopay_rule SET backlog = 'take', activated_on = '2026-12-01' WHERE id = $1`, [
+    ruleId,
+  ]);
+  expect(await expectKeptAsDecided()).toEqual(['CAPPED 90000', 'PART 30000']);
+  await set('INSERT INTO autopay_backlog_invoice VALUES ($1, $2, $3)', [ruleId, whole, acme.id]);
+  expect(await expectKeptAsDecided()).toEqual(all);
+  await set('DELETE FROM autopay_backlog_invoice');
+  expect(await expectKeptAsDecided()).toEqual(['CAPPED 90000', 'PART 30000']);
+
+  const limits = { ...LIMITS, minimumMinor: 50_000 };
+  const limited = createInvoiceStore({ pool, now: () => NOW, limits });
+  const { counts } = await limited.summarize(InvoicesSummaryQuery.parse({}));
+  expect(counts.autopay).toBe(1);
+  expect(await expectKeptAsDecided()).toEqual(['CAPPED 90000', 'PART 30000']);
+
+  await set(
+    `UPDATE autopay_rule SET criteria = '[{"field": "source", "operator": "equals", "value": "Other books"}]'
+      WHERE id = $1`,
+    [ruleId],
+  );
+  expect(await expectKeptAsDecided()).toEqual([]);
+  await set(`UPDATE source SET name = 'Other books' WHERE id = $1`, [acme.sourceId]);
+  expect(await expectKeptAsDecided()).toEqual(['CAPPED 90000', 'PART 30000']);
 });

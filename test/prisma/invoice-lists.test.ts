@@ -388,7 +388,9 @@ describe('the summary', () => {
   });
 });
 
-it('reads every answer with one statement, and two that say what autopay takes', async () => {
+it('reads every answer with one statement, and one or two that say what autopay takes', async () => {
+  // Folds what has changed, so that what is kept is of now.
+  await storeAt(NOON).summarize(summaryQuery());
   const seen: string[] = [];
   const counting = {
     query: (text: unknown, ...rest: never[]) => {
@@ -400,7 +402,7 @@ it('reads every answer with one statement, and two that say what autopay takes',
   const { items } = await counted.list(query({ limit: '200' }));
   await counted.summarize(summaryQuery());
   await counted.readSeveral(items.map(({ id }) => id));
-  expect(seen).toHaveLength(9);
+  expect(seen).toHaveLength(8);
 });
 
 describe('with 20,000 invoices, a tenth of them open', () => {

@@ -12,6 +12,7 @@ const LARGE: ReadonlySet<string> = new Set([
   'client_figures',
   'client_owed',
   'autopay_plan',
+  'autopay_forecast',
   'autopay_approval',
 ]);
 

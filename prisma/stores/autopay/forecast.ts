@@ -1,17 +1,16 @@
 /**
- * What autopay is to take from open invoices, for lists and figures: decided by the one judge from the
- * rows as they are, and never stored (rules.md 1, *autopay forecast*).
+ * What autopay is to take from open invoices (rules.md 1, *autopay forecast*): decided by the one judge
+ * from the rows as they are. For the rows of a page it is decided as they are read; lists and sums go
+ * by what is kept of it in `autopay_forecast`, which only `figures/fold-figures.ts` writes.
  *
  * One statement where no rule exists and two otherwise, for any number of clients and invoices.
  */
 import type { InvoiceForecast } from '../../../contracts/invoice-row';
 import { decideFor, type StoredRule } from '../../../domain/autopay-outlook';
 import type { GatewayLimits } from '../../../domain/plan';
-import { RESIDUAL } from '../invoices/invoice-figures';
-import type { Parameters } from '../lists/parameters';
+import { IS_OPEN, RESIDUAL } from '../invoices/invoice-figures';
 import {
   type DecisionInvoice,
-  openOf,
   readInvoices,
   readRules,
   type RuleRecord,
@@ -28,16 +27,27 @@ export type Forecast = ReadonlyMap<string, Entry>;
 
 export const NO_FORECAST: Forecast = new Map();
 
-/** Every open invoice of one client, or of all clients. */
-export function readForecast(
+/**
+ * What is stale: these invoices, and every open one of these clients. `organizationIds` has the clients
+ * of both.
+ */
+export type StaleForecast = Readonly<{
+  invoiceIds: readonly string[];
+  changedIds: readonly string[];
+  organizationIds: readonly string[];
+}>;
+
+/** Of open invoices among those that are stale. */
+export function decideForecast(
   source: Source,
   limits: GatewayLimits,
-  organizationId: string | undefined,
+  { invoiceIds, changedIds, organizationIds }: StaleForecast,
 ): Promise<Forecast> {
-  const which = organizationId === undefined ? 'all' : { organizationIds: [organizationId] };
-  return forecastOf(source, limits, which, (rules) =>
-    openOf([...new Set(rules.map((rule) => rule.organizationId))]),
-  );
+  return forecastOf(source, limits, { organizationIds }, (rules) => ({
+    where: `invoice.organization_id = ANY($1::uuid[]) AND ${IS_OPEN}
+            AND (invoice.id = ANY($2::uuid[]) OR invoice.organization_id = ANY($3::uuid[]))`,
+    values: [[...new Set(rules.map((rule) => rule.organizationId))], invoiceIds, changedIds],
+  }));
 }
 
 /** Only these invoices: the rows of a page. */
@@ -84,16 +94,41 @@ async function forecastOf(
 }
 
 /** The figures of a statement over the table `invoice` that know of a forecast, in SQL. */
-export type ForecastFigures = Readonly<{ forecast: string; uncovered: string }>;
+export type ForecastFigures = Readonly<{
+  forecast: string;
+  uncovered: string;
+  /** Whether anything is to be taken. */
+  isTaken: string;
+}>;
+
+/** Where autopay takes nothing: the plain figure, for which lists have an index. */
+export const WITHOUT_FORECAST: ForecastFigures = {
+  forecast: '0',
+  uncovered: RESIDUAL,
+  isTaken: 'false',
+};
 
 /**
- * Never more than is left after what is planned: a payment placed since the forecast was read lowers
- * it. Without a forecast it is the plain figure, for which lists have an index.
+ * `amount` is SQL of what is kept, null where nothing is. Never more than is left after what is
+ * planned: a payment placed since the fold lowers it.
  */
-export function forecastFigures(forecast: Forecast, parameters: Parameters): ForecastFigures {
-  if (forecast.size === 0) return { forecast: '0', uncovered: RESIDUAL };
-  const minor = Object.fromEntries([...forecast].map(([id, entry]) => [id, entry.amountMinor]));
-  const amounts = `${parameters.bind(JSON.stringify(minor))}::jsonb`;
-  const taken = `least(${RESIDUAL}, coalesce((${amounts} ->> invoice.id::text)::bigint, 0))`;
-  return { forecast: taken, uncovered: `(${RESIDUAL} - ${taken})` };
+export function forecastFigures(amount: string): ForecastFigures {
+  const forecast = `least(${RESIDUAL}, coalesce(${amount}, 0))`;
+  return {
+    forecast,
+    uncovered: `(${RESIDUAL} - ${forecast})`,
+    isTaken: `${RESIDUAL} > 0 AND ${amount} > 0`,
+  };
 }
+
+/** Joins to `invoice` what is kept of it: for all invoices at once. */
+export const KEPT_FORECAST = 'LEFT JOIN autopay_forecast AS kept ON kept.invoice_id = invoice.id';
+export const JOINED_FORECAST = forecastFigures('kept.amount_minor');
+
+/** Looked up for one invoice after the other: for a list that is walked until its page is full. */
+export const WALKED_FORECAST = forecastFigures(
+  '(SELECT amount_minor FROM autopay_forecast WHERE invoice_id = invoice.id)',
+);
+
+/** A list of more invoices with a forecast than this is walked; fewer are found first. */
+export const FORECASTS_FOUND_MAX = 2_000;

@@ -1,18 +1,21 @@
 /**
  * What clients owe, added up once per change: the rows of `client_figures`, `client_owed` and
- * `figures_total`. Triggers say whose figures are stale; whoever reads figures first folds that in.
+ * `figures_total`, and before them what autopay is to take (`autopay_forecast`). Triggers say whose
+ * figures are stale; whoever reads figures first folds that in.
  *
  * Invariant: nothing but this writes them, one at a time; so `figures_total` is the sum of the rows
  * of all clients, and after a fold each client's rows are what its invoices and payments say.
  */
 import type { Pool, PoolClient } from 'pg';
-import { NO_FORECAST, forecastFigures } from '../autopay/forecast';
+import type { GatewayLimits } from '../../../domain/plan';
+import { FORECASTS_FOUND_MAX, JOINED_FORECAST, KEPT_FORECAST } from '../autopay/forecast';
 import { totalsColumns } from '../invoices/currency-totals';
 import { IS_OPEN } from '../invoices/invoice-figures';
 import { viewsOf } from '../invoices/invoice-filter';
 import { businessToday } from '../lists/business-today';
 import { Parameters } from '../lists/parameters';
 import { inTransaction } from '../transaction';
+import { foldForecast, type StaleRow } from './fold-forecast';
 
 /** The quick filters of the list of clients, over the rows of `client_figures` named `client`. */
 export const CLIENT_VIEWS = {
@@ -22,7 +25,7 @@ export const CLIENT_VIEWS = {
   nothingPlanned: 'client.owes AND client.next_run_on IS NULL',
 } as const;
 
-/** The sums that are kept; the forecast of autopay is decided at each reading. */
+/** The sums that are kept. */
 export const KEPT_SUMS = [
   'open_invoices',
   'total',
@@ -31,30 +34,41 @@ export const KEPT_SUMS = [
   'past_due',
   'past_due_invoices',
   'uncovered',
+  'autopay_forecast',
 ] as const;
 
-type Freshness = Readonly<{ today: string; is_fresh: boolean }>;
+export type Figures = Readonly<{
+  /** Of the business, that they are of. */
+  today: string;
+  /** Of how many invoices autopay is to take anything, counted as far as it takes to know that they are many. */
+  forecasts: number;
+}>;
+
+type Freshness = Figures & Readonly<{ is_fresh: boolean }>;
 
 /**
  * Brings the figures to the present: everything that was committed before the call is in them
- * afterwards. One statement when nothing has changed. `now` is real time; answers with the day of
- * the business that they are of.
+ * afterwards. One statement when nothing has changed. `now` is real time.
  */
-export async function foldFigures(pool: Pool, now: Date): Promise<string> {
-  const { today, is_fresh } = await readFreshness(pool, now);
-  if (!is_fresh) {
-    await inTransaction(pool, async (client) => {
-      await fold(client, today);
-      return { keep: true, value: undefined };
-    });
-  }
-  return today;
+export async function foldFigures(pool: Pool, now: Date, limits: GatewayLimits): Promise<Figures> {
+  const under = `${limits.minimumMinor} to ${limits.maximumMinor}`;
+  const { today, is_fresh, forecasts } = await readFreshness(pool, now, under);
+  if (is_fresh) return { today, forecasts };
+  return inTransaction(pool, async (client) => {
+    await fold(client, today, under, limits);
+    const { rows } = await client.query<{ forecasts: number }>(FORECASTS);
+    return { keep: true, value: { today, forecasts: rows[0]?.forecasts ?? 0 } };
+  });
 }
 
-async function readFreshness(pool: Pool, now: Date): Promise<Freshness> {
+const FORECASTS = `SELECT count(*)::int AS forecasts
+  FROM (SELECT FROM autopay_forecast LIMIT ${FORECASTS_FOUND_MAX + 1}) AS few`;
+
+async function readFreshness(pool: Pool, now: Date, under: string): Promise<Freshness> {
   const parameters = new Parameters();
   const { rows } = await pool.query<Freshness>(
-    `SELECT today::text, day = today AND NOT EXISTS (SELECT FROM stale_figures) AS is_fresh
+    `SELECT today::text, (${FORECASTS}) AS forecasts,
+            day = today AND limits = ${parameters.bind(under)} AND NOT EXISTS (SELECT FROM stale_figures) AS is_fresh
        FROM figures_day, (SELECT ${businessToday(now, parameters)} AS today) AS clock`,
     parameters.values,
   );
@@ -64,16 +78,25 @@ async function readFreshness(pool: Pool, now: Date): Promise<Freshness> {
 }
 
 /** The row of the day lets one fold after the other: each statement sees what the one before wrote. */
-async function fold(client: PoolClient, today: string): Promise<void> {
+async function fold(
+  client: PoolClient,
+  today: string,
+  under: string,
+  limits: GatewayLimits,
+): Promise<void> {
   await client.query('SELECT FROM figures_day FOR UPDATE');
   await client.query(MOVED_BY_THE_DAY, [today]);
-  await client.query('UPDATE figures_day SET day = $1::date WHERE day <> $1::date', [today]);
-  const { rows } = await client.query<{ id: string }>(
-    `WITH gone AS (DELETE FROM stale_figures RETURNING organization_id)
-     SELECT DISTINCT organization_id AS id FROM gone`,
+  await client.query(DECIDED_UNDER_OTHERS, [under]);
+  await client.query(
+    `UPDATE figures_day SET day = $1::date, limits = $2 WHERE (day, limits) <> ($1::date, $2)`,
+    [today, under],
   );
-  const clients = rows.map(({ id }) => id);
+  const { rows } = await client.query<StaleRow>(
+    'DELETE FROM stale_figures RETURNING organization_id, invoice_id, rules_changed',
+  );
+  const clients = [...new Set(rows.map(({ organization_id }) => organization_id))];
   if (clients.length === 0) return;
+  await foldForecast(client, limits, rows);
   await client.query(COUNT_IN_TOTALS, [clients, -1]);
   for (const table of ['client_owed', 'client_figures']) {
     await client.query(`DELETE FROM ${table} WHERE organization_id = ANY($1::uuid[])`, [clients]);
@@ -81,6 +104,12 @@ async function fold(client: PoolClient, today: string): Promise<void> {
   await client.query(ADD_UP, [clients, today]);
   await client.query(COUNT_IN_TOTALS, [clients, 1]);
 }
+
+/** What the smallest and the largest payment are decides whether autopay takes anything. */
+const DECIDED_UNDER_OTHERS = `
+  INSERT INTO stale_figures (organization_id, rules_changed)
+  SELECT DISTINCT organization_id, true FROM autopay_rule
+   WHERE EXISTS (SELECT FROM figures_day WHERE limits <> $1)`;
 
 /** A day that ends makes something past due, and brings what is due a week later near; also backwards. */
 const MOVED_BY_THE_DAY = `
@@ -92,9 +121,7 @@ const MOVED_BY_THE_DAY = `
      AND (coalesce(invoice.due_on, 'infinity'::date) BETWEEN first AND last
           OR coalesce(invoice.due_on, 'infinity'::date) BETWEEN first + 7 AND last + 7)`;
 
-const OPEN_VIEWS = viewsOf('$2::date', forecastFigures(NO_FORECAST, new Parameters()));
-/** Autopay is in no kept figure. */
-const KEPT_VIEWS = Object.entries(OPEN_VIEWS).filter(([view]) => view !== 'autopay');
+const KEPT_VIEWS = Object.entries(viewsOf('$2::date', JOINED_FORECAST));
 
 const NEXT_RUN = `
   (SELECT run_on FROM payment
@@ -104,12 +131,12 @@ const NEXT_RUN = `
 /** One statement, so that all rows of a client are of one moment. */
 const ADD_UP = `
   WITH sums AS (
-    SELECT organization_id, view, currency, min(due_on) AS oldest_due_on,
-           ${totalsColumns('$2::date', forecastFigures(NO_FORECAST, new Parameters()))}
-      FROM invoice
+    SELECT invoice.organization_id, view, currency, min(invoice.due_on) AS oldest_due_on,
+           ${totalsColumns('$2::date', JOINED_FORECAST)}
+      FROM invoice ${KEPT_FORECAST}
       CROSS JOIN LATERAL (VALUES ${KEPT_VIEWS.map(([view, holds]) => `('${view}', ${holds})`).join(', ')}) AS each (view, holds)
-     WHERE organization_id = ANY($1::uuid[]) AND ${IS_OPEN} AND holds
-     GROUP BY organization_id, view, currency
+     WHERE invoice.organization_id = ANY($1::uuid[]) AND ${IS_OPEN} AND holds
+     GROUP BY invoice.organization_id, view, currency
   ), written AS (
     INSERT INTO client_owed (organization_id, view, currency, ${KEPT_SUMS.join(', ')})
     SELECT organization_id, view, currency, ${KEPT_SUMS.join(', ')} FROM sums

@@ -75,7 +75,7 @@ function byAmount(search: string, query: InvoicesSummaryQuery): readonly Way[] {
  */
 export function viewsOf(
   today: string,
-  { forecast, uncovered }: ForecastFigures,
+  { uncovered, isTaken }: ForecastFigures,
   walked: 'either' | 'ascending' = 'either',
 ): Readonly<Record<InvoiceView, string>> {
   const last = (comparison: string) =>
@@ -85,7 +85,7 @@ export function viewsOf(
     pastDue: `${isPastDue(today)} ${last(`< ${today}`)}`,
     dueIn7Days: `${IS_OPEN} AND ${DUE} BETWEEN ${today} AND ${today} + 7 ${last(`<= ${today} + 7`)}`,
     scheduled: 'invoice.planned_minor > 0',
-    autopay: `${IS_OPEN} AND ${forecast} > 0`,
+    autopay: `${IS_OPEN} AND ${isTaken}`,
     pending: `${IN_FLIGHT} > 0`,
     uncovered: `${IS_OPEN} AND ${uncovered} > 0`,
   };

@@ -126,7 +126,8 @@ export const FOUND = 'ARRAY(SELECT id FROM found)';
  * A condition that no index serves and of which the planner believes that half the rows pass: so it
  * walks the list in its order, and does not find all and put them in order.
  */
-const walked = (condition: string): string => `CASE WHEN ${condition} THEN true ELSE false END`;
+export const walked = (condition: string): string =>
+  `CASE WHEN ${condition} THEN true ELSE false END`;
 
 /** One of the conditions holds; null where there is none. */
 export const anyOf = (conditions: readonly string[]): string | null =>

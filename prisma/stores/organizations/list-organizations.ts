@@ -1,7 +1,4 @@
-/**
- * Clients with what they owe: one statement over the kept figures of each client, which are folded
- * before, and a forecast of autopay.
- */
+/** Clients with what they owe: one statement over the kept figures of each client, which are folded before. */
 import type { Pool } from 'pg';
 import type {
   OrganizationRow,
@@ -10,13 +7,12 @@ import type {
 } from '../../../contracts/organizations';
 import type { PaymentKind } from '../../../domain/payment';
 import type { GatewayLimits } from '../../../domain/plan';
-import { type Forecast, NO_FORECAST, readForecast } from '../autopay/forecast';
 import { CLIENT_VIEWS, foldFigures } from '../figures/fold-figures';
 import { currencyTotalsOf, totalsJson, type TotalsRecord } from '../invoices/currency-totals';
 import { always, dateOrLast, keysetOf } from '../lists/keyset';
 import { allOf, Parameters } from '../lists/parameters';
 import { findsText, FOUND, foundBy, withParts } from '../lists/search';
-import { clientFigures, countedSums, keptSums } from './client-figures';
+import { countedSums, keptSums } from './client-figures';
 
 /** Amounts go by the first currency of a client; a client that owes nothing owes zero. */
 const SORT_KEYS = {
@@ -52,23 +48,20 @@ type Counts = OrganizationsPage['counts'];
 type Answer = Readonly<{ counts: Counts; totals: readonly TotalsRecord[]; rows: readonly Row[] }>;
 
 /** Apart from its running, so that its plan can be looked at. */
-export function listStatement(query: OrganizationsQuery, forecast: Forecast = NO_FORECAST) {
+export function listStatement(query: OrganizationsQuery) {
   const parameters = new Parameters();
   const search = query.search === undefined ? [] : foundBy(waysOf(query.search, parameters));
   const filter = query.search === undefined ? null : `client.organization_id = ANY(${FOUND})`;
-  const figures = clientFigures(forecast, parameters);
-  const { counts, totals } =
-    filter === null && forecast.size === 0 ? keptSums(query) : countedSums(query, filter);
+  const { counts, totals } = filter === null ? keptSums(query) : countedSums(query, filter);
   // The id of the table that has the key: the two are in one index.
   const id = query.sort.endsWith('name') ? 'organization.id' : 'client.organization_id';
   const keyset = keysetOf('organizations', query, SORT_KEYS, id, parameters);
   const parts = [
     ...search,
-    ...figures,
     `page AS (
       SELECT organization.id, organization.name, organization.customer_number, organization.city,
              client.oldest_due_on, ${keyset.key} AS sort_key
-        FROM clients AS client JOIN organization ON organization.id = client.organization_id
+        FROM client_figures AS client JOIN organization ON organization.id = client.organization_id
        WHERE ${allOf([CLIENT_VIEWS[query.view], filter, keyset.after])}
        ORDER BY ${keyset.orderBy} LIMIT ${parameters.bind(query.limit + 1)}
     )`,
@@ -81,7 +74,7 @@ export function listStatement(query: OrganizationsQuery, forecast: Forecast = NO
       'rows', (SELECT coalesce(json_agg(json_build_object(
           'id', id, 'name', name, 'customer_number', customer_number, 'city', city,
           'oldest_due_on', oldest_due_on, 'sort_key', sort_key::text,
-          'totals', ${totalsJson('owed WHERE owed.organization_id = page.id')},
+          'totals', ${totalsJson(`client_owed AS owed WHERE view = 'all' AND owed.organization_id = page.id`)},
           'next_planned', ${NEXT_PLANNED})
           ORDER BY ${keyset.orderOf('page')}), '[]') FROM page)) AS answer`;
   return { statement: { text, values: parameters.values }, keyset };
@@ -112,9 +105,8 @@ export async function listOrganizations(
   limits: GatewayLimits,
   query: OrganizationsQuery,
 ): Promise<OrganizationsPage> {
-  await foldFigures(pool, now);
-  const forecast = await readForecast(pool, limits, undefined);
-  const { statement, keyset } = listStatement(query, forecast);
+  await foldFigures(pool, now, limits);
+  const { statement, keyset } = listStatement(query);
   const { rows } = await pool.query<{ answer: Answer }>(statement);
   const answer = rows[0]?.answer;
   if (answer === undefined) throw new Error('a list of clients read nothing');

@@ -2,15 +2,9 @@
 import type { Pool } from 'pg';
 import type { OrganizationDetails } from '../../../contracts/organizations';
 import type { GatewayLimits } from '../../../domain/plan';
-import { forecastFigures, readForecast } from '../autopay/forecast';
-import {
-  currencyTotalsOf,
-  totalsColumns,
-  totalsJson,
-  type TotalsRecord,
-} from '../invoices/currency-totals';
+import { foldFigures, KEPT_SUMS } from '../figures/fold-figures';
+import { currencyTotalsOf, totalsJson, type TotalsRecord } from '../invoices/currency-totals';
 import { IS_OPEN } from '../invoices/invoice-figures';
-import { businessToday } from '../lists/business-today';
 import { Parameters } from '../lists/parameters';
 
 type Details = Omit<OrganizationDetails, 'totals'> & Readonly<{ totals: readonly TotalsRecord[] }>;
@@ -59,15 +53,13 @@ export async function readOrganization(
   limits: GatewayLimits,
   organizationId: string,
 ): Promise<OrganizationDetails | null> {
-  const forecast = await readForecast(pool, limits, organizationId);
+  await foldFigures(pool, now, limits);
   const parameters = new Parameters();
   const id = `survivor_of(${parameters.bind(organizationId)}::uuid)`;
-  const today = businessToday(now, parameters);
-  const figures = forecastFigures(forecast, parameters);
   const text = `
     WITH owed AS (
-      SELECT currency, ${totalsColumns(today, figures)} FROM invoice
-       WHERE organization_id = ${id} AND ${IS_OPEN} GROUP BY currency
+      SELECT currency, ${KEPT_SUMS.join(', ')} FROM client_owed
+       WHERE organization_id = ${id} AND view = 'all'
     )
     SELECT json_build_object(
       'id', id, 'name', name, 'customerNumber', customer_number, 'city', city, 'terms', terms_text,
