@@ -71,17 +71,20 @@ test('the queue says what a yes would allow, and what the run would take now', a
   ]);
 });
 
-test('a yes lets the run happen and makes its rule look again', async () => {
+test('a yes lets the run happen and makes its rule look again, and no other', async () => {
   const { ruleId, approvalId } = await anAskedRun();
-  await createLook({ pool, limits })(ruleId);
+  const otherId = await aRule(pool, books, { position: 2 });
+  for (const id of [ruleId, otherId]) await createLook({ pool, limits })(id);
   const decided = await store.decideApprovals({ ids: [approvalId], decision: 'approve' }, dana);
   expect(decided).toEqual({
     decidedIds: [approvalId],
     notWaiting: [],
     touchedRuleIds: [ruleId],
   });
-  const { rows } = await pool.query(`SELECT look_at < '1971-01-01' AS "isNow" FROM autopay_watch`);
-  expect(rows).toEqual([{ isNow: true }]);
+  const { rows } = await pool.query(
+    `SELECT rule_id AS "ruleId" FROM autopay_watch WHERE look_at < '1971-01-01'`,
+  );
+  expect(rows).toEqual([{ ruleId }]);
   await setClock(pool, '2030-06-10T14:16:00Z');
   expect(await decide(invoiceId)).toMatchObject({ outcome: 'charge' });
 });

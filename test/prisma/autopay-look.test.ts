@@ -192,6 +192,17 @@ test('a payment by hand wakes nobody: it only leaves less', async () => {
   expect(await lookAtOf(ruleId)).not.toBe(NOW);
 });
 
+test('less to take wakes the rule whose question waits, and no other', async () => {
+  const ruleId = await aRule(pool, books, { needsApproval: true });
+  const otherId = await aRule(pool, books, { position: 2 });
+  await setClock(pool, '2030-06-09T15:00:00Z');
+  await prepare(invoiceId);
+  for (const id of [ruleId, otherId]) await look(id);
+  await aDesk(pool).place(books, [10_000]);
+  expect(await lookAtOf(ruleId)).toBe(NOW);
+  expect(await lookAtOf(otherId)).not.toBe(NOW);
+});
+
 test('a change that commits while the rule looks is never lost', async () => {
   const ruleId = await aRule(pool, books);
   for (let round = 0; round < 40; round += 1) {

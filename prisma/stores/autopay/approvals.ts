@@ -129,7 +129,11 @@ const DECIDE = `
     FROM business WHERE autopay_approval.id = ANY($1::uuid[]) AND state = 'asked'
   RETURNING autopay_approval.id, organization_id AS "organizationId", invoice_id AS "invoiceId",
             rule_id AS "ruleId", maximum_minor::float8 AS "amountMinor", currency, run_on::text AS "runOn",
-            autopay_look_again(organization_id)`;
+            ARRAY(SELECT rule_id FROM autopay_plan AS plan
+                   WHERE plan.invoice_id = autopay_approval.invoice_id) AS "plannedBy"`;
+
+/** Last, as every mark of the outbox (docs/decisions, *the database tells the rules*). */
+const LOOK_AGAIN = 'SELECT autopay_rules_look_again($1::uuid[])';
 
 type DecidedRow = Readonly<{
   id: string;
@@ -139,6 +143,8 @@ type DecidedRow = Readonly<{
   amountMinor: number;
   currency: string;
   runOn: string;
+  /** Rules that take the invoice now, the asking one or another. */
+  plannedBy: readonly string[];
 }>;
 
 export function createDecideApprovals({
@@ -168,12 +174,16 @@ async function decide(client: PoolClient, { ids, decision }: DecideApprovalsBody
       invoiceId,
     });
   }
+  const touchedRuleIds = [
+    ...new Set(rows.flatMap(({ ruleId, plannedBy }) => [ruleId, ...plannedBy])),
+  ];
+  await client.query(LOOK_AGAIN, [touchedRuleIds]);
   const decided = new Set(rows.map(({ id }) => id));
   const others = [...new Set(ids)].filter((id) => !decided.has(id));
   return {
     decidedIds: [...new Set(ids)].filter((id) => decided.has(id)),
     notWaiting: others.length === 0 ? [] : await statesOf(client, others),
-    touchedRuleIds: [...new Set(rows.map(({ ruleId }) => ruleId))],
+    touchedRuleIds,
   };
 }
 
