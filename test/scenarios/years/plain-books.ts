@@ -1,73 +1,48 @@
 /**
- * The rules of autopay as plainly as they can be said, for books of whole days: what the real system
- * is compared with. Nothing of `domain/` is used here.
+ * The books of autopay as plainly as they can be kept, in whole days: what the real system is compared
+ * with.
  *
  * Every day has a morning, at whose hour everything runs, and an evening, at which people act.
  */
-import { bankingDayFrom, type Day, latest, nextDayOfMonth, plusDays } from './plain-calendar';
+import { bankingDayFrom, type Day, latest, plusDays } from './plain-calendar';
+import {
+  GATEWAY_MINIMUM,
+  headroomOf,
+  isAskedFor,
+  isCovered,
+  meantDay,
+  meets,
+  type MethodName,
+  outcomeOf,
+  type PlainClient,
+  type PlainInvoice,
+  type PlainRule,
+  type Question,
+  type Run,
+  winnerOf,
+} from './plain-rules';
 
-/** How a method answers: at once, never, or so late that these years do not see it. */
-export type MethodName = 'good' | 'declining' | 'bank';
-
-export type Timing =
-  | { kind: 'onDueDate' }
-  | { kind: 'daysBeforeDue' | 'daysAfterDue' | 'daysAfterInvoiceDate'; days: number }
-  | { kind: 'dayOfMonth'; day: number };
-
-export type Criterion =
-  | { field: 'agreement'; operator: 'equals' | 'notEquals'; value: string }
-  | { field: 'total'; operator: 'gte' | 'lt'; value: number };
-
-export type RuleFields = {
-  isEnabled: boolean;
-  /** Null: the client's default. */
-  method: MethodName | null;
-  criteria: Criterion[];
-  timing: Timing;
-  cap: { amountMinor: number; mode: 'skip' | 'payUpTo' } | null;
-  withScheduled: 'suppress' | 'residual';
-};
-export type PlainRule = RuleFields & {
-  name: string;
-  position: number;
-  activatedOn: Day;
-  version: number;
-};
-
-export type PlainInvoice = {
-  number: string;
-  client: string;
-  total: number;
-  /** What the books of the business say is unpaid. None of our payments is in them yet. */
-  open: number;
-  settled: number;
-  pending: number;
-  scheduled: { reference: string; amount: number; runOn: Day; method: MethodName } | null;
-  issuedOn: Day;
-  dueOn: Day | null;
-  agreement: string | null;
-  knownSince: Day;
-  isHeld: boolean;
-  isExcluded: boolean;
-  openedOn: Day | null;
-  toldOf: Day | null;
-  told: string;
-  isDecided: boolean;
-};
-
-export type PlainClient = { name: string; default: MethodName; rules: PlainRule[] };
-
-const NOTICE_DAYS = 3;
 const LATE_DAYS = 2;
-const GATEWAY_MINIMUM = 50;
 
 export class PlainBooks {
   readonly clients = new Map<string, PlainClient>();
   readonly invoices = new Map<string, PlainInvoice>();
-  /** What happened, one line each. */
-  readonly lines: string[] = [];
+  /** How long before a run its client is told, and a person asked. */
+  noticeDays = 3;
+  /**
+   * How often the next rule took an invoice, how often one went to another rule when its day was gone,
+   * and how often a run was asked about again for more.
+   */
+  readonly counts = { takenByNext: 0, handedOver: 0, askedAgain: 0 };
+  private readonly happened: string[] = [];
+  private readonly questions: Question[] = [];
 
   constructor(public today: Day) {}
+
+  /** What happened, one line each. */
+  get lines(): string[] {
+    return [...this.happened, ...this.questions.map(lineOf)];
+  }
 
   invoicesOf(client: string): PlainInvoice[] {
     return [...this.invoices.values()].filter((invoice) => invoice.client === client);
@@ -94,8 +69,8 @@ export class PlainBooks {
       invoice.scheduled = null;
       const amount = Math.min(scheduled.amount, headroomOf(invoice));
       const line = `${scheduled.reference} ${invoice.number}`;
-      if (amount < GATEWAY_MINIMUM) this.lines.push(`${line} superseded`);
-      else this.lines.push(`${line} ${amount} ${take(invoice, amount, scheduled.method)}`);
+      if (amount < GATEWAY_MINIMUM) this.happened.push(`${line} superseded`);
+      else this.happened.push(`${line} ${amount} ${take(invoice, amount, scheduled.method)}`);
     }
     this.settle();
   }
@@ -107,47 +82,101 @@ export class PlainBooks {
 
   private settleOne(invoice: PlainInvoice): void {
     const run = this.runOf(invoice);
+    if (run === null || !isAskedFor(run)) endQuestion(invoice, 'withdrawn');
     if (run === null) return;
-    const { rule, runOn } = run;
-    const { outcome, amount } = outcomeOf(invoice, rule);
-    const method = this.methodOf(rule, invoice.client);
-    if (runOn <= this.today) {
-      invoice.isDecided = true;
-      const state =
-        outcome === 'charge' ? ` ${amount} ${method} ${take(invoice, amount, method)}` : '';
-      const name = `${rule.name} v${rule.version}`;
-      this.lines.push(`${this.today} ${invoice.number} ${name} of ${runOn}: ${outcome}${state}`);
-    } else if (outcome === 'charge' && plusDays(runOn, -NOTICE_DAYS) <= this.today) {
-      invoice.toldOf = runOn;
-      const told = `${runOn} ${method}`;
-      const [said, before] = invoice.told.split(': ');
-      if (said === told && Number(before) >= amount) return;
-      invoice.told = `${told}: ${amount}`;
-      this.lines.push(`${this.today} ${invoice.number} told of ${invoice.told}`);
+    if (run.runOn <= this.today) this.decide(invoice, run);
+    else if (run.outcome === 'charge' && this.preparesOn(run) <= this.today) {
+      if (run.rule.needsApproval) this.ask(invoice, run);
+      if (!run.rule.needsApproval || isCovered(invoice, run, ['approved'])) this.tell(invoice, run);
     }
   }
 
+  /** The day from which a client is told of a run, and a person asked. */
+  preparesOn({ runOn }: Run): Day {
+    return plusDays(runOn, -this.noticeDays);
+  }
+
+  private decide(invoice: PlainInvoice, run: Run): void {
+    const { rule, method, runOn, amount } = run;
+    if (run.isNext && run.outcome === 'charge') this.counts.takenByNext += 1;
+    const isAllowed = !isAskedFor(run) || isCovered(invoice, run, ['approved']);
+    const outcome = isAllowed ? run.outcome : 'not-approved';
+    invoice.isDecided = true;
+    endQuestion(invoice, 'expired');
+    const state =
+      outcome === 'charge' && method !== null
+        ? ` ${amount} ${method} ${take(invoice, amount, method)}`
+        : '';
+    const name = `${rule.name} v${rule.version}`;
+    this.happened.push(`${this.today} ${invoice.number} ${name} of ${runOn}: ${outcome}${state}`);
+  }
+
+  /** Again only for more, another method or another day. */
+  private ask(invoice: PlainInvoice, run: Run): void {
+    const { rule, method, runOn, amount: most } = run;
+    if (method === null || isCovered(invoice, run, ['asked', 'approved', 'declined'])) return;
+    endQuestion(invoice, 'replaced');
+    if (invoice.questions.some((one) => one.runOn === runOn && one.most < most)) {
+      this.counts.askedAgain += 1;
+    }
+    const { number } = invoice;
+    const about = { number, rule: rule.name, askedOn: this.today, runOn, method, most };
+    const question: Question = { ...about, state: 'asked' };
+    invoice.questions.push(question);
+    this.questions.push(question);
+  }
+
+  private tell(invoice: PlainInvoice, { runOn, method, amount }: Run): void {
+    invoice.toldOf = runOn;
+    const told = `${runOn} ${method}`;
+    const [said, before] = invoice.told.split(': ');
+    if (said === told && Number(before) >= amount) return;
+    invoice.told = `${told}: ${amount}`;
+    this.happened.push(`${this.today} ${invoice.number} told of ${invoice.told}`);
+  }
+
   /** The rule that takes an invoice and the day; null when none does, or none any more. */
-  runOf(invoice: PlainInvoice): { rule: PlainRule; runOn: Day } | null {
+  runOf(invoice: PlainInvoice): Run | null {
     if (invoice.isDecided) return null;
-    const rule = winnerOf(invoice, this.clientOf(invoice.client).rules);
-    if (rule === undefined) return null;
+    const client = this.clientOf(invoice.client);
+    const winner = winnerOf(invoice, client, client.rules);
+    if (winner === null) return null;
+    const { rule, isUsable, isNext } = winner;
     const day = meantDay(invoice, rule) ?? '';
     // It came, or its rule did, when the day was gone: a person has to say so.
     if (day < rule.activatedOn || plusDays(day, LATE_DAYS) < invoice.knownSince) return null;
-    const wanted = latest(day, invoice.openedOn, invoice.knownSince);
-    const isBank = this.methodOf(rule, invoice.client) === 'bank';
-    return { rule, runOn: latest(isBank ? bankingDayFrom(wanted) : wanted, invoice.toldOf) };
+    const { outcome, amount } = outcomeOf(invoice, rule, isUsable);
+    const method = rule.method ?? client.default;
+    const asked = rule.needsApproval ? this.askedFor(invoice, outcome) : null;
+    const wanted = latest(day, invoice.openedOn, invoice.knownSince, asked);
+    const runOn = latest(method === 'bank' ? bankingDayFrom(wanted) : wanted, invoice.toldOf);
+    return { rule, method, runOn, outcome, amount, isNext };
   }
 
-  methodOf(rule: PlainRule, client: string): MethodName {
-    return rule.method ?? this.clientOf(client).default;
+  /** The name of the rule that would take an invoice, whether or not it still does. */
+  ruleOf(invoice: PlainInvoice): string | undefined {
+    const client = this.clientOf(invoice.client);
+    return winnerOf(invoice, client, client.rules)?.rule.name;
+  }
+
+  /** Whoever is asked for the first time has until tomorrow. */
+  private askedFor({ questions }: PlainInvoice, outcome: string): Day | null {
+    const first = questions.find(({ state }) => state !== 'withdrawn' && state !== 'expired');
+    if (first !== undefined) return first.runOn;
+    return outcome === 'charge' ? plusDays(this.today, 1) : null;
+  }
+
+  /** A person says yes or no to whatever waits of a client. */
+  answer(clientName: string, state: 'approved' | 'declined'): void {
+    for (const { questions } of this.invoicesOf(clientName)) {
+      for (const question of questions) if (question.state === 'asked') question.state = state;
+    }
   }
 
   /** A person pays at once. Whatever no longer fits of what is scheduled is lowered. */
   pay(number: string, amount: number, method: MethodName, reference: string): void {
     const invoice = this.invoiceOf(number);
-    this.lines.push(`${reference} ${number} ${amount} ${take(invoice, amount, method)}`);
+    this.happened.push(`${reference} ${number} ${amount} ${take(invoice, amount, method)}`);
     trim(invoice);
   }
 
@@ -172,7 +201,8 @@ export class PlainBooks {
       const meeting = (rules: PlainRule[]) =>
         rules.filter((rule) => rule.isEnabled && meets(invoice, rule)).map(({ name }) => name);
       const met = meeting(before);
-      const [was, is] = [winnerOf(invoice, before), winnerOf(invoice, after)];
+      const was = winnerOf(invoice, client, before)?.rule;
+      const is = winnerOf(invoice, client, after)?.rule;
       if (meeting(after).some((name) => !met.includes(name))) invoice.knownSince = this.today;
       if (is === undefined) continue;
       const day = meantDay(invoice, is) ?? '';
@@ -187,19 +217,38 @@ export class PlainBooks {
     });
   }
 
-  /** One client's alone, for trying what would happen. */
-  copyOf(name: string): PlainBooks {
+  /**
+   * Other methods for a client. An invoice that goes to another rule by that, and whose day for it is
+   * gone, is new to autopay, unless a person opened it again.
+   */
+  changeMethods(clientName: string, change: (client: PlainClient) => void): void {
+    const client = this.clientOf(clientName);
+    const before = structuredClone(client);
+    change(client);
+    for (const invoice of this.invoicesOf(clientName)) {
+      const isClosed = invoice.isDecided || invoice.open - invoice.settled <= 0;
+      if (isClosed || invoice.openedOn !== null) continue;
+      const was = winnerOf(invoice, before, before.rules)?.rule;
+      const is = winnerOf(invoice, client, client.rules)?.rule;
+      if (is === undefined || was?.name === is.name) continue;
+      if ((meantDay(invoice, is) ?? '') >= this.today) continue;
+      invoice.knownSince = this.today;
+      this.counts.handedOver += 1;
+    }
+  }
+
+  /** Some clients alone, for trying what would happen. */
+  copyOf(names: readonly string[]): PlainBooks {
     const copy = new PlainBooks(this.today);
-    copy.clients.set(name, structuredClone(this.clientOf(name)));
-    for (const invoice of this.invoicesOf(name)) {
-      copy.invoices.set(invoice.number, structuredClone(invoice));
+    copy.noticeDays = this.noticeDays;
+    for (const name of names) {
+      copy.clients.set(name, structuredClone(this.clientOf(name)));
+      for (const invoice of this.invoicesOf(name)) {
+        copy.invoices.set(invoice.number, structuredClone(invoice));
+      }
     }
     return copy;
   }
-}
-
-export function headroomOf({ open, settled, pending }: PlainInvoice): number {
-  return open - settled - pending;
 }
 
 function trim(invoice: PlainInvoice): void {
@@ -215,54 +264,10 @@ function take(invoice: PlainInvoice, amount: number, method: MethodName): string
   return method === 'bank' ? 'pending' : 'settled';
 }
 
-function winnerOf(invoice: PlainInvoice, rules: readonly PlainRule[]): PlainRule | undefined {
-  return rules.find((rule) => rule.isEnabled && meets(invoice, rule));
+/** The one that waits, if there is one. */
+function endQuestion({ questions }: PlainInvoice, state: Question['state']): void {
+  for (const question of questions) if (question.state === 'asked') question.state = state;
 }
 
-function meets(invoice: PlainInvoice, rule: PlainRule): boolean {
-  const isMet = (criterion: Criterion): boolean => {
-    switch (criterion.operator) {
-      case 'equals':
-        return invoice.agreement === criterion.value;
-      case 'notEquals':
-        return invoice.agreement !== criterion.value;
-      case 'gte':
-        return invoice.total >= criterion.value;
-      case 'lt':
-        return invoice.total < criterion.value;
-    }
-  };
-  return rule.criteria.every(isMet) && meantDay(invoice, rule) !== null;
-}
-
-function meantDay({ issuedOn, dueOn }: PlainInvoice, { timing }: PlainRule): Day | null {
-  switch (timing.kind) {
-    case 'onDueDate':
-      return dueOn;
-    case 'daysBeforeDue':
-      return dueOn && plusDays(dueOn, -timing.days);
-    case 'daysAfterDue':
-      return dueOn && plusDays(dueOn, timing.days);
-    case 'daysAfterInvoiceDate':
-      return plusDays(issuedOn, timing.days);
-    case 'dayOfMonth':
-      return nextDayOfMonth(issuedOn, timing.day);
-  }
-}
-
-function outcomeOf(invoice: PlainInvoice, { cap, withScheduled }: PlainRule) {
-  const planned = invoice.scheduled?.amount ?? 0;
-  const headroom = headroomOf(invoice);
-  const left = headroom - planned;
-  const amount = cap === null ? left : Math.min(left, cap.amountMinor);
-  const outcome = () => {
-    if (invoice.isExcluded) return 'excluded';
-    if (invoice.isHeld) return 'held';
-    if (cap?.mode === 'skip' && invoice.total > cap.amountMinor) return 'over-cap';
-    if (headroom <= 0) return 'superseded';
-    if (withScheduled === 'suppress' && planned > 0) return 'suppressed';
-    if (left <= 0) return 'superseded';
-    return amount < GATEWAY_MINIMUM ? 'below-minimum' : 'charge';
-  };
-  return { outcome: outcome(), amount };
-}
+const lineOf = ({ askedOn, number, runOn, method, most, state }: Question) =>
+  `${askedOn} ${number} asked of ${runOn} ${method}: ${most} ${state}`;

@@ -6,9 +6,10 @@ import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { until } from '../../../bin/waiting.mjs';
 import type { Client } from '../../../contracts/client';
-import type { MethodName, RuleFields } from './plain-books';
+import type { Act } from './acts';
 import type { Day } from './plain-calendar';
-import type { Act, Row, Story } from './story';
+import type { MethodName, RuleFields } from './plain-rules';
+import type { Row, Story } from './story';
 
 const TOKENS: Readonly<Record<MethodName, { kind: 'card' | 'bankDebit'; number: string }>> = {
   good: { kind: 'card', number: '4539000000000010' },
@@ -23,8 +24,10 @@ const PATIENCE_MS = 180_000;
 
 export class RealBooks {
   private readonly organizations = new Map<string, string>();
-  /** By `client method`. */
+  /** By `client method`, as the next. A card that comes back has the token that it had. */
+  private readonly tokens = new Map<string, string>();
   private readonly methods = new Map<string, string>();
+  /** By name. */
   private readonly rules = new Map<string, string>();
 
   constructor(
@@ -35,21 +38,27 @@ export class RealBooks {
 
   /** The business, on the evening before the first day, and its clients. */
   async begin({ begins, clients }: Story): Promise<void> {
-    await this.pool.query('UPDATE business SET autopay_window_minutes = 0');
     await this.client.moveClock({ body: { to: eveningOf(begins), jump: true } });
-    for (const { name, default: standard } of clients) {
+    for (const { name, methods } of clients) {
       const id = randomUUID();
       this.organizations.set(name, id);
       await this.pool.query(
         'INSERT INTO organization (id, name, name_key) VALUES ($1, $2, lower($2))',
         [id, name],
       );
-      const others: MethodName[] = standard === 'bank' ? [] : ['declining'];
-      for (const method of [standard, ...others]) await this.addMethod(name, method);
+      for (const method of methods) await this.addMethod(name, method);
     }
   }
 
   private async addMethod(client: string, method: MethodName): Promise<void> {
+    const token = this.tokens.get(`${client} ${method}`) ?? (await this.tokenOf(method));
+    this.tokens.set(`${client} ${method}`, token);
+    const params = { id: this.idOf(client) };
+    const { id } = await this.client.addPaymentMethod({ params, body: { token } });
+    this.methods.set(`${client} ${method}`, id);
+  }
+
+  private async tokenOf(method: MethodName): Promise<string> {
     const { kind, number } = TOKENS[method];
     const form =
       kind === 'card'
@@ -61,9 +70,7 @@ export class RealBooks {
       body: JSON.stringify({ kind, ...form }),
     });
     const { token } = (await response.json()) as Readonly<{ token: string }>;
-    const params = { id: this.idOf(client) };
-    const { id } = await this.client.addPaymentMethod({ params, body: { token } });
-    this.methods.set(`${client} ${method}`, id);
+    return token;
   }
 
   /** Everything of the days between happens, whatever is killed meanwhile. */
@@ -125,6 +132,11 @@ export class RealBooks {
   }
 
   async perform(act: Act): Promise<void> {
+    if (act.kind === 'changeNotice') {
+      const { version } = await this.client.readSettings();
+      await this.client.changeSettings({ body: { version, autopayNoticeDays: act.days } });
+      return;
+    }
     const params = { id: this.idOf(act.client) };
     switch (act.kind) {
       case 'addRule': {
@@ -151,13 +163,29 @@ export class RealBooks {
         return;
       }
       case 'makeDefault': {
-        const { items } = await this.client.listPaymentMethods({ params });
-        const id = this.methods.get(`${act.client} ${act.method}`) ?? '';
-        const version = items.find((method) => method.id === id)?.version ?? 0;
-        await this.client.changePaymentMethod({
-          params: { id },
-          body: { version, isDefault: true },
-        });
+        const { id, version } = await this.method(act.client, act.method);
+        const body = { version, isDefault: true } as const;
+        await this.client.changePaymentMethod({ params: { id }, body });
+        return;
+      }
+      case 'addMethod':
+        await this.addMethod(act.client, act.method);
+        return;
+      case 'removeMethod': {
+        const { id, version } = await this.method(act.client, act.method);
+        const query = { version: String(version), confirmed: 'true' } as const;
+        await this.client.removePaymentMethod({ params: { id }, query });
+        return;
+      }
+      case 'answer': {
+        const query = { organizationId: params.id };
+        const { items } = await this.client.listApprovals({ query });
+        const numbers = items.map(({ invoice }) => invoice.number).toSorted();
+        if (numbers.join() !== act.numbers.toSorted().join()) {
+          throw new Error(`${act.client} waits for ${numbers}, not for ${act.numbers}`);
+        }
+        const ids = items.map(({ id }) => id);
+        await this.client.decideApprovals({ body: { ids, decision: act.decision } });
         return;
       }
       case 'pay':
@@ -202,6 +230,13 @@ export class RealBooks {
     return { ...rest, methodId: method && (this.methods.get(`${client} ${method}`) ?? '') };
   }
 
+  private async method(client: string, name: MethodName) {
+    const { items } = await this.client.listPaymentMethods({ params: { id: this.idOf(client) } });
+    const method = items.find(({ id }) => id === this.methods.get(`${client} ${name}`));
+    if (method === undefined) throw new Error(`${client} has no ${name}`);
+    return method;
+  }
+
   private async rule(client: string, name: string) {
     const params = { id: this.idOf(client) };
     const { items } = await this.client.listAutopayRules({ params });
@@ -221,17 +256,46 @@ export class RealBooks {
 
   /** What happened, as the plain books would say it; in no order. */
   async lines(): Promise<string[]> {
-    const { rows } = await this.pool.query<{ line: string }>(LINES, [
-      JSON.stringify([...this.methods].map(([name, id]) => ({ id, name: name.split(' ').at(-1) }))),
-    ]);
-    return rows.map(({ line }) => line);
+    const methods = JSON.stringify(
+      [...this.methods].map(([name, id]) => ({ id, name: name.split(' ').at(-1) })),
+    );
+    const { rows } = await this.pool.query<{ line: string }>(LINES, [methods]);
+    const { rows: notices } = await this.pool.query<Notice>(NOTICES, [methods]);
+    return [...rows.map(({ line }) => line), ...told(notices)];
   }
+
+  /** Where in the window of their day rules ran, in milliseconds, of slots that only one rule told of. */
+  async spread(): Promise<readonly Readonly<{ rule: string; offsets: readonly number[] }>[]> {
+    const { rows } = await this.pool.query<{ rule: string; offsets: number[] }>(SPREAD);
+    return rows;
+  }
+}
+
+type Notice = Readonly<{
+  slot: string;
+  day: Day;
+  number: string;
+  about: string;
+  amount: number;
+}>;
+
+/** The plain books know of days: that only the minute has moved is no news to them. */
+function told(notices: readonly Notice[]): string[] {
+  const last = new Map<string, Notice>();
+  return notices.flatMap((notice) => {
+    const before = last.get(notice.slot);
+    if (before?.about === notice.about && before.amount >= notice.amount) return [];
+    last.set(notice.slot, notice);
+    return [`${notice.day} ${notice.number} told of ${notice.about}: ${notice.amount}`];
+  });
 }
 
 const dayOf = (instant: string) => `(${instant} AT TIME ZONE business.zone)::date`;
 
+const METHODS = `SELECT id, name FROM json_to_recordset($1::json) AS m(id uuid, name text)`;
+
 const LINES = `
-  WITH method AS (SELECT id, name FROM json_to_recordset($1::json) AS m(id uuid, name text))
+  WITH method AS (${METHODS})
   SELECT concat(${dayOf('decided_at')}, ' ', invoice.number, ' ', rule.name, ' v', rule_version, ' of ',
                 slot.run_on, ': ', outcome,
                 CASE WHEN outcome = 'charge' THEN
@@ -246,6 +310,23 @@ const LINES = `
     FROM payment JOIN payment_line AS line ON payment_id = payment.id JOIN invoice ON invoice.id = invoice_id
    WHERE kind <> 'autopay' AND state <> 'scheduled'
   UNION ALL
-  SELECT concat(${dayOf('noticed_at')}, ' ', invoice.number, ' told of ', run_on, ' ', method.name, ': ', amount_minor)
+  SELECT concat(${dayOf('asked_at')}, ' ', invoice.number, ' asked of ', run_on, ' ', method.name, ': ',
+                maximum_minor, ' ', state)
+    FROM business, autopay_approval AS question JOIN invoice ON invoice.id = question.invoice_id
+    JOIN method ON method.id = question.method_id`;
+
+const NOTICES = `
+  WITH method AS (${METHODS})
+  SELECT concat(invoice.id, ' ', notice.opening) AS slot, ${dayOf('noticed_at')}::text AS day, invoice.number,
+         concat(run_on, ' ', method.name) AS about, amount_minor::float8 AS amount
     FROM business, autopay_notice AS notice JOIN invoice ON invoice.id = notice.invoice_id
-    JOIN method ON method.id = notice.method_id`;
+    JOIN method ON method.id = notice.method_id ORDER BY notice.id`;
+
+const SPREAD = `
+  SELECT rule.name AS rule, json_agg(DISTINCT extract(epoch FROM slot.run_at
+           - (slot.run_on + business.run_time::time) AT TIME ZONE business.zone) * 1000) AS offsets
+    FROM business, autopay_slot AS slot JOIN autopay_rule AS rule ON rule.id = slot.rule_id
+   WHERE slot.decided_at >= slot.run_at AND NOT EXISTS (
+     SELECT FROM autopay_notice AS notice
+      WHERE notice.invoice_id = slot.invoice_id AND notice.opening = slot.opening AND notice.rule_id <> slot.rule_id)
+   GROUP BY rule.name`;

@@ -5,16 +5,17 @@
  * Whatever is done is done to the plain books first; so only things happen that can be done, and none
  * whose outcome would hang on which of two runs of one minute comes first.
  */
+import { type Act, perform } from './acts';
+import { PlainBooks } from './plain-books';
+import { bankingDayFrom, type Day, isBankingDay, plusDays } from './plain-calendar';
 import {
   type Criterion,
   headroomOf,
   type MethodName,
-  PlainBooks,
   type PlainInvoice,
   type PlainRule,
   type RuleFields,
-} from './plain-books';
-import { bankingDayFrom, type Day, isBankingDay, plusDays } from './plain-calendar';
+} from './plain-rules';
 
 /** A row of the balance list: a new invoice, or a known one with another balance. */
 export type Row = Readonly<{
@@ -27,35 +28,12 @@ export type Row = Readonly<{
   balance: number;
 }>;
 
-export type Act =
-  | { kind: 'addRule'; client: string; name: string; fields: RuleFields }
-  | { kind: 'changeRule'; client: string; name: string; fields: Partial<RuleFields> }
-  | { kind: 'removeRule'; client: string; name: string }
-  | { kind: 'orderRules'; client: string; names: string[] }
-  | { kind: 'makeDefault'; client: string; method: MethodName }
-  | {
-      kind: 'pay' | 'schedule';
-      client: string;
-      number: string;
-      amount: number;
-      method: MethodName;
-      reference: string;
-      runOn: Day | null;
-    }
-  | {
-      kind: 'mark';
-      client: string;
-      number: string;
-      mark: Partial<Record<'isHeld' | 'isExcluded', boolean>>;
-    }
-  | { kind: 'reopen'; client: string; number: string };
-
 export type Evening = Readonly<{ day: Day; rows: readonly Row[]; acts: readonly Act[] }>;
 
 export type Story = Readonly<{
   /** The evening before the first day. */
   begins: Day;
-  clients: readonly Readonly<{ name: string; default: MethodName }>[];
+  clients: readonly Readonly<{ name: string; methods: readonly MethodName[] }>[];
   evenings: readonly Evening[];
   /** As the plain books tell it. */
   books: PlainBooks;
@@ -63,6 +41,9 @@ export type Story = Readonly<{
 
 type Given = Readonly<{ seed: number; begins: Day; days: number; clients: number }>;
 
+/** The first is the default. */
+const CARDS: readonly MethodName[] = ['good', 'declining'];
+const BANK: readonly MethodName[] = ['bank'];
 const AGREEMENTS = ['Managed services', 'Projects', 'Licences'];
 
 export function tellStory({ seed, begins, days, clients: count }: Given): Story {
@@ -70,9 +51,12 @@ export function tellStory({ seed, begins, days, clients: count }: Given): Story 
   const books = new PlainBooks(begins);
   const clients = Array.from({ length: count }, (_, index) => ({
     name: `Client ${String.fromCharCode(65 + index)}`,
-    default: index % 5 === 4 ? ('bank' as const) : ('good' as const),
+    methods: index % 5 === 4 ? BANK : CARDS,
   }));
-  for (const client of clients) books.clients.set(client.name, { ...client, rules: [] });
+  for (const { name, methods } of clients) {
+    const standard = methods[0] ?? null;
+    books.clients.set(name, { name, methods: [...methods], default: standard, rules: [] });
+  }
   const evenings: Evening[] = [];
   const author = new Author(books, chance);
   evenings.push({ day: begins, rows: [], acts: author.begin() });
@@ -140,6 +124,7 @@ class Author {
         openedOn: null,
         toldOf: null,
         told: '',
+        questions: [],
         isDecided: false,
       },
     });
@@ -155,33 +140,72 @@ class Author {
 
   /** Each client's people do something every few weeks, one thing in an evening. */
   acts(): Act[] {
+    if (this.chance.of(60)) {
+      const days = this.chance.one([2, 3, 5]);
+      const act: Act = { kind: 'changeNotice', client: null, days };
+      return days !== this.books.noticeDays && this.can(act) ? [act] : [];
+    }
     return this.clientNames().flatMap((client) => {
-      if (!this.chance.of(9)) return [];
-      const act = this.anAct(client);
+      const act =
+        this.answer(client) ??
+        this.widened(client) ??
+        (this.chance.of(9) ? this.anAct(client) : null);
       return act !== null && this.can(act) ? [act] : [];
     });
+  }
+
+  /** Now and then what waits for a yes gets one, or a no. */
+  private answer(client: string): Act | null {
+    const numbers = this.books
+      .invoicesOf(client)
+      .filter(({ questions }) => questions.some(({ state }) => state === 'asked'))
+      .map(({ number }) => number);
+    if (numbers.length === 0 || !this.chance.of(2)) return null;
+    return { kind: 'answer', client, numbers, decision: this.chance.of(4) ? 'decline' : 'approve' };
+  }
+
+  /** Now and then a rule is allowed more than somebody was asked about. */
+  private widened(client: string): Act | null {
+    const asked = this.books
+      .invoicesOf(client)
+      .filter(({ isDecided }) => !isDecided)
+      .flatMap(({ questions }) => questions.map((question) => question.rule));
+    const rule = this.books
+      .clientOf(client)
+      .rules.find(({ name, cap }) => cap?.mode === 'payUpTo' && asked.includes(name));
+    if (!rule?.cap || !this.chance.of(3)) return null;
+    const amountMinor = rule.cap.amountMinor + 5_000 + this.chance.upTo(100_000);
+    return this.changed(client, rule, { cap: { ...rule.cap, amountMinor } });
   }
 
   private clientNames(): string[] {
     return [...this.books.clients.keys()];
   }
 
-  /** Does it, unless a scheduled payment and autopay would then meet in one minute. */
+  /** Does it, unless what comes of it would hang on who is faster. */
   private can(act: Act): boolean {
-    const trial = this.books.copyOf(act.client);
+    const trial = this.books.copyOf(act.client === null ? this.clientNames() : [act.client]);
     perform(trial, act);
-    const meet = [...trial.invoices.values()].some(
-      (invoice) =>
-        invoice.scheduled !== null && trial.runOf(invoice)?.runOn === invoice.scheduled.runOn,
+    const hangs = [...trial.invoices.values()].some(
+      (invoice) => isTie(invoice, trial) || this.isAskedByAnother(invoice, trial),
     );
-    if (!meet) perform(this.books, act);
-    return !meet;
+    if (!hangs) perform(this.books, act);
+    return !hangs;
+  }
+
+  /** A question of a rule that lost its invoice: that rule takes it back, or the next one replaces it. */
+  private isAskedByAnother(invoice: PlainInvoice, trial: PlainBooks): boolean {
+    const winner = trial.ruleOf(invoice);
+    return this.books
+      .invoiceOf(invoice.number)
+      .questions.some(({ state, rule }) => state === 'asked' && (winner ?? rule) !== rule);
   }
 
   private anAct(client: string): Act | null {
     const { rules } = this.books.clientOf(client);
     const known = this.books.invoicesOf(client);
-    const payable = known.filter((invoice) => headroomOf(invoice) >= 10_000);
+    // What is old was decided long ago: people are busy with what is new.
+    const payable = known.filter((invoice) => headroomOf(invoice) >= 10_000).slice(-4);
     const decided = payable.filter(({ isDecided }) => isDecided);
     const rule = rules.length > 0 ? this.chance.one(rules) : null;
     const kinds = [
@@ -191,7 +215,10 @@ class Author {
       () => rule && this.changed(client, rule, { timing: this.timing() }),
       () => rules.length > 2 && rule && { kind: 'removeRule' as const, client, name: rule.name },
       () => rules.length > 1 && this.reordered(client, rules),
+      () => rule && this.changed(client, rule, { needsApproval: !rule.needsApproval }),
       () => this.otherDefault(client),
+      () => this.otherMethods(client),
+      () => this.otherMethods(client),
       () => payable.length > 0 && this.payment(client, this.chance.one(payable), 'pay'),
       () => payable.length > 0 && this.payment(client, this.chance.one(payable), 'pay'),
       () => payable.length > 0 && this.payment(client, this.chance.one(payable), 'schedule'),
@@ -219,9 +246,23 @@ class Author {
   }
 
   private otherDefault(client: string): Act | null {
-    const { default: method } = this.books.clientOf(client);
-    if (method === 'bank') return null;
-    return { kind: 'makeDefault', client, method: method === 'good' ? 'declining' : 'good' };
+    const { default: standard, methods } = this.books.clientOf(client);
+    const others = methods.filter((method) => method !== standard);
+    if (others.length === 0) return null;
+    return { kind: 'makeDefault', client, method: this.chance.one(others) };
+  }
+
+  /** A card goes, or comes back. One that pays what a person planned stays. */
+  private otherMethods(client: string): Act | null {
+    const { methods } = this.books.clientOf(client);
+    if (methods.includes('bank')) return null;
+    const gone = CARDS.find((method) => !methods.includes(method));
+    if (gone !== undefined) return { kind: 'addMethod', client, method: gone };
+    const method = this.chance.one(methods);
+    const isPlanned = this.books
+      .invoicesOf(client)
+      .some(({ scheduled }) => scheduled?.method === method);
+    return isPlanned ? null : { kind: 'removeMethod', client, method };
   }
 
   private marked(client: string, { number, isHeld, isExcluded }: PlainInvoice): Act {
@@ -230,7 +271,9 @@ class Author {
   }
 
   private payment(client: string, invoice: PlainInvoice, kind: 'pay' | 'schedule'): Act | null {
-    const isBank = this.books.clientOf(client).default === 'bank';
+    const { methods } = this.books.clientOf(client);
+    const isBank = methods.includes('bank');
+    const method = this.chance.one([...methods, ...methods.filter((one) => one === 'good')]);
     const residual = headroomOf(invoice) - (invoice.scheduled?.amount ?? 0);
     // What a debit lowers it may have to give back for months: it takes only what is left.
     const most = kind === 'pay' && !isBank ? headroomOf(invoice) : residual;
@@ -241,7 +284,7 @@ class Author {
       client,
       number: invoice.number,
       amount: this.chance.of(4) ? most : 1_000 + this.chance.upTo(most - 1_000),
-      method: isBank ? 'bank' : this.chance.of(4) ? 'declining' : 'good',
+      method,
       reference: `${kind} ${this.counter}`,
       runOn:
         kind === 'pay'
@@ -258,18 +301,28 @@ class Author {
 
   private someFields(client: string): Omit<RuleFields, 'isEnabled' | 'timing'> {
     const { chance } = this;
-    const isBank = this.books.clientOf(client).default === 'bank';
+    const { methods } = this.books.clientOf(client);
+    const own = methods.filter((method) => method !== 'bank');
     const amountMinor = 50_000 + chance.upTo(250_000);
+    const needsApproval = chance.of(3);
     return {
-      method: isBank ? null : chance.one([null, null, 'good', 'good', 'declining']),
+      method: chance.one([null, null, ...own]),
       criteria: chance.one<() => Criterion[]>([
+        () => [],
         () => [],
         () => [{ field: 'agreement', operator: 'equals', value: chance.one(AGREEMENTS) }],
         () => [{ field: 'agreement', operator: 'notEquals', value: chance.one(AGREEMENTS) }],
         () => [{ field: 'total', operator: chance.one(['gte', 'lt']), value: amountMinor }],
       ])(),
-      cap: chance.of(3) ? { amountMinor, mode: chance.one(['skip', 'payUpTo']) } : null,
+      cap:
+        needsApproval && chance.of(2)
+          ? { amountMinor: 20_000 + chance.upTo(100_000), mode: 'payUpTo' }
+          : chance.of(3)
+            ? { amountMinor, mode: chance.one(['skip', 'payUpTo']) }
+            : null,
       withScheduled: chance.one(['suppress', 'residual']),
+      allowsFallThrough: !chance.of(4),
+      needsApproval,
     };
   }
 
@@ -285,67 +338,19 @@ class Author {
   }
 }
 
-/** What an act does to the plain books. */
-function perform(books: PlainBooks, act: Act): void {
-  switch (act.kind) {
-    case 'addRule':
-      books.changeRules(act.client, (rules) => [
-        ...rules,
-        {
-          ...act.fields,
-          name: act.name,
-          position: Math.max(0, ...rules.map(({ position }) => position)) + 1,
-          activatedOn: books.today,
-          version: 1,
-        },
-      ]);
-      break;
-    case 'changeRule':
-      books.changeRules(act.client, (rules) =>
-        rules.map((rule) => {
-          if (rule.name !== act.name) return rule;
-          const isEnabled = act.fields.isEnabled === true && !rule.isEnabled;
-          return { ...rule, ...act.fields, ...(isEnabled && { activatedOn: books.today }) };
-        }),
-      );
-      break;
-    case 'removeRule':
-      books.changeRules(act.client, (rules) => rules.filter(({ name }) => name !== act.name));
-      break;
-    case 'orderRules':
-      books.changeRules(act.client, (rules) =>
-        act.names.flatMap((name, index) =>
-          rules
-            .filter((rule) => rule.name === name)
-            .map((rule) => ({ ...rule, position: index + 1 })),
-        ),
-      );
-      break;
-    case 'makeDefault':
-      books.clientOf(act.client).default = act.method;
-      break;
-    case 'pay':
-      books.pay(act.number, act.amount, act.method, act.reference);
-      break;
-    case 'schedule': {
-      const { amount, method, reference, runOn } = act;
-      books.invoiceOf(act.number).scheduled = { amount, method, reference, runOn: runOn ?? '' };
-      break;
-    }
-    case 'mark':
-      Object.assign(books.invoiceOf(act.number), act.mark);
-      break;
-    case 'reopen':
-      Object.assign(books.invoiceOf(act.number), {
-        isDecided: false,
-        // The hour of today is over.
-        openedOn: plusDays(books.today, 1),
-        toldOf: null,
-        told: '',
-      });
-      break;
-  }
-  books.settle();
+/**
+ * Whether what comes of an invoice hangs on who is faster in one minute: a scheduled payment and its
+ * run, or the day on which that is told; or the yes of a run that a decline of the same days makes larger.
+ */
+function isTie(invoice: PlainInvoice, books: PlainBooks): boolean {
+  const { scheduled } = invoice;
+  const run = books.runOf(invoice);
+  if (run === null || scheduled === null) return false;
+  const { rule, runOn } = run;
+  const preparesOn = books.preparesOn(run);
+  const comesBack = scheduled.method === 'declining' && rule.withScheduled === 'suppress';
+  const isMeanwhile = preparesOn <= scheduled.runOn && scheduled.runOn <= runOn;
+  return [runOn, preparesOn].includes(scheduled.runOn) || (comesBack && isMeanwhile);
 }
 
 /** The same numbers for the same seed, on every machine (mulberry32). */
