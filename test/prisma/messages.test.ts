@@ -7,10 +7,11 @@
 import { randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { Pool } from 'pg';
-import { createSendMessages } from '../../activities/send-messages';
+import { createSendMessage, createSendMessages } from '../../activities/send-messages';
 import type { ChargeOutcome, MailTransport, OutgoingMail } from '../../domain/ports';
 import { createApply } from '../../prisma/stores/payments/apply';
 import { createFreeze } from '../../prisma/stores/payments/freeze';
+import { createMailInvoice } from '../../prisma/stores/invoices/mail-invoice';
 import { createMessageStore } from '../../prisma/stores/payments/messages/message-store';
 import { createReceipts } from '../../prisma/stores/payments/messages/receipts';
 import { createPlacePayment } from '../../prisma/stores/payments/place';
@@ -72,6 +73,23 @@ async function charge(paymentId: string, ...outcomes: ChargeOutcome[]): Promise<
   await createFreeze({ pool, capabilities })(paymentId, null);
   const apply = createApply({ pool, capabilities });
   for (const outcome of outcomes) await apply(paymentId, outcome, 'gateway');
+}
+
+class FakeMail implements MailTransport {
+  readonly sizeLimitBytes = 1_000_000;
+  readonly taken = new Map<string, OutgoingMail>();
+  losesAnswers = 0;
+
+  async send(mail: OutgoingMail, key: string) {
+    const known = this.taken.get(key);
+    if (known !== undefined) expect(mail).toEqual(known);
+    this.taken.set(key, mail);
+    if (this.losesAnswers > 0) {
+      this.losesAnswers -= 1;
+      throw new Error('connection reset');
+    }
+    return { kind: 'sent', providerId: `id-of-${key}` } as const;
+  }
 }
 
 type MailRow = Readonly<{ kind: string; address: string; facts: Record<string, unknown> }>;
@@ -186,23 +204,6 @@ test('a hold that nobody was told of is given back in silence', async () => {
 
 describe('sending', () => {
   /** Remembers what it took by key, and loses its answer when told. */
-  class FakeMail implements MailTransport {
-    readonly sizeLimitBytes = 1_000_000;
-    readonly taken = new Map<string, OutgoingMail>();
-    losesAnswers = 0;
-
-    async send(mail: OutgoingMail, key: string) {
-      const known = this.taken.get(key);
-      if (known !== undefined) expect(mail).toEqual(known);
-      this.taken.set(key, mail);
-      if (this.losesAnswers > 0) {
-        this.losesAnswers -= 1;
-        throw new Error('connection reset');
-      }
-      return { kind: 'sent', providerId: `id-of-${key}` } as const;
-    }
-  }
-
   const send = (mail: FakeMail, paymentId: string) =>
     new MockActivityEnvironment().run(
       createSendMessages({
@@ -279,5 +280,106 @@ describe('sending', () => {
       ok: false,
       refusal: { code: 'PAYMENT_NOT_CHANGEABLE' },
     });
+  });
+});
+
+describe('an invoice by mail', () => {
+  async function keepDocument(books: Books): Promise<string> {
+    const [invoiceId = ''] = books.invoiceIds;
+    const [documentId, sha256] = [randomUUID(), randomUUID().replaceAll('-', '').repeat(2)];
+    await pool.query(
+      `INSERT INTO document_bytes (sha256, bytes, size_bytes, pages) VALUES ($1, '\\x255044462d', 5, 1)`,
+      [sha256],
+    );
+    await pool.query(
+      `INSERT INTO document (id, organization_id, invoice_id, kind, format, file_name, sha256)
+       VALUES ($1, $2, $3, 'plain', 'pdf', 'INV-7.pdf', $4)`,
+      [documentId, books.organizationId, invoiceId, sha256],
+    );
+    await pool.query(
+      `UPDATE invoice SET document_status = 'kept', document_id = $2 WHERE id = $1`,
+      [invoiceId, documentId],
+    );
+    return invoiceId;
+  }
+
+  const sendOne = (mail: FakeMail, messageId: string) =>
+    new MockActivityEnvironment().run(
+      createSendMessage({
+        mail,
+        messages: createMessageStore({ pool }),
+        clock: { realNow: () => new Date() },
+      }),
+      { messageId },
+    );
+
+  test('carries its exact document to each address once, however often it is asked', async () => {
+    const books = await aClientWith(pool, [{}]);
+    const invoiceId = await keepDocument(books);
+    const ann = await aContact(books, 'ann@client.example', []);
+    const mail = new FakeMail();
+    const mailInvoice = createMailInvoice({ pool });
+    const asked = {
+      id: randomUUID(),
+      contactIds: [ann],
+      addresses: ['ANN@client.example', 'cfo@client.example'],
+    };
+    const first = await mailInvoice(invoiceId, asked, dana);
+    if (!first.ok) throw new Error(JSON.stringify(first.refusal));
+    expect(first.value.map(({ address }) => address)).toEqual([
+      'ann@client.example',
+      'cfo@client.example',
+    ]);
+    expect(await mailInvoice(invoiceId, asked, dana)).toEqual(first);
+    for (const { id } of first.value) await sendOne(mail, id);
+    expect([...mail.taken.values()].map(({ to, attachments }) => [to, attachments])).toEqual([
+      ['ann@client.example', [expect.objectContaining({ fileName: 'INV-7.pdf' })]],
+      ['cfo@client.example', [expect.objectContaining({ fileName: 'INV-7.pdf' })]],
+    ]);
+    const { rows } = await pool.query(
+      `SELECT kind, after ->> 'address' AS address FROM event WHERE invoice_id = $1 ORDER BY id`,
+      [invoiceId],
+    );
+    expect(rows).toEqual([
+      { kind: 'invoice.mailed', address: null },
+      { kind: 'message.sent', address: 'ann@client.example' },
+      { kind: 'message.sent', address: 'cfo@client.example' },
+    ]);
+  });
+
+  test('is refused without a document, for a stranger, and for an address that came back', async () => {
+    const books = await aClientWith(pool, [{}]);
+    const other = await aClientWith(pool, [{}]);
+    const mailInvoice = createMailInvoice({ pool });
+    const refusal = async (invoiceId: string, contactIds: string[]) => {
+      const asked = { id: randomUUID(), contactIds, addresses: ['cfo@client.example'] };
+      const result = await mailInvoice(invoiceId, asked, dana);
+      return result.ok ? null : result.refusal.code;
+    };
+    const [bare = ''] = books.invoiceIds;
+    expect(await refusal(bare, [])).toBe('DOCUMENT_NOT_AVAILABLE');
+    expect(await refusal(randomUUID(), [])).toBe('NOT_FOUND');
+    const invoiceId = await keepDocument(books);
+    const stranger = await aContact(other, 'eve@other.example', []);
+    expect(await refusal(invoiceId, [stranger])).toBe('CONTACT_NOT_REACHABLE');
+    const bounced = await aContact(books, 'ann@client.example', []);
+    await pool.query('UPDATE contact SET bounced_at = now() WHERE id = $1', [bounced]);
+    expect(await refusal(invoiceId, [bounced])).toBe('CONTACT_NOT_REACHABLE');
+    expect((await pool.query('SELECT FROM message')).rowCount).toBe(0);
+  });
+
+  test('is sent at the business’s own time, also when the test clock was moved', async () => {
+    const books = await aClientWith(pool, [{}]);
+    const invoiceId = await keepDocument(books);
+    await pool.query('UPDATE business SET clock_offset_ms = $1', [30 * 86_400_000]);
+    const asked = { id: randomUUID(), contactIds: [], addresses: ['cfo@client.example'] };
+    const mailed = await createMailInvoice({ pool })(invoiceId, asked, dana);
+    if (!mailed.ok) throw new Error(mailed.refusal.code);
+    const [message] = mailed.value;
+    await sendOne(new FakeMail(), message?.id ?? '');
+    const again = await createMailInvoice({ pool })(invoiceId, asked, dana);
+    const sentAt = again.ok ? (again.value[0]?.sentAt ?? '') : '';
+    const daysAheadOfNow = (Date.parse(sentAt) - Date.now()) / 86_400_000;
+    expect(Math.round(daysAheadOfNow)).toBe(30);
   });
 });

@@ -83,6 +83,40 @@ const recorded = (kind: 'receivedElsewhere' | 'creditApplied', amountMinor: numb
   recordedBy: 'Dana Whitfield',
 });
 
+const CONTACT = {
+  id: uuid(41),
+  version: 1,
+  name: 'Priya Raman',
+  email: 'priya@northwind.example',
+  phone: null,
+  profile: { id: uuid(1), name: 'Billing admin' },
+  receivesReceipts: true,
+  bouncedAt: null,
+};
+const CONTACTS = [
+  CONTACT,
+  {
+    ...CONTACT,
+    id: uuid(42),
+    name: 'Kofi Mensah',
+    email: 'kofi@northwind.example',
+    bouncedAt: '2026-11-20T15:00:00Z',
+  },
+];
+const MAIL = {
+  id: uuid(43),
+  kind: 'invoice',
+  name: 'Priya Raman',
+  address: 'priya@northwind.example',
+  status: 'waiting',
+  subject: null,
+  writtenAt: '2026-11-25T16:42:00Z',
+  sentAt: null,
+  nextTryAt: '2026-11-25T16:42:00Z',
+  tries: 0,
+  error: null,
+};
+
 const amountIn = (body: unknown) => (body as { amountMinor: number }).amountMinor;
 
 describeOnScreen('money outside and inside the books, on a screen', () => {
@@ -130,6 +164,8 @@ describeOnScreen('money outside and inside the books, on a screen', () => {
         },
       ],
     }),
+    listContacts: () => ({ items: CONTACTS }),
+    mailInvoice: () => ({ items: [MAIL] }),
     previewUnapplied: ({ body }) => preview(amountIn(body)),
     applyUnapplied: ({ body }) => recorded('creditApplied', amountIn(body)),
   });
@@ -156,8 +192,18 @@ describeOnScreen('money outside and inside the books, on a screen', () => {
   const BESIDE = /404|409/;
 
   async function choose(page: Page, act: string) {
-    await page.getByRole('button', { name: 'More' }).click();
-    await page.getByRole('menuitem', { name: act }).click();
+    const more = page.getByRole('button', { name: 'More' });
+    await more.waitFor();
+    const direct = page.getByRole('button', { name: act });
+    if ((await direct.count()) > 0) await direct.click();
+    else {
+      await more.click();
+      await page.getByRole('menuitem', { name: act }).click();
+    }
+  }
+
+  async function chooseMoney(page: Page, act: string) {
+    await choose(page, act);
     await page.getByRole('dialog').getByText('What this changes').waitFor();
     await page.getByText('P-10431').last().waitFor();
     await page.waitForTimeout(250);
@@ -178,7 +224,7 @@ describeOnScreen('money outside and inside the books, on a screen', () => {
       await screen.open(
         invoice,
         async (page) => {
-          await choose(page, 'Record a payment received elsewhere');
+          await chooseMoney(page, 'Record a payment received elsewhere');
           await screen.judgeInBoth(page, 'received', width);
         },
         BESIDE,
@@ -186,8 +232,17 @@ describeOnScreen('money outside and inside the books, on a screen', () => {
       await screen.open(
         invoice,
         async (page) => {
-          await choose(page, 'Apply unapplied money');
+          await chooseMoney(page, 'Apply unapplied money');
           await screen.judgeInBoth(page, 'credit', width);
+        },
+        BESIDE,
+      );
+      await screen.open(
+        invoice,
+        async (page) => {
+          await choose(page, 'Email invoice');
+          await page.getByLabel('Priya Raman').waitFor();
+          await screen.judgeInBoth(page, 'mail', width);
         },
         BESIDE,
       );
@@ -203,7 +258,7 @@ describeOnScreen('money outside and inside the books, on a screen', () => {
     await screen.open(
       { width: 1440, scheme: 'light', path: `/invoices/${ROW.id}` },
       async (page) => {
-        await choose(page, 'Record a payment received elsewhere');
+        await chooseMoney(page, 'Record a payment received elsewhere');
         const act = page.getByRole('button', { name: /^Record 1,480.00 USD/ });
         expect(await act.isDisabled()).toBe(true);
         await page.getByLabel('Reason').fill('Check in the mail');
@@ -228,11 +283,40 @@ describeOnScreen('money outside and inside the books, on a screen', () => {
     );
   }, 60_000);
 
+  test('an invoice goes by mail to whom was chosen, once, and never to an address that came back', async () => {
+    await screen.open(
+      { width: 1440, scheme: 'light', path: `/invoices/${ROW.id}` },
+      async (page) => {
+        await choose(page, 'Email invoice');
+        const dialog = page.getByRole('dialog');
+        expect(await dialog.getByLabel('Kofi Mensah').isDisabled()).toBe(true);
+        expect(await dialog.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(
+          true,
+        );
+        await dialog.getByLabel('Priya Raman').check();
+        await dialog.getByLabel('Other addresses').fill('cfo@northwind.example, nobody');
+        await dialog.getByText('Not an address: nobody').waitFor();
+        await dialog.getByLabel('Other addresses').fill('cfo@northwind.example');
+        await dialog.getByRole('button', { name: 'Send to 2 addresses' }).dblclick();
+        await page.getByText('The invoice is on its way to priya@northwind.example.').waitFor();
+        const sent = api.asked.filter(({ id }) => id === 'mailInvoice');
+        expect(sent.map(({ body }) => body)).toEqual([
+          {
+            id: expect.any(String),
+            contactIds: [uuid(41)],
+            addresses: ['cfo@northwind.example'],
+          },
+        ]);
+      },
+      BESIDE,
+    );
+  }, 60_000);
+
   test('a credit note is applied up to what is left of it', async () => {
     await screen.open(
       { width: 1440, scheme: 'light', path: `/invoices/${ROW.id}` },
       async (page) => {
-        await choose(page, 'Apply unapplied money');
+        await chooseMoney(page, 'Apply unapplied money');
         await page.getByRole('button', { name: 'Apply 150.00 USD' }).click();
         await page.getByText('The credit is applied to INV-1067.').waitFor();
         expect(bodyOf('applyUnapplied')).toMatchObject({ amountMinor: 150_00, invoiceId: ROW.id });

@@ -39,7 +39,7 @@ export function AutopaySection({ invoice }: AutopaySectionProps) {
     <section>
       <div className={styles['head']}>
         <h3 className="hr-section">Autopay</h3>
-        {canBill && <HoldActs invoice={invoice} />}
+        {canBill && <ExcludeAct invoice={invoice} />}
       </div>
       {data ? (
         <Told autopay={data} invoice={invoice} />
@@ -198,9 +198,9 @@ function ordinal(count: number): string {
   return ['first', 'second', 'third', 'fourth', 'fifth'][count - 1] ?? `${count}th`;
 }
 
-/** Holding is for a while, excluding is for good; neither stops a person. */
-function HoldActs({ invoice }: AutopaySectionProps) {
-  const { hasAutopayHold, isAutopayExcluded } = invoice;
+/** Excluding is for good, holding, among the acts of the invoice, for a while; neither stops a person. */
+function ExcludeAct({ invoice }: AutopaySectionProps) {
+  const { isAutopayExcluded } = invoice;
   const change = useAutopayHold(invoice.id, invoice.number);
   return (
     <div className={styles['acts']}>
@@ -208,14 +208,6 @@ function HoldActs({ invoice }: AutopaySectionProps) {
         size="sm"
         variant="quiet"
         loading={change.isPending}
-        onClick={() => change.send({ version: invoice.version, autopayHold: !hasAutopayHold })}
-      >
-        {hasAutopayHold ? 'Let autopay go on' : 'Hold from autopay'}
-      </Button>
-      <Button
-        size="sm"
-        variant="quiet"
-        disabled={change.isPending}
         onClick={() =>
           change.send({ version: invoice.version, autopayExcluded: !isAutopayExcluded })
         }

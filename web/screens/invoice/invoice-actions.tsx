@@ -4,9 +4,12 @@ import {
   IconDots,
   IconHandStop,
   IconLink,
+  IconMail,
   IconReceipt2,
   IconReceiptRefund,
   IconPlayerPlay,
+  IconRepeat,
+  IconRepeatOff,
 } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import type { InvoiceDetails } from '../../../contracts/invoice-details';
@@ -17,6 +20,8 @@ import { showToast } from '../../pieces/toast';
 import { ApplyCreditDialog } from './apply-credit-dialog';
 import { ExternalPaymentDialog } from './external-payment-dialog';
 import { HoldDialog } from './hold-dialog';
+import { MailInvoiceDialog } from './mail-invoice-dialog';
+import { useAutopayHold } from './use-autopay-hold';
 import styles from './invoice-actions.module.css';
 
 const ICON = { size: 15, stroke: 1.75, 'aria-hidden': true } as const;
@@ -27,7 +32,7 @@ export function InvoiceActions({ invoice }: Readonly<{ invoice: InvoiceDetails }
   const canBill = useCanBill();
   const isNarrow = useIsNarrow();
   const showOver = useShowOver();
-  const [opened, setOpened] = useState<'hold' | 'external' | 'credit' | null>(null);
+  const [opened, setOpened] = useState<'hold' | 'mail' | 'external' | 'credit' | null>(null);
   const isOff = cannotPay !== null || !canBill;
   const canHold = canBill && cannotPay?.code !== 'VOID';
   const holdWords = hold ? 'Take off hold' : 'Put on hold';
@@ -37,11 +42,20 @@ export function InvoiceActions({ invoice }: Readonly<{ invoice: InvoiceDetails }
   const hasCredit = invoice.unapplied.some(
     (credit) => credit.currency === invoice.currency && credit.amountMinor > 0,
   );
+  const autopay = useAutopayHold(id, invoice.number);
+  const autopayWords = invoice.hasAutopayHold ? 'Let autopay go on' : 'Hold from autopay';
+  const autopayIcon = invoice.hasAutopayHold ? (
+    <IconRepeat {...ICON} />
+  ) : (
+    <IconRepeatOff {...ICON} />
+  );
+  const holdFromAutopay = () =>
+    autopay.send({ version: invoice.version, autopayHold: !invoice.hasAutopayHold });
   const rare = (
     <>
-      {canRecord && (
-        <Menu.Item leftSection={<IconReceipt2 {...ICON} />} onClick={() => setOpened('external')}>
-          Record a payment received elsewhere
+      {canHold && (
+        <Menu.Item leftSection={holdIcon} onClick={() => setOpened('hold')}>
+          {holdWords}
         </Menu.Item>
       )}
       {canRecord && hasCredit && (
@@ -74,8 +88,21 @@ export function InvoiceActions({ invoice }: Readonly<{ invoice: InvoiceDetails }
       {isNarrow ? (
         <MoreActions>
           {canHold && (
-            <Menu.Item leftSection={holdIcon} onClick={() => setOpened('hold')}>
-              {holdWords}
+            <Menu.Item leftSection={autopayIcon} onClick={holdFromAutopay}>
+              {autopayWords}
+            </Menu.Item>
+          )}
+          {canBill && (
+            <Menu.Item leftSection={<IconMail {...ICON} />} onClick={() => setOpened('mail')}>
+              Email invoice
+            </Menu.Item>
+          )}
+          {canRecord && (
+            <Menu.Item
+              leftSection={<IconReceipt2 {...ICON} />}
+              onClick={() => setOpened('external')}
+            >
+              Record a payment received elsewhere
             </Menu.Item>
           )}
           {rare}
@@ -86,15 +113,32 @@ export function InvoiceActions({ invoice }: Readonly<{ invoice: InvoiceDetails }
       ) : (
         <>
           {canHold && (
-            <Button leftSection={holdIcon} onClick={() => setOpened('hold')}>
-              {holdWords}
+            <Button leftSection={autopayIcon} loading={autopay.isPending} onClick={holdFromAutopay}>
+              {autopayWords}
             </Button>
           )}
-          <CopyLink path={path} isQuiet />
-          {canRecord && <MoreActions size={34}>{rare}</MoreActions>}
+          {canBill && (
+            <Button leftSection={<IconMail {...ICON} />} onClick={() => setOpened('mail')}>
+              Email invoice
+            </Button>
+          )}
+          <span className={styles['rest']}>
+            {canRecord && (
+              <Button
+                variant="quiet"
+                leftSection={<IconReceipt2 {...ICON} />}
+                onClick={() => setOpened('external')}
+              >
+                Record a payment received elsewhere
+              </Button>
+            )}
+            <CopyLink path={path} isQuiet />
+            {canHold && <MoreActions size={34}>{rare}</MoreActions>}
+          </span>
         </>
       )}
       {opened === 'hold' && <HoldDialog invoice={invoice} onClose={() => setOpened(null)} />}
+      {opened === 'mail' && <MailInvoiceDialog invoice={invoice} onClose={() => setOpened(null)} />}
       {opened === 'external' && (
         <ExternalPaymentDialog invoice={invoice} onClose={() => setOpened(null)} />
       )}
@@ -111,7 +155,6 @@ type CopyLinkProps = Readonly<{ path: string; isQuiet?: boolean }>;
 export function CopyLink({ path, isQuiet = false }: CopyLinkProps) {
   return (
     <Button
-      className={styles['copy'] ?? ''}
       variant={isQuiet ? 'quiet' : 'default'}
       leftSection={<IconLink {...ICON} />}
       onClick={() => copyLink(path)}

@@ -5,7 +5,13 @@ import { useSending } from '../../api/use-sending';
 import { readAgain } from '../../live/read-again';
 import { showToast } from '../../pieces/toast';
 
-type Hold = Readonly<{ version: number; autopayHold?: boolean; autopayExcluded?: boolean }>;
+type Hold = Readonly<{
+  version: number;
+  autopayHold?: boolean;
+  autopayExcluded?: boolean;
+  /** Of the whole invoice: taken off only, putting it on wants a reason. */
+  onHold?: false;
+}>;
 
 /** Holds one invoice from autopay or excludes it, and takes that back. A waiting run of it is cancelled. */
 export function useAutopayHold(invoiceId: string, number: string) {
@@ -15,9 +21,9 @@ export function useAutopayHold(invoiceId: string, number: string) {
   return useSending({
     isRepeatable: true,
     mutationFn: (body: Hold) => api.changeInvoice({ params: { id: invoiceId }, body }),
-    onSuccess: async (_, { autopayHold, autopayExcluded }) => {
+    onSuccess: async (_, { autopayHold, autopayExcluded, onHold }) => {
       await read();
-      const isOut = autopayHold ?? autopayExcluded;
+      const isOut = autopayHold ?? autopayExcluded ?? onHold;
       showToast({
         tone: 'done',
         words: isOut ? `Autopay leaves ${number} alone` : `Rules may take ${number} again`,
