@@ -30,6 +30,7 @@ export const operations = {
   changeSettings: settings.changeSettings,
   listOrganizations: organizations.listOrganizations,
   readOrganization: organizations.readOrganization,
+  listActivity: organizations.listActivity,
   previewMerge: merges.previewMerge,
   mergeOrganization: merges.mergeOrganization,
   listInvoices: invoices.listInvoices,

@@ -14,6 +14,7 @@ import {
 import { ANY_ROLE, defineOperation } from './operation';
 import { pageFields, pageOf, searchText, sortBy } from './paging';
 import { PaymentKind } from '../domain/payment';
+import { TimelineEntry } from './timeline';
 
 /** What a client owes in one currency. The currency with most open invoices comes first. */
 export const CurrencyTotals = z
@@ -83,6 +84,8 @@ export const OrganizationDetails = z
     counts: z.strictObject({
       openInvoices: z.int().min(0),
       payments: z.int().min(0),
+      /** Rules, also those that are off. */
+      autopayRules: z.int().min(0),
       methods: z.int().min(0),
       contacts: z.int().min(0),
     }),
@@ -116,6 +119,22 @@ export const listOrganizations = defineOperation({
   responses: { 200: OrganizationsPage },
   problems: [],
   isCsvToo: true,
+});
+
+export const ActivityQuery = z.strictObject({ limit: pageFields.limit, cursor: pageFields.cursor });
+export type ActivityQuery = z.output<typeof ActivityQuery>;
+
+export const listActivity = defineOperation({
+  id: 'listActivity',
+  tag: 'Organizations',
+  method: 'GET',
+  path: '/organizations/:id/activity',
+  summary: 'What happened to a client and to everything of it, newest first.',
+  permission: ANY_ROLE,
+  params: ById,
+  query: ActivityQuery,
+  responses: { 200: pageOf(TimelineEntry).meta({ id: 'ActivityPage' }) },
+  problems: ['NOT_FOUND'],
 });
 
 export const readOrganization = defineOperation({

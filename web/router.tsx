@@ -145,6 +145,12 @@ const organizationContactsRoute = createRoute({
   ),
 });
 
+const organizationActivityRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: '/activity',
+  component: lazyRouteComponent(() => import('./screens/organization/activity-tab'), 'ActivityTab'),
+});
+
 const invoicesRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/invoices',
@@ -234,6 +240,7 @@ const routeTree = rootRoute.addChildren([
       organizationAutopayRoute,
       organizationMethodsRoute,
       organizationContactsRoute,
+      organizationActivityRoute,
     ]),
     invoicesRoute,
     invoiceRoute,

@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import {
+  listActivity,
   listOrganizations,
   type OrganizationRow,
   readOrganization,
@@ -33,6 +34,11 @@ export function organizationRoutes(mounting: Mounting, { stores }: RouteDependen
     const read = organizations.list.bind(organizations);
     const file = { name: 'organizations', columns: COLUMNS, query, read };
     return answer(200, (response: Response) => sendCsv(response, file));
+  });
+
+  mount(mounting, listActivity, async ({ params, query }) => {
+    const { items, nextCursor } = found(await organizations.activity(params.id, query));
+    return answer(200, { items: [...items], nextCursor });
   });
 
   mount(mounting, readOrganization, async ({ params }) =>

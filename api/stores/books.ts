@@ -30,6 +30,7 @@ import type {
 import type { RuleReference } from '../../contracts/autopay-rule';
 import type { MergePreview } from '../../contracts/merges';
 import type {
+  ActivityQuery,
   CurrencyTotals,
   OrganizationDetails,
   OrganizationsPage,
@@ -40,6 +41,7 @@ import type { PaymentMethod, PaymentMethodChange } from '../../contracts/payment
 import type { PaymentMessage } from '../../contracts/payment-details';
 import type { PaymentReference } from '../../contracts/fields';
 import type { Settings, SettingsChange } from '../../contracts/settings';
+import type { TimelineEntry } from '../../contracts/timeline';
 import type { ResolveTaskBody, Task, TasksPage, TasksQuery } from '../../contracts/tasks';
 import type { MethodReading } from '../../domain/ports';
 import type { Result } from '../../domain/result';
@@ -49,6 +51,8 @@ export interface OrganizationStore {
   list(query: OrganizationsQuery): Promise<OrganizationsPage>;
   /** By its own id, or that of a client that was merged into it. */
   read(organizationId: string): Promise<OrganizationDetails | null>;
+  /** Newest first; null when there is no such client. */
+  activity(organizationId: string, query: ActivityQuery): Promise<Page<TimelineEntry> | null>;
   /** Null when one of the two does not exist or was merged already, or both are the same. */
   previewMerge(fromId: string, intoId: string): Promise<MergePreview | null>;
   /** One transaction. `touchedPaymentIds`: scheduled payments that went to review. */

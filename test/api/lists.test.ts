@@ -25,6 +25,7 @@ async function setUp() {
     stores: {
       organizations: {
         read: async () => null,
+        activity: async () => null,
         previewMerge: async () => null,
         merge: async () => refuse({ code: 'NOT_FOUND' as const }),
         list: async ({ cursor, limit }) => {

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { until } from '../../bin/waiting.mjs';
 import { CALLER_HEADER } from '../../contracts/client';
 import { addDays } from '../../domain/calendar';
-import { MATCHED, MATCHED_DUE_DAYS } from './books';
+import { CLIENT, MATCHED, MATCHED_DUE_DAYS } from './books';
 import { openMail, readInMail } from './mails';
 import { enterOn, goTo, openClient } from './places';
 import { CONTACT, type Step } from './story';
@@ -14,7 +14,7 @@ import { CONTACT, type Step } from './story';
 export function autopaying(step: Step): void {
   step('makes a rule, told what it matches while it is typed', async ({ page, look }) => {
     await openClient(page);
-    await page.getByRole('link', { name: 'Autopay', exact: true }).click();
+    await page.getByRole('link', { name: /^Autopay/ }).click();
     await page.getByText('No rule pays for this client').waitFor();
     await look('autopay-none');
     await page.getByRole('link', { name: 'Add rule' }).click();
@@ -31,6 +31,17 @@ export function autopaying(step: Step): void {
     await page.getByText('Added Large invoices').waitFor();
     await page.getByText('1 invoice, forecast 2,500.00 USD').waitFor();
     await look('autopay-forecast');
+  });
+
+  step('finds the run in the calendar, and none that waits for a yes', async (walk, stack) => {
+    const { page, look } = walk;
+    const month = addDays((await readClock(page, stack.page)).today, MATCHED_DUE_DAYS).slice(0, 7);
+    await page.goto(`${stack.page}/calendar?month=${month}`);
+    await page.getByRole('link', { name: `Autopay, ${CLIENT}, 2,500.00 USD` }).waitFor();
+    await look('calendar');
+    await goTo(page, 'Approvals');
+    await page.getByText('No run waits for a yes').waitFor();
+    await look('approvals');
   });
 
   step('sees on the invoice which rule pays it, and pays a part before', async (walk) => {
@@ -83,11 +94,18 @@ async function choose(page: Page, label: string, option: string | RegExp): Promi
   await page.getByRole('option', { name: option }).click();
 }
 
+type Clock = Readonly<{ today: string; target: string | null; code?: string }>;
+
+const clockOf = (address: string) => `${address}/api/sandbox/clock`;
+
+async function readClock(page: Page, address: string): Promise<Clock> {
+  return (await (await page.request.get(clockOf(address))).json()) as Clock;
+}
+
 /** Moves the sandbox's clock ahead by so many days, stopping at every run on the way as the page's API does. */
 async function moveClock(page: Page, address: string, days: number): Promise<void> {
-  const clock = `${address}/api/sandbox/clock`;
-  type Clock = Readonly<{ today: string; target: string | null; code?: string }>;
-  const { today } = (await (await page.request.get(clock)).json()) as Clock;
+  const clock = clockOf(address);
+  const { today } = await readClock(page, address);
   const to = `${addDays(today, days)}T18:00:00.000Z`;
   const isThere = await until(
     async () => {

@@ -183,7 +183,33 @@ describe('a client', () => {
       source: { name: 'Books of Acme Dental', readAt: '2026-12-01T06:00:00.000Z' },
       unapplied: [{ amountMinor: 4_300, currency: 'USD' }],
       defaultMethod: { id: acme.methodId, brand: 'Visa', lastFour: '4242' },
-      counts: { openInvoices: 3, payments: 1, methods: 1, contacts: 0 },
+      counts: { openInvoices: 3, payments: 1, autopayRules: 0, methods: 1, contacts: 0 },
+    });
+  });
+
+  it('tells what happened to it newest first, page by page, and nothing of another client', async () => {
+    const tell = (kind: string, of: Client) =>
+      pool.query(
+        `INSERT INTO event (happened_at, actor_kind, actor_name, kind, organization_id)
+         VALUES (now(), 'user', 'Dana Whitfield', $1, $2)`,
+        [kind, of.id],
+      );
+    const other = await aClient(pool, 'Other');
+    for (const kind of ['contact.added', 'message.waiting', 'method.added']) await tell(kind, acme);
+    await tell('contact.removed', other);
+    await tell('message.sent', acme);
+    const kinds: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const asked = { limit: 2, ...(cursor !== null && { cursor }) };
+      const page = await store.activity(acme.id, asked);
+      kinds.push(...(page?.items ?? []).map(({ kind }) => kind));
+      cursor = page?.nextCursor ?? null;
+    } while (cursor !== null);
+    expect(kinds).toEqual(['message.sent', 'method.added', 'contact.added']);
+    expect(await store.activity(randomUUID(), { limit: 2 })).toBeNull();
+    await expect(store.activity(acme.id, { limit: 2, cursor: 'x' })).rejects.toMatchObject({
+      name: 'CursorError',
     });
   });
 

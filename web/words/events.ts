@@ -2,6 +2,7 @@
 import type { TimelineEntry } from '../../contracts/timeline';
 import type { Words } from './business';
 import { messageName } from './messages';
+import { methodWords } from './methods';
 import { listWords } from './plural';
 
 export type EventWords = Readonly<{
@@ -44,6 +45,23 @@ const rule =
   ({ before, after }) => {
     const name = after?.['name'] ?? before?.['name'];
     return { look, verb, rest: ` ${rest}${typeof name === 'string' ? ` “${name}”` : ''}` };
+  };
+
+/** `Added the contact Priya Raman`. */
+const named =
+  (look: EventWords['look'], verb: string, what: string): Telling =>
+  ({ before, after }) => {
+    const name = after?.['name'] ?? before?.['name'];
+    return { look, verb, rest: ` ${what}${typeof name === 'string' ? ` ${name}` : ''}` };
+  };
+
+/** `Removed Visa ··4242`. */
+const method =
+  (look: EventWords['look'], verb: string): Telling =>
+  ({ before, after }) => {
+    const { brand, lastFour } = after ?? before ?? {};
+    const isKnown = typeof brand === 'string' && typeof lastFour === 'string';
+    return { look, verb, rest: isKnown ? ` ${methodWords({ brand, lastFour })}` : ' a method' };
   };
 
 /** A run of autopay, with what it takes and the day of it, where these are known. */
@@ -232,7 +250,25 @@ const KINDS: Readonly<Record<string, Telling>> = {
     verb: 'Not delivered',
     rest: `:${mailOf(entry)}`,
   }),
+  'organization.created': said('book', 'Read', ' the client for the first time'),
+  'organization.merged': ({ before }) => ({
+    look: 'book',
+    verb: 'Merged',
+    rest: ` ${String(before?.['from'] ?? 'a client')} into ${String(before?.['into'] ?? 'another one')}`,
+  }),
+  'contact.added': named('book', 'Added', 'the contact'),
+  'contact.changed': named('book', 'Changed', 'the contact'),
+  'contact.removed': named('back', 'Removed', 'the contact'),
+  'method.added': method('book', 'Added'),
+  'method.changed': ({ before, after }) =>
+    before?.['isDefault'] === false && after?.['isDefault'] === true
+      ? { look: 'book', verb: 'Made', rest: ' another method the default' }
+      : { look: 'book', verb: 'Renamed', rest: ' a method' },
+  'method.removed': method('back', 'Removed'),
+  'task.resolved': said('done', 'Closed', ' a task'),
   'invoice.documentKept': said('book', 'Document', ' kept'),
+  'document.kept': said('book', 'Document', ' kept'),
+  'document.unavailable': said('book', 'No document', ' could be had'),
   'creditNote.created': said('book', 'Credit note', ' came in: money of the client'),
 };
 

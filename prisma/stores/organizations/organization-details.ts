@@ -41,6 +41,8 @@ const COUNTS = `
   json_build_object(
     'openInvoices', (SELECT count(*) FROM invoice WHERE organization_id = organization.id AND ${IS_OPEN}),
     'payments', (SELECT count(*) FROM payment WHERE organization_id = organization.id),
+    'autopayRules', (SELECT count(*) FROM autopay_rule
+                      WHERE organization_id = organization.id AND removed_at IS NULL),
     'methods', (SELECT count(*) FROM payment_method
                  WHERE organization_id = organization.id AND removed_at IS NULL),
     'contacts', (SELECT count(*) FROM contact

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { OrganizationStore } from '../../../api/stores/books';
 import type { GatewayLimits } from '../../../domain/plan';
 import { listOrganizations } from './list-organizations';
+import { createActivity } from './activity';
 import { createMerge, readMerge } from './merge-organization';
 import { readOrganization } from './organization-details';
 
@@ -16,6 +17,7 @@ export function createOrganizationStore({
     list: (query) => listOrganizations(pool, now(), limits, query),
     previewMerge: (fromId, intoId) => readMerge(pool, fromId, intoId),
     merge: createMerge(pool),
+    activity: createActivity(pool),
     read: (organizationId) => readOrganization(pool, now(), limits, organizationId),
   };
 }

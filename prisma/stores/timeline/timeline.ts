@@ -56,7 +56,22 @@ export const timelineOfInvoice = (invoiceId: string): string =>
 export const timelineOfPayment = (paymentId: string): string =>
   timelineJson(`SELECT * FROM event WHERE payment_id = ${paymentId} AND ${IS_TOLD} ${LATEST}`);
 
-const timelineJson = (events: string): string => `
+/**
+ * SQL of the events of one client and of everything of it, its mails included. All are SQL; `before` is the
+ * id of the event after the newest that is wanted, null for the newest of all.
+ */
+export const timelineOfClient = ({
+  organizationId,
+  before,
+  limit,
+}: Readonly<{ organizationId: string; before: string; limit: string }>): string =>
+  timelineJson(
+    `SELECT * FROM event WHERE organization_id = ${organizationId} AND kind <> 'message.waiting'
+        AND (${before} IS NULL OR id < ${before}) ORDER BY id DESC LIMIT ${limit}`,
+    limit,
+  );
+
+const timelineJson = (events: string, limit: string | number = TIMELINE_MAX): string => `
   (SELECT coalesce(json_agg(json_build_object(
       'id', event.id::text,
       'at', to_char(event.happened_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
@@ -66,7 +81,7 @@ const timelineJson = (events: string): string => `
       'paymentMinor', its_payment.amount_minor, 'paymentCurrency', its_payment.currency,
       'invoiceId', event.invoice_id, 'invoiceNumber', its_invoice.number) ORDER BY event.id DESC), '[]')
      FROM (SELECT id, happened_at, kind, actor_kind, actor_name, reason, before, after, payment_id,
-                  invoice_id FROM (${events}) AS every ${LATEST}) AS event
+                  invoice_id FROM (${events}) AS every ORDER BY id DESC LIMIT ${limit}) AS event
      LEFT JOIN payment AS its_payment ON its_payment.id = event.payment_id
      LEFT JOIN invoice AS its_invoice ON its_invoice.id = event.invoice_id)`;
 

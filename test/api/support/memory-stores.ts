@@ -138,6 +138,7 @@ export function createMemoryStores(): MemoryStores {
         totals: [],
       }),
       read: nothing,
+      activity: nothing,
       previewMerge: nothing,
       merge: notFound,
     },

@@ -199,7 +199,7 @@ export const ORGANIZATION: OrganizationDetails = {
   unapplied: [],
   defaultMethod: visa,
   source: null,
-  counts: { openInvoices: 12, payments: 4, methods: 2, contacts: 3 },
+  counts: { openInvoices: 12, payments: 4, autopayRules: 3, methods: 2, contacts: 3 },
 };
 
 /** Made, changed, and put before another; the newest first. */

@@ -120,7 +120,7 @@ const organization = (id = CLIENT) => ({
   unapplied: [],
   defaultMethod: null,
   source: null,
-  counts: { openInvoices: 12, payments: 4, methods: 3, contacts: 3 },
+  counts: { openInvoices: 12, payments: 4, autopayRules: 0, methods: 3, contacts: 3 },
 });
 
 const MERGE = {
@@ -276,6 +276,48 @@ describeOnScreen('methods and contacts on a screen', () => {
       await page.getByRole('dialog').getByRole('button', { name: 'Remove Priya Raman' }).click();
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       expect(askedOf('removeContact').map(({ query }) => query.get('version'))).toEqual(['1']);
+    });
+  }, 60_000);
+
+  test('tells what happened to a client, older on demand', async () => {
+    const entry = (id: string, kind: string, after: object) => ({
+      id,
+      at: '2026-11-25T15:00:00Z',
+      kind,
+      by: { kind: 'user', name: 'Dana Whitfield' },
+      payment: null,
+      invoice: null,
+      amount: null,
+      reason: null,
+      before: null,
+      after,
+    });
+    api.set('listActivity', ({ query }) =>
+      query.get('cursor') === null
+        ? { items: [entry('9', 'contact.added', { name: 'Priya Raman' })], nextCursor: 'older' }
+        : {
+            items: [entry('3', 'method.added', { brand: 'Visa', lastFour: '4242' })],
+            nextCursor: null,
+          },
+    );
+    const view = { width: 1440, scheme: 'light' } as const;
+    await screen.open({ ...view, path: `/organizations/${CLIENT}/activity` }, async (page) => {
+      await page.getByText('Added the contact Priya Raman').waitFor();
+      await page.getByRole('button', { name: 'Show older' }).click();
+      await page.getByText('Added Visa ··4242').waitFor();
+      await screen.judgeInBoth(page, 'activity', 1440);
+    });
+  }, 60_000);
+
+  test('the old address of a merged client leads to the same tab of the other one', async () => {
+    const old = uuid(3000);
+    api.set('readOrganization', ({ params }) =>
+      organization(params['id'] === old ? HARBOR : params['id']),
+    );
+    const view = { width: 1440, scheme: 'light' } as const;
+    await screen.open({ ...view, path: `/organizations/${old}/contacts` }, async (page) => {
+      await page.waitForURL(`**/organizations/${HARBOR}/contacts`);
+      await page.getByText('1 of 3 gets receipts.').waitFor();
     });
   }, 60_000);
 

@@ -194,7 +194,7 @@ export const ORGANIZATION: OrganizationDetails = {
     friendlyName: 'Front office card',
     expiresIn: '2028-04',
   },
-  counts: { openInvoices: INVOICES.length, payments: 38, methods: 3, contacts: 5 },
+  counts: { openInvoices: INVOICES.length, payments: 38, autopayRules: 4, methods: 3, contacts: 5 },
 };
 
 /** An invoice in full, whose coverage adds up to its total. */

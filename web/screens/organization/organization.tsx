@@ -35,9 +35,9 @@ export function OrganizationScreen() {
       />
     );
   }
-  // The id of a client that was merged answers with the other one.
+  // The id of a client that was merged answers with the other one, at the same tab.
   if (data && data.id !== id) {
-    return <Navigate to="/organizations/$id" params={{ id: data.id }} replace />;
+    return <Navigate to="." params={{ id: data.id } as never} search replace />;
   }
   return (
     <>

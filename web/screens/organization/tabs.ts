@@ -4,9 +4,10 @@ import type { OrganizationDetails } from '../../../contracts/organizations';
 export const ORGANIZATION_TABS = [
   { to: '/organizations/$id', label: 'Open invoices', count: 'openInvoices' },
   { to: '/organizations/$id/payments', label: 'Payments', count: 'payments' },
-  { to: '/organizations/$id/autopay', label: 'Autopay', count: null },
+  { to: '/organizations/$id/autopay', label: 'Autopay', count: 'autopayRules' },
   { to: '/organizations/$id/methods', label: 'Methods', count: 'methods' },
   { to: '/organizations/$id/contacts', label: 'Contacts', count: 'contacts' },
+  { to: '/organizations/$id/activity', label: 'Activity', count: null },
 ] as const satisfies readonly Readonly<{
   to: string;
   label: string;

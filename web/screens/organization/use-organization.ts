@@ -10,6 +10,7 @@ export function useOrganization(id: string) {
       { topic: 'organization', id },
       'invoice',
       'payment',
+      'autopayRule',
       'method',
       'contact',
     ]),

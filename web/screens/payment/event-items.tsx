@@ -16,6 +16,7 @@ import type { TimelineEntry } from '../../../contracts/timeline';
 import type { TimelineItem } from '../../pieces/timeline';
 import type { Words } from '../../words/business';
 import { type EventWords, eventWords, whoWords } from '../../words/events';
+import { InvoiceLink } from '../invoice/invoice-link';
 import { PaymentLink } from './payment-link';
 
 const LOOKS: Readonly<
@@ -33,11 +34,11 @@ const LOOKS: Readonly<
   mail: { icon: IconMail, tone: 'done' },
 };
 
-/** `about` is what the timeline is of: its own payment is not named in every entry. */
+/** `about` is what the timeline is of: it is not named in every entry, and what is of it is. */
 export function eventItem(
   entry: TimelineEntry,
   words: Words,
-  about: 'payment' | 'invoice',
+  about: 'payment' | 'invoice' | 'client',
 ): TimelineItem {
   const told = eventWords(entry, words);
   const isOwn = about === 'payment';
@@ -53,6 +54,12 @@ export function eventItem(
           <>
             {', '}
             <PaymentLink {...entry.payment} />
+          </>
+        )}
+        {about === 'client' && entry.invoice && (
+          <>
+            {', '}
+            <InvoiceLink id={entry.invoice.id}>{entry.invoice.number}</InvoiceLink>
           </>
         )}
       </>

@@ -24,10 +24,8 @@ type MethodRowProps = Readonly<{
 export function MethodRow({ method, onRename, onRemove }: MethodRowProps) {
   const words = useWords();
   const { kind, brand, friendlyName, isDefault, status, readAt } = method;
-  const facts = [
-    expiryWords(method, words),
-    `read from the gateway ${words.fullDateAndTime(readAt)}`,
-  ];
+  const expiry = expiryWords(method, words);
+  const read = `read from the gateway ${words.fullDateAndTime(readAt)}`;
   return (
     <li className={styles['row']}>
       <BrandMark brand={brand} kind={kind} />
@@ -38,7 +36,9 @@ export function MethodRow({ method, onRename, onRemove }: MethodRowProps) {
           <StatusChips chips={methodChips(method, words)} shown={3} />
         </div>
         <div className={styles['sentence']}>{plannedWords(method, words)}</div>
-        <div className={styles['meta']}>{facts.filter((fact) => fact !== null).join(' · ')}</div>
+        <div className={styles['meta']}>
+          {expiry === null ? `R${read.slice(1)}` : `${expiry} · ${read}`}
+        </div>
       </div>
       {onRename && onRemove && (
         <div className={styles['acts']}>
