@@ -42,6 +42,8 @@ const CalendarEntry = z
       outcome: AutopayOutcomeKind,
       /** Null unless it would charge. */
       amount: Amount.nullable(),
+      /** What holds it from autopay, the one that counts most: drift of the books, the invoice, its autopay. */
+      hold: z.enum(['drift', 'invoice', 'autopay']).nullable(),
       approval: z.enum(['notWanted', 'toBeAsked', 'asked', 'approved', 'declined']),
     }),
   ])

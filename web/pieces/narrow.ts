@@ -7,6 +7,11 @@ export function useIsNarrow(): boolean {
   return useMediaQuery('(max-width: 699.98px)', false, NOW) ?? false;
 }
 
+/** Under 1360 px: beside the rail there is no room for every column and a whole name. */
+export function useIsTight(): boolean {
+  return useMediaQuery('(max-width: 1359.98px)', false, NOW) ?? false;
+}
+
 /** Under 1200 px: the document is a tab, and a table leaves out what is less asked for. */
 export function useIsMedium(): boolean {
   return useMediaQuery('(max-width: 1199.98px)', false, NOW) ?? false;

@@ -38,7 +38,10 @@ export const AUTOPAY = `
   SELECT plan.invoice_id AS "invoiceId", organization.id AS "organizationId",
          organization.name AS "organizationName",
          -- One by one: a join would read all invoices.
-         (SELECT version FROM invoice WHERE invoice.id = plan.invoice_id) AS version
+         (SELECT version FROM invoice WHERE invoice.id = plan.invoice_id) AS version,
+         (SELECT CASE WHEN drift_since IS NOT NULL THEN 'drift' WHEN is_on_hold THEN 'invoice'
+                      WHEN autopay_hold THEN 'autopay' END
+            FROM invoice WHERE invoice.id = plan.invoice_id) AS hold
     FROM autopay_plan AS plan JOIN organization ON organization.id = plan.organization_id
    WHERE run_on BETWEEN $1::date AND $2::date AND ($3::uuid IS NULL OR plan.organization_id = $3::uuid)
    ORDER BY run_on, plan.invoice_id LIMIT ${SHOWN_MAX + 1}`;
@@ -46,6 +49,7 @@ export const AUTOPAY = `
 type PlanRow = Readonly<{
   invoiceId: string;
   version: number;
+  hold: Autopay['hold'];
   organizationId: string;
   organizationName: string;
 }>;
@@ -103,6 +107,7 @@ function entryOf(slot: Slot, plan: PlanRow): Autopay[] {
       outcome: decision.outcome.kind,
       amount:
         charge === null ? null : { amountMinor: charge.amountMinor, currency: invoice.currency },
+      hold: plan.hold,
       approval: approvalOf(slot),
     },
   ];

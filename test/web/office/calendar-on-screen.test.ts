@@ -53,6 +53,7 @@ const autopay = (
   outcome: 'charge',
   amount: usd(amountMinor),
   approval: 'notWanted',
+  hold: null,
   ...given,
 });
 
@@ -192,6 +193,27 @@ describeOnScreen('the calendar on a screen', () => {
       expect(change?.body).toEqual({ version: 4, autopayExcluded: true });
       await row.getByRole('button', { name: /^Stop autopay of INV-/ }).click();
       await page.getByRole('menuitem', { name: 'Let rules take it again' }).waitFor();
+      await page.keyboard.press('Escape');
+      months['2026-12'] = [
+        autopay('2026-12-09', 'Held Clinic', 0, { outcome: 'held', amount: null, hold: 'autopay' }),
+        autopay('2026-12-10', 'Drifting Clinic', 0, {
+          outcome: 'held',
+          amount: null,
+          hold: 'drift',
+        }),
+      ];
+      api.tell('invoice');
+      const held = page.getByRole('listitem').filter({ hasText: 'Held Clinic' });
+      await held.getByRole('button', { name: /^Stop autopay of INV-/ }).click();
+      await page.getByRole('menuitem', { name: 'Let autopay go on' }).click();
+      await page.getByText(/^Rules may take INV-\d+ again$/).waitFor();
+      expect(api.asked.filter(({ id }) => id === 'changeInvoice').at(-1)?.body).toEqual({
+        version: 4,
+        autopayHold: false,
+      });
+      // What the books lost is decided over its task.
+      const drifting = page.getByRole('listitem').filter({ hasText: 'Drifting Clinic' });
+      expect(await drifting.getByRole('button').count()).toBe(0);
     });
   }, 60_000);
 

@@ -11,6 +11,10 @@ export type Column<Row> = Readonly<{
   /** Space before the content, 8 unless said; status begins 28 after the last amount, 20 compact. */
   startsAfter?: number;
   canSort?: boolean;
+  /** Under 1360 px, where spare columns have left. */
+  tightWidth?: number;
+  /** Leaves the table under 1360 px, so that names are not cut for it. */
+  isSpare?: boolean;
   /** Leaves the table under 1200 px. */
   isSecondary?: boolean;
   cell: (row: Row) => ReactNode;
@@ -23,6 +27,19 @@ export type Column<Row> = Readonly<{
 /** Space before the content, in the head and in every row alike. */
 export function startOf<Row>({ startsAfter }: Column<Row>): CSSProperties | undefined {
   return startsAfter === undefined ? undefined : { paddingInlineStart: startsAfter };
+}
+
+/** The columns there is room for, each with its width there. */
+export function columnsFor<Row>(
+  columns: readonly Column<Row>[],
+  { isTight, isMedium }: Readonly<{ isTight: boolean; isMedium: boolean }>,
+): readonly Column<Row>[] {
+  return columns
+    .filter(({ isSpare, isSecondary }) => !(isTight && isSpare) && !(isMedium && isSecondary))
+    .map((column) => {
+      const width = isTight ? (column.tightWidth ?? column.width) : column.width;
+      return width === undefined ? column : { ...column, width };
+    });
 }
 
 export type Sort = Readonly<{ key: string; direction: 'ascending' | 'descending' }>;

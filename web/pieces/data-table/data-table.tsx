@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useIsMedium, useIsNarrow } from '../narrow';
-import type { Column, Sort, TableBody } from './columns';
+import { useIsMedium, useIsNarrow, useIsTight } from '../narrow';
+import { type Column, columnsFor, type Sort, type TableBody } from './columns';
 import { NarrowList } from './narrow-list';
 import type { RowSelection } from './row-selection';
 import { useRowChoice } from './use-row-choice';
@@ -61,6 +61,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { body, idOf, rowHeight = 40, columns, selection, onOpen, onNearEnd } = props;
   const isNarrow = useIsNarrow();
   const isMedium = useIsMedium();
+  const isTight = useIsTight();
   const top = useRef<HTMLElement>(null);
   const rows = body.kind === 'rows' ? body.rows : [];
   const virtual = useVirtualRows({
@@ -83,7 +84,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     if (isNearEnd) onNearEnd?.();
   }, [isNearEnd, onNearEnd]);
 
-  const shownColumns = isMedium ? columns.filter(({ isSecondary }) => !isSecondary) : columns;
+  const shownColumns = columnsFor(columns, { isTight, isMedium });
   const form = { ...props, rowHeight, rows, virtual, choice, cursor, top, shownColumns };
   return isNarrow ? <NarrowList {...form} /> : <WideTable {...form} />;
 }

@@ -83,10 +83,10 @@ type Autopay = Extract<CalendarEntry, { kind: 'autopay' }>;
 
 /** Holding is for a while, excluding is for good. Neither stops a person. */
 function StopMenu({ entry }: Readonly<{ entry: Autopay }>) {
-  const { invoice, invoiceVersion: version, outcome } = entry;
+  const { invoice, invoiceVersion: version, outcome, hold } = entry;
   const change = useAutopayHold(invoice.id, invoice.number);
-  // Several things hold an invoice; which one, and whether it may go, is said on the invoice.
-  if (outcome === 'held') return null;
+  // What the books lost is decided over its task.
+  if (hold === 'drift') return null;
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
@@ -99,7 +99,18 @@ function StopMenu({ entry }: Readonly<{ entry: Autopay }>) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {outcome === 'excluded' ? (
+        {hold !== null ? (
+          <Menu.Item
+            leftSection={<IconPlayerPlay {...ICON} />}
+            onClick={() =>
+              change.send(
+                hold === 'invoice' ? { version, onHold: false } : { version, autopayHold: false },
+              )
+            }
+          >
+            {hold === 'invoice' ? 'Take off hold' : 'Let autopay go on'}
+          </Menu.Item>
+        ) : outcome === 'excluded' ? (
           <Menu.Item
             leftSection={<IconPlayerPlay {...ICON} />}
             onClick={() => change.send({ version, autopayExcluded: false })}

@@ -6,6 +6,7 @@ import type { CurrencyTotals } from '../../../contracts/organizations';
 import type { Column } from '../../pieces/data-table/columns';
 import { DueDate, DueWords } from '../../pieces/data-table/due-date';
 import { NarrowRowLines } from '../../pieces/data-table/narrow-row';
+import { useIsMedium, useIsTight } from '../../pieces/narrow';
 import { StatusChips } from '../../pieces/status-chip';
 import { useWords, type Words } from '../../words/business';
 import { InvoiceLink } from '../invoice/invoice-link';
@@ -48,7 +49,8 @@ export function columnsOfOneClient(words: Words, sums: Sums): InvoiceColumns {
 
 /**
  * 40 · 172 · 112 · 216 · 98 · 92 · 88 · rest, rows of 32: a date, its relative words and an amount are
- * never cut; where currencies differ each balance names its own.
+ * never cut; where currencies differ each balance names its own. Under 1360 px what can still be taken
+ * leaves, and its room is that of names and chips.
  */
 export function columnsOfAllClients(words: Words, sums: Sums): InvoiceColumns {
   return [
@@ -56,6 +58,7 @@ export function columnsOfAllClients(words: Words, sums: Sums): InvoiceColumns {
       key: 'organization',
       head: 'Client',
       width: 172,
+      tightWidth: 220,
       canSort: true,
       cell: ({ organization: { id, name } }) => (
         <Link
@@ -82,7 +85,7 @@ export function columnsOfAllClients(words: Words, sums: Sums): InvoiceColumns {
       width: 92,
       isNumber: true,
       canSort: true,
-      isSecondary: true,
+      isSpare: true,
       cell: ({ headroom, balance }) => (
         <span className={headroom.amountMinor === balance.amountMinor ? 'hr-dim' : undefined}>
           {words.amount(headroom.amountMinor, headroom.currency)}
@@ -97,7 +100,7 @@ export function columnsOfAllClients(words: Words, sums: Sums): InvoiceColumns {
       width: 88,
       isNumber: true,
       canSort: true,
-      isSecondary: true,
+      isSpare: true,
       cell: ({ uncovered }) =>
         uncovered.amountMinor === 0 ? (
           <span className="hr-dim">
@@ -190,10 +193,14 @@ type StatusProps = Readonly<{
 /** Where there is no room for the reason it is the row's title and is read out. */
 function Status({ invoice, size, withReason }: StatusProps) {
   const words = useWords();
+  const isTight = useIsTight();
+  const isMedium = useIsMedium();
   const reason = cannotPayWords(invoice, words);
+  // Between the rail and the edge there is room for one whole chip, not for two.
+  const shown = size === 'compact' && isTight && !isMedium ? 1 : 2;
   return (
     <span className={styles['status']} {...(reason !== null && { title: reason })}>
-      <StatusChips chips={invoiceChips(invoice, words)} size={size} />
+      <StatusChips chips={invoiceChips(invoice, words)} size={size} shown={shown} />
       {reason !== null && (
         <span className={withReason ? styles['reason'] : 'hr-unseen'}>{reason}</span>
       )}

@@ -4,10 +4,10 @@ import styles from './payment.module.css';
 
 type Action = PaymentDetails['actions'][number];
 
-const NAMES: Readonly<Partial<Record<Action['action'], string>>> = {
-  cancel: 'Cancel',
-  change: 'Reschedule, Change amount or method',
-  sendReceipt: 'Send receipt',
+const NAMES: Readonly<Partial<Record<Action['action'], readonly string[]>>> = {
+  cancel: ['Cancel'],
+  change: ['Reschedule', 'Change amount or method'],
+  sendReceipt: ['Send receipt'],
 };
 
 const REASONS: Readonly<Record<NonNullable<Action['reason']>, string>> = {
@@ -25,10 +25,10 @@ const REASONS: Readonly<Record<NonNullable<Action['reason']>, string>> = {
 export function Impossible({ payment: { actions } }: Readonly<{ payment: PaymentDetails }>) {
   const byReason = new Map<string, string[]>();
   for (const { action, isPossible, reason } of actions) {
-    const name = NAMES[action];
-    if (isPossible || reason === null || name === undefined) continue;
+    const names = NAMES[action];
+    if (isPossible || reason === null || names === undefined) continue;
     const why = REASONS[reason];
-    byReason.set(why, [...(byReason.get(why) ?? []), name]);
+    byReason.set(why, [...(byReason.get(why) ?? []), ...names]);
   }
   if (byReason.size === 0) return null;
   return (
@@ -36,7 +36,7 @@ export function Impossible({ payment: { actions } }: Readonly<{ payment: Payment
       <h2 className="hr-section">Not possible now</h2>
       {[...byReason].map(([why, names]) => (
         <p className={styles['note']} key={why}>
-          {listWords(names)}: {why}.
+          {listWords(names, 4)}: {why}.
         </p>
       ))}
     </section>

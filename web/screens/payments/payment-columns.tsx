@@ -69,7 +69,8 @@ export function paymentColumns(words: Words, withClient: boolean): readonly Colu
     {
       key: 'state',
       head: 'State',
-      width: 120,
+      // As wide as `Payment pending`.
+      width: 148,
       startsAfter: 20,
       cell: (row) => <StateChip payment={row} />,
       skeleton: { widths: [88], shape: 'chip' },
@@ -77,9 +78,9 @@ export function paymentColumns(words: Words, withClient: boolean): readonly Colu
     {
       key: 'method',
       head: 'Method',
-      // As wide as `American Express ··1005`: the last four digits are what tells cards apart.
-      width: 168,
-      isSecondary: true,
+      // As wide as `First Sandbox Bank ··6789`: the last four digits are what tells methods apart.
+      width: 196,
+      ...(withClient ? { isSpare: true } : { isSecondary: true }),
       cell: ({ method }) => methodWords(method),
       skeleton: { widths: [80] },
     },
