@@ -15,7 +15,8 @@ import { planning } from './planning';
 import { splitting } from './splitting';
 import { type Stack, startStack } from './stack';
 import { stepsIn } from './story';
-import { describeInBrowser, startWalk, type Walk } from './walk';
+import { describeInBrowser } from '../support/browser';
+import { startWalk, type Walk } from './walk';
 
 describeInBrowser('a clerk at the staff page', () => {
   let stack: Stack;

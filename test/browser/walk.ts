@@ -1,29 +1,12 @@
 /** A person at a browser: one window for the whole story, looked at in both widths and schemes. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
-import { findChromium } from '../../bin/chromium.mjs';
+import type { Locator, Page } from 'playwright-core';
 import { until } from '../../bin/waiting.mjs';
+import { launchChromium, sidewaysPx, stillness, violations } from '../support/browser';
 import { checkout } from '../support/run';
 
-const executablePath = findChromium(process.env);
-const isSkipped = executablePath === null && process.env['CI'] === undefined;
-
-/** Without a browser the suite is skipped, aloud; in CI a missing browser fails it. */
-export const describeInBrowser = isSkipped ? describe.skip : describe;
-if (isSkipped) {
-  console.warn(
-    'SKIPPED: the browser test, because no Chromium was found. Install it (Debian: apt install chromium), or name one in CHROMIUM.',
-  );
-}
-
 const PICTURES = join(checkout, 'test/.output/browser');
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-];
 const VIEWS = [
   { width: 1440, height: 900, scheme: 'light' },
   { width: 1440, height: 900, scheme: 'dark' },
@@ -32,28 +15,14 @@ const VIEWS = [
 ] as const;
 const [USUAL] = VIEWS;
 
-/** What the schemes share was judged in the light one: only its colours are its own. */
-const RULES = {
-  light: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
-  dark: ['color-contrast', 'link-in-text-block'],
-} as const;
 /** The sandbox's own pages follow the system without saying so. */
 const isIn = (scheme: string) =>
   `['${scheme}', undefined].includes(document.documentElement.dataset.mantineColorScheme)`;
-/** Fonts, the layout of two frames, and the end of all motion that ends. */
-const SETTLED = `document.fonts.ready
-  .then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
-  .then(() => Promise.allSettled(document.getAnimations()
-    .filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity)
-    .map(({ finished }) => finished)))
-  .then(() => undefined)`;
 /** A message goes by itself; meanwhile it may lie over what is looked at. */
 const CLOSE_MESSAGES = `document.querySelectorAll('[aria-label="Close this message"]')
   .forEach((button) => button.click())`;
 /** A frame of one colour is smaller as a picture than any page of paper. */
 const EMPTY_VIEWER_BYTES_MAX = 12_000;
-
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 export type Walk = Readonly<{
   page: Page;
@@ -69,9 +38,8 @@ export type Walk = Readonly<{
 }>;
 
 export async function startWalk(): Promise<Walk> {
-  if (executablePath === null) throw new Error('There is no Chromium. Name one in CHROMIUM.');
   mkdirSync(PICTURES, { recursive: true });
-  const browser: Browser = await chromium.launch({ executablePath, args: FLAGS });
+  const browser = await launchChromium();
   const context = await browser.newContext({ viewport: USUAL, reducedMotion: 'reduce' });
   // Long enough for the slowest step of a busy machine.
   context.setDefaultTimeout(30_000);
@@ -127,21 +95,10 @@ async function show(page: Page, { scheme, ...size }: (typeof VIEWS)[number]): Pr
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
   await page.setViewportSize(size);
   await until(() => page.evaluate<boolean>(isIn(scheme)), { limitMs: 5_000 });
-  await page.evaluate(SETTLED);
-}
-
-async function violations(page: Page, scheme: 'light' | 'dark'): Promise<string[]> {
-  // Evaluated outside the page's policy, which allows no foreign script; once per document.
-  if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(axe);
-  return page.evaluate<string[]>(`axe.run({ exclude: ['iframe'] }, {
-    runOnly: ${JSON.stringify(RULES[scheme])},
-  }).then(({ violations }) => violations.map(({ id, nodes }) =>
-    id + ': ' + nodes.slice(0, 3).map(({ html, failureSummary }) => html + ' ' + failureSummary).join(' | ')))`);
+  await stillness(page);
 }
 
 async function overflow(page: Page): Promise<string[]> {
-  const pixels = await page.evaluate<number>(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  );
+  const pixels = await sidewaysPx(page);
   return pixels > 0 ? [`${pixels} px past the edge`] : [];
 }

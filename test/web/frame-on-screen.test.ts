@@ -7,7 +7,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { OrganizationsPage } from '../../contracts/organizations';
 import { PaymentsPage } from '../../contracts/payments';
 import { Session } from '../../contracts/session';
-import { describeOnScreen, type Screen, startScreen, violations } from './on-screen';
+import { describeInBrowser, violations } from '../support/browser';
+import { type Screen, startScreen } from './on-screen';
 
 const uuid = (last: number) => `00000000-0000-4000-8000-${String(last).padStart(12, '0')}`;
 const usd = (amountMinor: number) => ({ amountMinor, currency: 'USD' });
@@ -127,7 +128,7 @@ class StandIn {
   };
 }
 
-describeOnScreen('the frame on a screen', () => {
+describeInBrowser('the frame on a screen', () => {
   let screen: Screen;
   const api = new StandIn();
 

@@ -5,29 +5,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
+import { launchChromium, type Scheme, sidewaysPx, stillness, violations } from '../support/browser';
 import { oncePerRun, runFolder } from '../support/run';
 
 const run = promisify(execFile);
 
-const executablePath = [
-  process.env['CHROMIUM'] ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path) => path !== '' && existsSync(path));
-
-/** Without a browser these suites are shown as skipped; in CI a missing browser is a failure. */
-const canSkip = executablePath === undefined && process.env['CI'] === undefined;
-export const describeOnScreen = canSkip ? describe.skip : describe;
-
 const ROOT = join(__dirname, '../..');
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-];
 /** Stricter than need be: not even style attributes in markup. */
 const POLICY = [
   "default-src 'none'",
@@ -49,8 +33,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Answers what is under `/api`; everything else is the built page. */
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-const SCHEMES = ['light', 'dark'] as const;
-export type Scheme = (typeof SCHEMES)[number];
+const SCHEMES: readonly Scheme[] = ['light', 'dark'];
 
 type View = Readonly<{ width: number; height?: number; scheme: Scheme; path?: string }>;
 
@@ -95,10 +78,7 @@ export async function startScreen(name: string, viteConfig: string, answer?: Ans
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const browser: Browser = await chromium.launch({
-    executablePath: executablePath ?? '',
-    args: FLAGS,
-  });
+  const browser = await launchChromium();
 
   const contexts = new Map<Scheme, BrowserContext>();
   const contextOf = async (scheme: Scheme): Promise<BrowserContext> => {
@@ -129,23 +109,22 @@ export async function startScreen(name: string, viteConfig: string, answer?: Ans
     join(pictures, `${what}-${width}-${scheme}.png`);
 
   /** Keeps a picture of what stands still on the page, which fits and breaks no rule. */
-  const judge = async (page: Page, what: string, view: View, only?: Judged) => {
+  const look = async (page: Page, what: string, view: View, rulesOf: Scheme, fullPage: boolean) => {
     await stillness(page);
-    await page.screenshot({ path: picture(what, view), fullPage: only !== undefined });
+    await page.screenshot({ path: picture(what, view), fullPage });
     expect(await sidewaysPx(page)).toBeLessThanOrEqual(0);
-    expect(await violations(page, only?.rules)).toEqual([]);
+    expect(await violations(page, rulesOf)).toEqual([]);
   };
 
   return {
     picture,
-    judge,
+    judge: (page: Page, what: string, view: View) => look(page, what, view, 'light', false),
 
     /** All of the page, in one scheme after the other, as a computer changes to its night. */
     async judgeInBoth(page: Page, what: string, width: number) {
       for (const scheme of SCHEMES) {
         await page.emulateMedia({ colorScheme: scheme });
-        const rules = scheme === 'light' ? EVERY_RULE : RULES_OF_COLOR;
-        await judge(page, what, { width, scheme }, { rules });
+        await look(page, what, { width, scheme }, scheme, true);
       }
     },
 
@@ -186,51 +165,3 @@ export async function startScreen(name: string, viteConfig: string, answer?: Ans
 }
 
 export type Screen = Awaited<ReturnType<typeof startScreen>>;
-
-/**
- * Waits until nothing moves: fonts are there, what enters has entered. A loader that turns for ever
- * is not waited for. The first two frames let a transition that was just asked for begin.
- */
-async function stillness(page: Page): Promise<void> {
-  await page.evaluate(`(async () => {
-    const frame = () => new Promise(requestAnimationFrame);
-    const moving = () => document.getAnimations().filter((animation) =>
-      animation.playState === 'running' && animation.effect.getComputedTiming().iterations !== Infinity);
-    await document.fonts.ready;
-    await frame();
-    await frame();
-    while (moving().length > 0) {
-      await Promise.all(moving().map(({ finished }) => finished.catch(() => undefined)));
-      await frame();
-    }
-  })()`);
-}
-
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-
-const EVERY_RULE = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
-/** Those of the same page that can end otherwise in other colors. */
-const RULES_OF_COLOR = ['color-contrast', 'link-in-text-block'];
-
-type Judged = Readonly<{ rules: readonly string[] }>;
-
-/** What axe finds by these rules or sets of rules, each with its places, so that a failure says what to mend. */
-export async function violations(
-  page: Page,
-  rules: readonly string[] = EVERY_RULE,
-): Promise<string[]> {
-  // A page keeps it through all its steps.
-  if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(axe);
-  return page.evaluate<string[]>(`axe.run(document, {
-    runOnly: ${JSON.stringify(rules)},
-    resultTypes: ['violations'],
-  }).then(({ violations }) => violations.map(({ id, nodes }) =>
-    id + ': ' + nodes.slice(0, 3).map(({ html, failureSummary }) => html + ' ' + failureSummary).join(' | ')))`);
-}
-
-/** How far the page can be scrolled sideways, in CSS px: 0 or less when it fits. */
-export function sidewaysPx(page: Page): Promise<number> {
-  return page.evaluate<number>(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  );
-}

@@ -4,9 +4,10 @@
  * Method: the page of parts is built and served with that policy; Chromium opens it and what floats on
  * it, axe judges, and pictures are left in `test/.output/parts` to be laid beside the design.
  */
-import { describeOnScreen, type Screen, startScreen } from './on-screen';
+import { describeInBrowser } from '../support/browser';
+import { type Screen, startScreen } from './on-screen';
 
-describeOnScreen('the parts on a screen', () => {
+describeInBrowser('the parts on a screen', () => {
   let screen: Screen;
 
   beforeAll(async () => {

@@ -5,7 +5,8 @@
  */
 import type { Approval, DecideApprovalsBody } from '../../../contracts/approvals';
 import type { PreviewPaymentBody } from '../../../contracts/payment-request';
-import { describeOnScreen, type Screen, startScreen } from '../on-screen';
+import { describeInBrowser } from '../../support/browser';
+import { type Screen, startScreen } from '../on-screen';
 import { WHY } from './autopay';
 import { detailsOf, INVOICES } from '../screens/books';
 import { SESSION, uuid } from './figures';
@@ -14,7 +15,7 @@ import { Refused, StandIn } from './stand-in';
 
 const DESK = { width: 1440, scheme: 'light', path: '/approvals' } as const;
 
-describeOnScreen('approvals on a screen', () => {
+describeInBrowser('approvals on a screen', () => {
   let screen: Screen;
   let waiting: readonly Approval[];
   /** Whom a colleague has answered meanwhile, without this page having heard. */

@@ -6,7 +6,8 @@
  */
 import type { Page } from 'playwright-core';
 import type { AutopayRule } from '../../../contracts/autopay-rule';
-import { describeOnScreen, type Screen, sidewaysPx, startScreen, violations } from '../on-screen';
+import { describeInBrowser, sidewaysPx, violations } from '../../support/browser';
+import { type Screen, startScreen } from '../on-screen';
 import { anInvoice, detailsOf } from '../screens/books';
 import { DETAILS } from '../screens/payments';
 import {
@@ -43,7 +44,7 @@ const SETTINGS = {
 
 type RuleBody = Readonly<{ criteria: readonly unknown[]; isEnabled?: boolean }>;
 
-describeOnScreen('autopay rules on a screen', () => {
+describeInBrowser('autopay rules on a screen', () => {
   let screen: Screen;
   let rules: readonly AutopayRule[] = RULES;
   let late: typeof LATE = [];

@@ -4,7 +4,8 @@
  * by the contracts. Pictures are left in `test/.output/books`.
  */
 import type { Page } from 'playwright-core';
-import { describeOnScreen, type Screen, startScreen } from '../on-screen';
+import { describeInBrowser } from '../../support/browser';
+import { type Screen, startScreen } from '../on-screen';
 import { anInvoice, detailsOf, NORTHWIND, planned } from '../screens/books';
 import { WHY } from './autopay';
 import { SESSION, usd, uuid } from './figures';
@@ -119,7 +120,7 @@ const MAIL = {
 
 const amountIn = (body: unknown) => (body as { amountMinor: number }).amountMinor;
 
-describeOnScreen('money outside and inside the books, on a screen', () => {
+describeInBrowser('money outside and inside the books, on a screen', () => {
   let screen: Screen;
   let seenChanges = 0;
   const api = new StandIn({

@@ -5,7 +5,8 @@
  */
 import type { Page } from 'playwright-core';
 import type { CalendarEntry } from '../../../contracts/calendar';
-import { describeOnScreen, type Screen, startScreen } from '../on-screen';
+import { describeInBrowser } from '../../support/browser';
+import { type Screen, startScreen } from '../on-screen';
 import { detailsOf, INVOICES } from '../screens/books';
 import { WHY } from './autopay';
 import { SESSION, usd, uuid } from './figures';
@@ -82,7 +83,7 @@ const EVENT_WAIT = { state: 'detached' } as const;
 const DECEMBER_AT = '/calendar?month=2026-12';
 const DESK = { width: 1440, scheme: 'light', path: DECEMBER_AT } as const;
 
-describeOnScreen('the calendar on a screen', () => {
+describeInBrowser('the calendar on a screen', () => {
   let screen: Screen;
   let months: Record<string, readonly CalendarEntry[]>;
   let isUnreadable: boolean;

@@ -6,7 +6,8 @@
 import type { Contact, ContactProfile } from '../../../contracts/contacts';
 import type { PaymentMethod } from '../../../contracts/payment-methods';
 import type { Page } from 'playwright-core';
-import { describeOnScreen, type Screen, startScreen } from '../on-screen';
+import { describeInBrowser } from '../../support/browser';
+import { type Screen, startScreen } from '../on-screen';
 import { SESSION, usd, uuid } from './figures';
 import { Refused, StandIn } from './stand-in';
 
@@ -138,7 +139,7 @@ const MERGE = {
   sameNumbers: [],
 };
 
-describeOnScreen('methods and contacts on a screen', () => {
+describeInBrowser('methods and contacts on a screen', () => {
   let screen: Screen;
   let methods = METHODS;
   let merge: object = MERGE;

@@ -4,7 +4,8 @@
  * stand-in that answers by the contracts. Pictures are left in `test/.output/import`.
  */
 import type { Page } from 'playwright-core';
-import { describeOnScreen, type Screen, startScreen, violations } from '../on-screen';
+import { describeInBrowser, violations } from '../../support/browser';
+import { type Screen, startScreen } from '../on-screen';
 import { SESSION, uuid } from './figures';
 import { aFile, anImport, IMPORT_ID, PREVIEW, ROWS } from './imports';
 import { Refused, StandIn } from './stand-in';
@@ -13,7 +14,7 @@ type Deciding = Readonly<{ decisions: readonly [Readonly<{ reading: unknown }>] 
 
 const RUN = `/import/${IMPORT_ID}`;
 
-describeOnScreen('import on a screen', () => {
+describeInBrowser('import on a screen', () => {
   let screen: Screen;
   let given = anImport();
   let rows = ROWS;

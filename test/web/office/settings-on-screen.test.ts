@@ -5,7 +5,8 @@
  */
 import type { ContactProfile } from '../../../contracts/contacts';
 import type { Settings } from '../../../contracts/settings';
-import { describeOnScreen, type Screen, startScreen } from '../on-screen';
+import { describeInBrowser } from '../../support/browser';
+import { type Screen, startScreen } from '../on-screen';
 import { SESSION, usd, uuid } from './figures';
 import { Refused, StandIn } from './stand-in';
 
@@ -52,7 +53,7 @@ const PROFILES: readonly ContactProfile[] = [
   { id: uuid(3), version: 1, name: 'Technician', rights: [], receiptMinimum: null, contacts: 0 },
 ];
 
-describeOnScreen('settings on a screen', () => {
+describeInBrowser('settings on a screen', () => {
   let screen: Screen;
   let settings = SETTINGS;
   let session = SESSION;

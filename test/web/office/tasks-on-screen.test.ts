@@ -4,7 +4,8 @@
  * Pictures are left in `test/.output/tasks`.
  */
 import type { Task } from '../../../contracts/tasks';
-import { describeOnScreen, type Screen, startScreen } from '../on-screen';
+import { describeInBrowser } from '../../support/browser';
+import { type Screen, startScreen } from '../on-screen';
 import { SESSION, usd, uuid } from './figures';
 import { Refused, StandIn } from './stand-in';
 
@@ -72,7 +73,7 @@ const OPEN: readonly Task[] = [
   aTask(15, { kind: 'somethingOfNextYear', facts: {} }),
 ];
 
-describeOnScreen('tasks on a screen', () => {
+describeInBrowser('tasks on a screen', () => {
   let screen: Screen;
   let open = OPEN;
   let overnight = 0;

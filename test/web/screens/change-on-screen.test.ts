@@ -10,7 +10,8 @@ import type { PaymentMethod } from '../../../contracts/payment-methods';
 import { PreviewPaymentBody } from '../../../contracts/payment-request';
 import { SESSION, usd, uuid } from '../office/figures';
 import { Refused, StandIn } from '../office/stand-in';
-import { describeOnScreen, type Screen, type Scheme, startScreen } from '../on-screen';
+import { describeInBrowser, type Scheme } from '../../support/browser';
+import { type Screen, startScreen } from '../on-screen';
 import { INVOICES } from './books';
 import { DETAILS, DRAFT, ended, PAYMENTS, PLANNED } from './payments';
 import { METHODS, previewOf } from './placing';
@@ -24,7 +25,7 @@ const CANCELLED = ended(
 );
 const FAILED = ended(DETAILS, 'failed', 'retry', 'restore');
 
-describeOnScreen('changing, trying again and restoring on a screen', () => {
+describeInBrowser('changing, trying again and restoring on a screen', () => {
   let screen: Screen;
   let payment: PaymentDetails;
   let methods: readonly PaymentMethod[];

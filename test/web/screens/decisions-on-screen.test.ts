@@ -8,14 +8,15 @@ import type { PaymentDetails } from '../../../contracts/payment-details';
 import { PreviewPaymentBody } from '../../../contracts/payment-request';
 import { SESSION, usd, uuid } from '../office/figures';
 import { Refused, StandIn } from '../office/stand-in';
-import { describeOnScreen, type Screen, type Scheme, startScreen } from '../on-screen';
+import { describeInBrowser, type Scheme } from '../../support/browser';
+import { type Screen, startScreen } from '../on-screen';
 import { DETAILS, DRAFT, ended, MISSED, PAYMENTS, PLANNED } from './payments';
 import { METHODS, previewOf } from './placing';
 
 /** The browser says so on its console for every refusal that a test asks for. */
 const REFUSALS = /status of (?:404|409|422|429|503)/;
 
-describeOnScreen('deciding about a placed payment on a screen', () => {
+describeInBrowser('deciding about a placed payment on a screen', () => {
   let screen: Screen;
   let payment: PaymentDetails;
   /** What others have taken of INV-1038 meanwhile. */

@@ -9,7 +9,8 @@ import type { InvoiceRow } from '../../../contracts/invoice-row';
 import { WHY } from '../office/autopay';
 import { SESSION, uuid } from '../office/figures';
 import { StandIn } from '../office/stand-in';
-import { describeOnScreen, type Screen, startScreen } from '../on-screen';
+import { describeInBrowser } from '../../support/browser';
+import { type Screen, startScreen } from '../on-screen';
 import {
   detailsOf,
   HARBORS,
@@ -26,7 +27,7 @@ const PDF = readFileSync(join(__dirname, '../../fixtures/einvoices/pdf/EN16931_O
 /** The dialog that is led to reads what these suites have no answer for. */
 const BEYOND = /404/;
 
-describeOnScreen('lists and records on a screen', () => {
+describeInBrowser('lists and records on a screen', () => {
   let screen: Screen;
   let rows = ALL;
   const matching = (query: URLSearchParams) => {

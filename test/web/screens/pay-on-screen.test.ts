@@ -8,7 +8,8 @@ import type { PaymentDetails } from '../../../contracts/payment-details';
 import { PreviewPaymentBody, type PutPaymentBody } from '../../../contracts/payment-request';
 import { SESSION, usd, uuid } from '../office/figures';
 import { Refused, StandIn } from '../office/stand-in';
-import { describeOnScreen, type Screen, startScreen } from '../on-screen';
+import { describeInBrowser } from '../../support/browser';
+import { type Screen, startScreen } from '../on-screen';
 import { INVOICES, NORTHWIND, ORGANIZATION, summaryOf } from './books';
 import { DETAILS, PAYMENTS } from './payments';
 import { METHODS, previewOf } from './placing';
@@ -40,7 +41,7 @@ const DECLINED: PaymentDetails = {
   },
 };
 
-describeOnScreen('paying on a screen', () => {
+describeInBrowser('paying on a screen', () => {
   let screen: Screen;
   let taken = 0;
   let placed: PaymentDetails = DETAILS;

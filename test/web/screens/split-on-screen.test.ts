@@ -12,7 +12,8 @@ import {
 } from '../../../contracts/payment-request';
 import { SESSION, usd, uuid } from '../office/figures';
 import { Refused, StandIn } from '../office/stand-in';
-import { describeOnScreen, type Screen, sidewaysPx, startScreen, violations } from '../on-screen';
+import { describeInBrowser, sidewaysPx, violations } from '../../support/browser';
+import { type Screen, startScreen } from '../on-screen';
 import { INVOICES, NORTHWIND, ORGANIZATION, summaryOf } from './books';
 import { PAYMENTS } from './payments';
 import { METHODS, previewOf } from './placing';
@@ -21,7 +22,7 @@ const LIST = `/organizations/${NORTHWIND.id}`;
 const [ONE, TWO] = [1042, 1051].map(uuid) as [string, string];
 const REFUSALS = /status of (?:409|422|503)/;
 
-describeOnScreen('splitting a schedule on a screen', () => {
+describeInBrowser('splitting a schedule on a screen', () => {
   let screen: Screen;
   /** What others have planned of INV-1042 meanwhile. */
   let planned = 0;
