@@ -30,8 +30,7 @@ export async function downloadTemporal(version, target, report) {
     if (!answer.ok || !answer.body) return `HTTP ${answer.status}`;
     report(`downloading the Temporal CLI ${version}`);
     const archive = join(folder, 'temporal.tar.gz');
-    const body = answer.body;
-    await pipeline(Readable.fromWeb(body), createWriteStream(archive), {
+    await pipeline(Readable.from(answer.body), createWriteStream(archive), {
       signal: AbortSignal.timeout(WHOLE_LIMIT_MS),
     });
     await run('tar', ['-xzf', archive, '-C', folder, 'temporal']);
