@@ -15,6 +15,9 @@ const TRIES_MAX = 10;
  */
 const BEGIN = 'BEGIN; SET LOCAL plan_cache_mode = force_generic_plan';
 
+/** Held until the end of the transaction, by one at a time; taken with the BEGIN, before any other. */
+export type OneAtATime = 'headroom:import-row';
+
 /** The work decides whether what it did is kept. */
 export type Finished<Value> = Readonly<{ keep: boolean; value: Value }>;
 
@@ -29,10 +32,11 @@ export class CommitUnknownError extends Error {
 export async function inTransaction<Value>(
   pool: Pool,
   work: (client: PoolClient) => Promise<Finished<Value>>,
+  lock: OneAtATime | null = null,
 ): Promise<Value> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await once(pool, work);
+      return await once(pool, work, lock);
     } catch (error) {
       if (!isWorthAnotherTry(error) || tries === TRIES_MAX) throw error;
     }
@@ -42,11 +46,14 @@ export async function inTransaction<Value>(
 async function once<Value>(
   pool: Pool,
   work: (client: PoolClient) => Promise<Finished<Value>>,
+  lock: OneAtATime | null,
 ): Promise<Value> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query(BEGIN);
+    await client.query(
+      lock === null ? BEGIN : `${BEGIN}; SELECT pg_advisory_xact_lock(hashtext('${lock}'))`,
+    );
     const { keep, value } = await work(client);
     await (keep ? commit(client) : client.query('ROLLBACK'));
     return value;

@@ -1,9 +1,10 @@
 /**
- * Makes an invoice visible: with its lines, its document, its first reading and its event, in one
- * statement, so that none is ever half-written.
+ * Makes an invoice visible: with its lines, its document, its first reading, its event and what became
+ * of its row, in one statement, so that none is ever half-written.
  */
 import { randomUUID } from 'node:crypto';
 import type { RowContext } from './row-context';
+import type { Verdict } from './staged';
 
 export type NewLine = Readonly<{
   reference: string | null;
@@ -98,6 +99,10 @@ const ADD = {
     SELECT $1::uuid, ($4::json ->> 'organizationId')::uuid, $2::uuid, $5::uuid,
            ($4::json ->> 'asOf')::timestamptz, ($4::json ->> 'openMinor')::bigint, 'applied'
      WHERE $4::json ->> 'asOf' IS NOT NULL
+  ), closed AS (
+    UPDATE import_row SET outcome = $15, reason_code = $16, reason = $17, invoice_id = $1::uuid,
+           organization_id = ($4::json ->> 'organizationId')::uuid, effect = $18
+     WHERE import_id = $5::uuid AND position = $14::int AND outcome = 'staged'
   )
   INSERT INTO event (happened_at, actor_kind, actor_name, kind, after, organization_id, invoice_id, subject)
   VALUES ($9::timestamptz, $11, $12, 'invoice.created',
@@ -105,10 +110,14 @@ const ADD = {
           ($4::json ->> 'organizationId')::uuid, $1::uuid, $13)`,
 };
 
-/** Answers the id of the invoice. */
-export async function addInvoice(context: RowContext, invoice: NewInvoice): Promise<string> {
-  const { client, identity, head, fileName, actor } = context;
-  const id = randomUUID();
+/** With a verdict its row is closed too. */
+export async function addInvoice(
+  context: RowContext,
+  id: string,
+  invoice: NewInvoice,
+  closing: Verdict | null,
+): Promise<void> {
+  const { client, identity, head, fileName, actor, position } = context;
   await client.query({
     ...ADD,
     values: [
@@ -125,9 +134,13 @@ export async function addInvoice(context: RowContext, invoice: NewInvoice): Prom
       actor.kind,
       actor.name,
       `import:${head.importId}`,
+      closing === null ? null : position,
+      closing?.outcome,
+      closing?.code,
+      closing?.reason,
+      JSON.stringify(closing?.effect),
     ],
   });
-  return id;
 }
 
 const ATTACH = {

@@ -2,6 +2,7 @@
  * Applies one invoice of a balance list: a new invoice, a reading of a known one, a void, or a
  * conflict for a person. What would raise headroom waits (rules.md 14).
  */
+import { randomUUID } from 'node:crypto';
 import type { DocumentIdentity, StagedBalance } from '../../../accounting';
 import { changeFromOutside } from '../books/external-change';
 import { addInvoice } from './add-invoice';
@@ -65,7 +66,7 @@ async function knownOf(
   organizationId: string | null,
 ): Promise<readonly KnownInvoice[]> {
   if (sourceId !== null) {
-    const known = await knownBySourceId(context, { sourceId, number });
+    const known = knownBySourceId(context, sourceId);
     if (known.length > 0) return preferLiving(known);
   }
   if (organizationId === null) return [];
@@ -226,7 +227,7 @@ async function create(
   }
   const organizationId = knownId ?? (await addClient(context, buyer));
   const ownReference = isNumberTaken ? `${context.head.importId}:${context.position}` : null;
-  const invoiceId = await addInvoice(context, {
+  const invoice = {
     organizationId,
     sourceReference: row.sourceId ?? ownReference,
     number: row.number,
@@ -253,13 +254,17 @@ async function create(
     document: null,
     documentRefusal: null,
     asOf,
-  });
-  return verdict('created', {
+  };
+  const invoiceId = randomUUID();
+  const made = verdict('created', {
     code: openMinor === 0 ? 'nothingToPay' : null,
     organizationId,
     invoiceId,
     effect: { currency, afterMinor: openMinor },
+    isClosed: true,
   });
+  await addInvoice(context, invoiceId, invoice, made);
+  return made;
 }
 
 /** A credit note of a list is what is left of it to be applied. */

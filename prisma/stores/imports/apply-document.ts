@@ -3,6 +3,7 @@
  * of a client from a credit note, or a conflict for a person. It never changes what is open on a
  * known invoice by itself (rules.md 14, 15).
  */
+import { randomUUID } from 'node:crypto';
 import type { EInvoice } from '../../../accounting';
 import { type NewDocument, addInvoice, attachDocument } from './add-invoice';
 import { applyCreditNote } from './apply-credit-note';
@@ -264,7 +265,8 @@ async function create(
   const organizationId = knownId ?? (await addClient(context, buyer));
   const { currency, standing, terms } = invoice;
   const { openMinor } = standing;
-  const invoiceId = await addInvoice(context, {
+  const invoiceId = randomUUID();
+  const made = {
     organizationId,
     sourceReference: isNumberTaken ? `${context.head.importId}:${context.position}` : null,
     number: invoice.number,
@@ -291,7 +293,8 @@ async function create(
     document: documentOf(context, staged, organizationId),
     documentRefusal: pdfRefusal,
     asOf: null,
-  });
+  };
+  await addInvoice(context, invoiceId, made, null);
   return verdict('created', {
     code: openMinor === 0 ? 'nothingToPay' : null,
     organizationId,

@@ -6,24 +6,8 @@ import { applyBalance } from './apply-balance';
 import { applyDocument } from './apply-document';
 import { applyPlainPdf } from './apply-plain-pdf';
 import type { Identity, ImportHead, RowContext } from './row-context';
-import { type RowDecision, type Staged, type Verdict, verdict } from './staged';
-
-/**
- * Rows of all imports wait for each other, row by row: only an import makes clients and invoices, so
- * this is what keeps two of them from making the same one. Taken before any other lock.
- */
-export const IMPORT_ROW_BY_ROW = {
-  name: 'import-row-by-row',
-  text: `SELECT pg_advisory_xact_lock(hashtext('headroom:import-row'))`,
-};
-
-const TAKE = {
-  name: 'import-take-row',
-  text: `
-  SELECT staged, file_name AS "fileName", decision, decided_by AS "decidedBy", organization_id AS "organizationId",
-         invoice_id AS "invoiceId"
-    FROM import_row WHERE import_id = $1 AND position = $2 AND outcome = 'staged' FOR NO KEY UPDATE`,
-};
+import { type Verdict, verdict } from './staged';
+import { type NextRow, type TakenRow, takeRow } from './take-row';
 
 const CLOSE = {
   name: 'import-close-row',
@@ -33,31 +17,25 @@ const CLOSE = {
    WHERE import_id = $1 AND position = $2 AND outcome = 'staged'`,
 };
 
-type Row = Readonly<{
-  staged: Staged;
-  fileName: string;
-  decision: RowDecision | null;
-  decidedBy: string | null;
-  invoiceId: string | null;
-  organizationId: string | null;
-}>;
-
 type Dependencies = Readonly<{ pool: Pool; identity: Identity }>;
 
 /** Answers the planned payments that it changed; none when somebody else applied the row. */
 export async function applyRow(
   { pool, identity }: Dependencies,
   head: ImportHead,
-  position: number,
+  row: NextRow,
 ): Promise<readonly string[]> {
   try {
-    return await inTransaction(pool, async (client) => {
-      const value = await attempt(client, identity, head, position);
-      return { keep: true, value };
-    });
+    // Rows of all imports wait for each other: only an import makes clients and invoices, so this is
+    // what keeps two of them from making the same one.
+    return await inTransaction(
+      pool,
+      async (client) => ({ keep: true, value: await attempt(client, identity, head, row) }),
+      'headroom:import-row',
+    );
   } catch (error) {
     if (!isUnfit(error)) throw error;
-    await refuse(pool, head, position, error);
+    await refuse(pool, head, row.position, error);
     return [];
   }
 }
@@ -66,13 +44,12 @@ async function attempt(
   client: PoolClient,
   identity: Identity,
   head: ImportHead,
-  position: number,
+  next: NextRow,
 ): Promise<readonly string[]> {
-  await client.query(IMPORT_ROW_BY_ROW);
+  const { position } = next;
   const key = [head.importId, position];
-  const { rows } = await client.query<Row>({ ...TAKE, values: key });
-  const [row] = rows;
-  if (row === undefined) return [];
+  const row = await takeRow(client, identity, head, next);
+  if (row === null) return [];
   const context: RowContext = {
     client,
     identity,
@@ -81,17 +58,18 @@ async function attempt(
     fileName: row.fileName,
     decision: row.decision ?? {},
     decidedBy: row.decidedBy,
+    ahead: row.ahead,
     actor:
       row.decidedBy === null
         ? { kind: 'source', id: null, name: head.sourceName }
         : { kind: 'user', id: null, name: row.decidedBy },
   };
   const result = await verdictOn(context, row);
-  await close(client, key, result);
+  if (!result.isClosed) await close(client, key, result);
   return result.touchedPaymentIds;
 }
 
-function verdictOn(context: RowContext, row: Row): Promise<Verdict> {
+function verdictOn(context: RowContext, row: TakenRow): Promise<Verdict> {
   const { staged } = row;
   switch (staged.kind) {
     case 'document':
@@ -118,7 +96,7 @@ const REASONS = {
 async function applyMissing(
   { client, decision, actor }: RowContext,
   currency: string,
-  { invoiceId, organizationId }: Row,
+  { invoiceId, organizationId }: TakenRow,
 ): Promise<Verdict> {
   const kind = decision.missing;
   if (kind === undefined || invoiceId === null) throw new Error('a missing invoice is not decided');

@@ -5,6 +5,7 @@ import { applyRow } from './apply-row';
 import { markMissing, resolveMissingTask } from './missing';
 import { writeNoticesOfImport } from './notices';
 import type { Identity, ImportHead } from './row-context';
+import type { NextRow } from './take-row';
 import { tellImport } from './tell-import';
 
 export type Applied = Readonly<{ left: number; touchedPaymentIds: readonly string[] }>;
@@ -36,7 +37,7 @@ const HEAD = {
 const NEXT = {
   name: 'import-next-rows',
   text: `
-  SELECT position FROM import_row WHERE import_id = $1 AND outcome = 'staged'
+  SELECT position, staged FROM import_row WHERE import_id = $1 AND outcome = 'staged'
    ORDER BY staged ->> 'kind' = 'plainPdf', position LIMIT $2`,
 };
 
@@ -60,13 +61,13 @@ export function createRowApplication({ pool, identity }: Dependencies) {
     async applyRows(importId: string, limit: number, onRow: () => void): Promise<Applied> {
       const head = await headOf(pool, importId);
       if (head === null) return { left: 0, touchedPaymentIds: [] };
-      const { rows } = await pool.query<{ position: number }>({
+      const { rows } = await pool.query<NextRow>({
         ...NEXT,
         values: [importId, limit],
       });
       const touched = new Set<string>();
-      for (const { position } of rows) {
-        for (const id of await applyRow({ pool, identity }, head, position)) touched.add(id);
+      for (const row of rows) {
+        for (const id of await applyRow({ pool, identity }, head, row)) touched.add(id);
         onRow();
       }
       const left = await inTransaction(pool, async (client) => {

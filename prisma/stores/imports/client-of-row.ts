@@ -24,36 +24,40 @@ export type ClientOfRow =
   | Readonly<{ kind: 'new' }>
   | Readonly<{ kind: 'undecided'; verdict: Verdict }>;
 
-const FIND = {
-  name: 'import-find-clients',
-  text: `
+/**
+ * SQL of a `KnownClient` as `known` for each that answers to a key; the parameters are arrays of texts.
+ * The offsets are as in `knownByIds`.
+ */
+export const MATCHING_CLIENTS = (names: string, taxIds: string, customerIds: string): string => `
   WITH found AS (
-    SELECT coalesce(merged_into_id, id) AS id FROM organization WHERE name_key = ANY($1::text[])
-    UNION SELECT organization_id FROM organization_alias WHERE kind = 'name' AND alias_key = ANY($1::text[])
-    UNION SELECT organization_id FROM organization_alias WHERE kind = 'taxId' AND alias_key = ANY($2::text[])
-    UNION SELECT organization_id FROM organization_alias WHERE kind = 'customerId' AND alias_key = ANY($3::text[])
+    SELECT coalesce(merged_into_id, id) AS id FROM organization WHERE name_key = ANY(${names}::text[])
+    UNION SELECT organization_id FROM organization_alias WHERE kind = 'name' AND alias_key = ANY(${names}::text[])
+    UNION SELECT organization_id FROM organization_alias WHERE kind = 'taxId' AND alias_key = ANY(${taxIds}::text[])
+    UNION SELECT organization_id FROM organization_alias WHERE kind = 'customerId' AND alias_key = ANY(${customerIds}::text[])
   )
   SELECT json_build_object('clientId', found.id,
     'names', array_append(coalesce(array_agg(alias_key) FILTER (WHERE kind = 'name'), '{}'), name_key),
     'taxIds', coalesce(array_agg(alias_key) FILTER (WHERE kind = 'taxId'), '{}'),
     'customerIds', coalesce(array_agg(alias_key) FILTER (WHERE kind = 'customerId'), '{}')) AS known
-    FROM found JOIN organization ON organization.id = found.id
-    LEFT JOIN organization_alias AS alias ON alias.organization_id = found.id
-   GROUP BY found.id, name_key ORDER BY found.id`,
-};
+    FROM found
+    CROSS JOIN LATERAL (SELECT id, name_key FROM organization WHERE id = found.id OFFSET 0) AS organization
+    LEFT JOIN LATERAL (SELECT kind, alias_key FROM organization_alias
+                        WHERE organization_id = found.id OFFSET 0) AS alias ON true
+   GROUP BY found.id, name_key ORDER BY found.id`;
+
+const FIND = { name: 'import-find-clients', text: MATCHING_CLIENTS('$1', '$2', '$3') };
+
+/** As they are compared. */
+export const keysOfRow = (keys: ClientKeys): ClientKeys => ({
+  ...keys,
+  names: keys.names.map(nameKeyOf),
+});
 
 export async function findClient(context: RowContext, buyer: Buyer): Promise<ClientOfRow> {
-  const { client, identity, decision } = context;
+  const { identity, decision } = context;
   if (decision.client !== undefined) return decided(context, buyer);
-  const keys = { ...buyer.keys, names: buyer.keys.names.map(nameKeyOf) };
-  const { rows } = await client.query<{ known: KnownClient }>({
-    ...FIND,
-    values: [keys.names, keys.taxIds, keys.customerIds],
-  });
-  const match = identity.matchClient(
-    rows.map(({ known }) => known),
-    keys,
-  );
+  const keys = keysOfRow(buyer.keys);
+  const match = identity.matchClient(await matchingClients(context, keys), keys);
   switch (match.kind) {
     case 'known':
       return {
@@ -73,6 +77,16 @@ export async function findClient(context: RowContext, buyer: Buyer): Promise<Cli
         }),
       };
   }
+}
+
+async function matchingClients(
+  { client, ahead }: RowContext,
+  { names, taxIds, customerIds }: ClientKeys,
+): Promise<readonly KnownClient[]> {
+  if (ahead !== null) return ahead.clients;
+  const values = [names, taxIds, customerIds];
+  const { rows } = await client.query<{ known: KnownClient }>({ ...FIND, values });
+  return rows.map(({ known }) => known);
 }
 
 /** The person's word holds, and the spelling is remembered. */

@@ -22,10 +22,16 @@ const FILL = {
 
 export async function fillGaps(
   { client, head }: RowContext,
-  { id }: KnownInvoice,
+  { id, gaps }: KnownInvoice,
   { dueOn, criteria, sourceId }: StagedBalance,
 ): Promise<void> {
   const { agreement, agreementType, terms, invoiceType, purchaseOrderNumber, location } = criteria;
+  const said: Readonly<Record<string, unknown>> = {
+    ...criteria,
+    dueOn,
+    sourceReference: sourceId,
+  };
+  if (!gaps.some((gap) => (said[gap] ?? null) !== null)) return;
   await client.query({
     ...FILL,
     values: [

@@ -21,9 +21,16 @@ export type KnownInvoice = Readonly<{
   prepaidMinor: number | null;
   roundingMinor: number | null;
   payableMinor: number | null;
+  /** What nobody has said yet, of the columns that a list may fill. */
+  gaps: readonly string[];
 }>;
 
-const KNOWN = `
+/**
+ * SQL of a `KnownInvoice` as `known` for each of the ids that a query selects, the living first. The
+ * offset makes it look each up by its key also under a plan that was made while the table was empty,
+ * which would read the whole of it ever after.
+ */
+export const knownByIds = (ids: string): string => `
   SELECT json_build_object('id', invoice.id, 'organizationId', invoice.organization_id,
            'sourceId', source_id, 'sourceReference', source_reference, 'number', invoice.number,
            'currency', invoice.currency, 'totalMinor', invoice.total_minor, 'openMinor', open_minor,
@@ -31,51 +38,55 @@ const KNOWN = `
            'sha256', (SELECT sha256 FROM document WHERE document.id = invoice.document_id),
            'sellerKey', written.seller_key, 'prepaidMinor', written.data -> 'prepaidMinor',
            'roundingMinor', written.data -> 'roundingMinor',
-           'payableMinor', written.data -> 'payableMinor') AS known
-    FROM invoice
+           'payableMinor', written.data -> 'payableMinor',
+           'gaps', (SELECT coalesce(json_agg(key), '[]') FROM json_each_text(json_build_object(
+             'sourceReference', source_reference, 'dueOn', due_on, 'agreement', agreement,
+             'agreementType', agreement_type, 'terms', terms_text, 'invoiceType', invoice_type,
+             'purchaseOrderNumber', purchase_order, 'location', location)) AS each WHERE value IS NULL)) AS known
+    FROM (${ids}) AS named
+    CROSS JOIN LATERAL (SELECT * FROM invoice WHERE invoice.id = named.id OFFSET 0) AS invoice
     LEFT JOIN LATERAL (
       SELECT seller_key, data FROM document
        WHERE document.invoice_id = invoice.id AND identity_key IS NOT NULL
-       ORDER BY created_at DESC, document.id LIMIT 1) AS written ON true`;
+       ORDER BY created_at DESC, document.id LIMIT 1) AS written ON true
+   ORDER BY is_void, invoice.created_at, invoice.id`;
 
 const BY_NUMBER = {
   name: 'import-known-by-number',
-  text: `${KNOWN} WHERE invoice.number_key = $1 ORDER BY is_void, invoice.created_at, invoice.id`,
-};
-
-const BY_SOURCE_ID = {
-  name: 'import-known-by-source-id',
-  text: `${KNOWN} WHERE invoice.source_id = $1 AND (number_key = $2 OR source_reference = $3)
-          ORDER BY is_void, invoice.created_at, invoice.id`,
+  text: knownByIds('SELECT id FROM invoice WHERE number_key = $1'),
 };
 
 const BY_FILE_NAME = {
   name: 'import-known-by-file-name',
-  text: `${KNOWN} WHERE regexp_replace(invoice.number_key, '[\\\\/:*?"<>|[:space:]_-]+', '-', 'g') = $1
-          ORDER BY invoice.id LIMIT 20`,
+  text: knownByIds(`SELECT id FROM invoice
+     WHERE regexp_replace(invoice.number_key, '[\\\\/:*?"<>|[:space:]_-]+', '-', 'g') = $1
+     ORDER BY id LIMIT 20`),
 };
 
 type Row = Readonly<{ known: KnownInvoice }>;
 
 /** Of every client: one number on documents of one seller is one document. */
 export async function knownByNumber(
-  { client, identity }: RowContext,
+  { client, identity, ahead }: RowContext,
   number: string,
 ): Promise<readonly KnownInvoice[]> {
-  const values = [identity.comparable(number)];
+  const key = identity.comparable(number);
+  if (ahead !== null) {
+    return ahead.invoices.filter((known) => identity.comparable(known.number) === key);
+  }
+  const values = [key];
   const { rows } = await client.query<Row>({ ...BY_NUMBER, values });
   return rows.map(({ known }) => known);
 }
 
 /** By the id that the source gives it. */
-export async function knownBySourceId(
-  { client, identity, head }: RowContext,
-  row: Readonly<{ sourceId: string; number: string }>,
-): Promise<readonly KnownInvoice[]> {
-  const values = [head.sourceId, identity.comparable(row.number), row.sourceId];
-  const { rows } = await client.query<Row>({ ...BY_SOURCE_ID, values });
-  return rows.map(({ known }) => known).filter((known) => known.sourceReference === row.sourceId);
-}
+export const knownBySourceId = (
+  { head, ahead }: RowContext,
+  sourceId: string,
+): readonly KnownInvoice[] =>
+  (ahead?.invoices ?? []).filter(
+    (known) => known.sourceId === head.sourceId && known.sourceReference === sourceId,
+  );
 
 /** By a file name without its ending, with one hyphen for all that a name cannot hold. */
 export async function knownByFileName(

@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import type * as accounting from '../../../accounting';
 import type { WrittenBy } from '../books/write-books';
 import type { ConflictChoice, RowDecision } from './staged';
+import type { Ahead } from './take-row';
 
 /** Who and what a document is (rules.md 15): handed in, because that room knows it. */
 export type Identity = Pick<
@@ -40,6 +41,8 @@ export type RowContext = Readonly<{
   position: number;
   decision: RowDecision;
   decidedBy: string | null;
+  /** What was read with the row itself, by its own keys and number. */
+  ahead: Ahead | null;
   /** Who the books name as the one who wrote. */
   actor: WrittenBy;
 }>;

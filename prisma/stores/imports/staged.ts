@@ -118,6 +118,8 @@ export type Verdict = Readonly<{
   invoiceId: string | null;
   effect: RowEffect;
   touchedPaymentIds: readonly string[];
+  /** The row was closed with it already, in the statement that wrote the invoice. */
+  isClosed: boolean;
 }>;
 
 type VerdictParts = Partial<Omit<Verdict, 'outcome' | 'effect'>> &
@@ -133,6 +135,7 @@ export function verdict(outcome: Verdict['outcome'], parts: VerdictParts = {}): 
     invoiceId: parts.invoiceId ?? null,
     effect: { ...NO_EFFECT, ...parts.effect },
     touchedPaymentIds: parts.touchedPaymentIds ?? [],
+    isClosed: parts.isClosed ?? false,
   };
 }
 

@@ -13,7 +13,6 @@ import type { MergePreview } from '../../../contracts/merges';
 import { RULES_MAX } from '../../../domain/autopay';
 import { ok, refuse } from '../../../domain/result';
 import { recordEvent } from '../events/record-event';
-import { IMPORT_ROW_BY_ROW } from '../imports/apply-row';
 import { reviewPlanned } from '../payments/review-planned';
 import { type Finished, inTransaction } from '../transaction';
 import { moveRules, type MovedRule, retireRules } from './move-rules';
@@ -68,7 +67,12 @@ export async function readMerge(
 
 export function createMerge(pool: Pool): Merge {
   return (fromId, request, actor) =>
-    inTransaction<Answer>(pool, (client) => attempt(client, fromId, request, actor));
+    // No row of an import makes an invoice or a client meanwhile.
+    inTransaction<Answer>(
+      pool,
+      (client) => attempt(client, fromId, request, actor),
+      'headroom:import-row',
+    );
 }
 
 /** Both sides' invoices, then their payments, then the clients: the one order of locks (rules.md 10). */
@@ -84,8 +88,6 @@ async function attempt(
   { intoId, fingerprint }: Parameters<Merge>[1],
   actor: Actor,
 ): Promise<Finished<Answer>> {
-  // No row of an import makes an invoice or a client meanwhile.
-  await client.query(IMPORT_ROW_BY_ROW);
   for (const lock of LOCKS) await client.query(lock, [fromId, intoId]);
   const merge = await readMerge(client, fromId, intoId);
   if (merge === null) return { keep: false, value: refuse({ code: 'NOT_FOUND' }) };
