@@ -48,6 +48,11 @@ export type WorkerDependencies = Readonly<{
   workflowBundle: NonNullable<WorkerOptions['workflowBundle']>;
 }>;
 
+/**
+ * Runs of autopay rules, each a row of transactions. More of them at once would only keep connections
+ * from the short looks that a person's payment waits for.
+ */
+const RULE_RUNS_IN_FLIGHT_MAX = 5;
 /** Past ten or twenty in flight a small machine's throughput only falls; it keeps its memory too. */
 export const STEPS_IN_FLIGHT_MAX = 20;
 
@@ -62,6 +67,7 @@ export function createPaymentsWorker(dependencies: WorkerDependencies): Promise<
       ...ruleSteps(dependencies),
       giveUpDocument: documentActivities(dependencies).giveUpDocument,
     },
+    maxConcurrentActivityTaskExecutions: RULE_RUNS_IN_FLIGHT_MAX,
     maxConcurrentLocalActivityExecutions: STEPS_IN_FLIGHT_MAX,
     maxConcurrentWorkflowTaskExecutions: STEPS_IN_FLIGHT_MAX,
   });
