@@ -38,6 +38,10 @@ export function temporalLaunch(options) {
       // The default of 20 polls a second makes every dispatch wait up to 50 ms.
       ...['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=2000'],
       ...['--dynamic-config-value', 'history.timerProcessorMaxPollRPS=2000'],
+      // Each partition of a queue goes by its own priorities and by its own share of the queue's rate: only
+      // with one of them does a person never wait behind autopay, and is the gateway's rate used whole.
+      ...['--dynamic-config-value', 'matching.numTaskqueueReadPartitions=1'],
+      ...['--dynamic-config-value', 'matching.numTaskqueueWritePartitions=1'],
       // Saves a fifth of the CPU for regular activities on the workflow's own queue.
       ...['--dynamic-config-value', 'system.enableActivityEagerExecution=true'],
       ...['--log-level', 'error'],

@@ -10,6 +10,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv/dist/2019';
 import { parse } from 'yaml';
+import { temporalLaunch } from '../../bin/temporal-server.mjs';
 import { loadConfig, variableNames } from '../../config';
 
 const root = join(__dirname, '../..');
@@ -108,6 +109,18 @@ it('copies into the image what its programs read beside their code', () => {
     const isMade = source === 'dist' || source === 'node_modules';
     expect(isMade || existsSync(join(root, source ?? ''))).toBe(true);
   }
+});
+
+it('tells the Temporal server what the dev server is told', () => {
+  const { args } = temporalLaunch({ binary: 'temporal', cwd: root, port: 7233, namespaces: [] });
+  const told = args.filter((_arg, index) => args[index - 1] === '--dynamic-config-value');
+  const file = parse(read('deployment/temporal-dynamic-config.yaml')) as Readonly<
+    Record<string, readonly [Readonly<{ value: number | boolean }>]>
+  >;
+  const written = Object.entries(file).map(
+    ([name, [setting]]) => `${name}=${String(setting.value)}`,
+  );
+  expect(written.toSorted()).toEqual(told.toSorted());
 });
 
 function parsedExample(): string[] {
