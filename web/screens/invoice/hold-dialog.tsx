@@ -4,9 +4,11 @@ import { useState } from 'react';
 import type { InvoiceDetails } from '../../../contracts/invoice-details';
 import { useApi } from '../../api/api';
 import { changingTrouble } from '../../api/changing-trouble';
+import { useLookedAt } from '../../api/use-looked-at';
 import { useSending } from '../../api/use-sending';
 import { readAgain } from '../../live/read-again';
 import { Dialog } from '../../pieces/dialog';
+import { MeanwhileNote } from '../../pieces/meanwhile-note';
 import { Note } from '../../pieces/note';
 import { showToast } from '../../pieces/toast';
 
@@ -17,7 +19,8 @@ export function HoldDialog({ invoice, onClose }: HoldDialogProps) {
   const api = useApi();
   const queries = useQueryClient();
   const [reason, setReason] = useState('');
-  const { id, version, number, hold } = invoice;
+  const { looked, changes, lookAgain } = useLookedAt(invoice, holdChanges);
+  const { id, version, number, hold } = looked;
   const isHeld = hold !== null;
   const change = useSending({
     mutationFn: () =>
@@ -30,8 +33,11 @@ export function HoldDialog({ invoice, onClose }: HoldDialogProps) {
       showToast({ tone: 'done', words: `${number} is ${isHeld ? 'off hold' : 'on hold'}.` });
       onClose();
     },
+    // What is shown may be old.
+    onError: () => readAgain(queries, [{ topic: 'invoice', id }]),
   });
-  const canSend = isHeld || reason.trim() !== '';
+  const hasChanged = changes.length > 0 && !change.isPending && !change.isSuccess;
+  const canSend = !hasChanged && (isHeld || reason.trim() !== '');
   return (
     <Dialog
       isOpen
@@ -56,6 +62,23 @@ export function HoldDialog({ invoice, onClose }: HoldDialogProps) {
         ),
       }}
     >
+      {hasChanged && (
+        <MeanwhileNote
+          headline={`${number} was changed while you looked at it.`}
+          changes={changes}
+          choices={
+            <Button
+              size="sm"
+              onClick={() => {
+                change.reset();
+                lookAgain();
+              }}
+            >
+              Go on from here
+            </Button>
+          }
+        />
+      )}
       <p>
         {isHeld
           ? `${hold.by ?? 'Headroom'} held it: ${hold.reason}. Payments can be placed on it again.`
@@ -78,4 +101,14 @@ export function HoldDialog({ invoice, onClose }: HoldDialogProps) {
       )}
     </Dialog>
   );
+}
+
+/** Whether it is held, by whom and why: what this question is about. */
+function holdChanges({ hold: before }: InvoiceDetails, { hold }: InvoiceDetails): string[] {
+  if (before?.reason === hold?.reason && (before === null) === (hold === null)) return [];
+  return [
+    hold === null
+      ? 'It is not on hold any more.'
+      : `${hold.by ?? 'Headroom'} put it on hold: ${hold.reason}.`,
+  ];
 }
