@@ -10,6 +10,7 @@ import { SESSION, usd, uuid } from '../office/figures';
 import { Refused, StandIn } from '../office/stand-in';
 import { describeInBrowser, type Scheme } from '../../support/browser';
 import { type Screen, startScreen } from '../on-screen';
+import { INVOICES } from './books';
 import { DETAILS, DRAFT, ended, MISSED, PAYMENTS, PLANNED } from './payments';
 import { METHODS, previewOf } from './placing';
 
@@ -204,15 +205,33 @@ describeInBrowser('deciding about a placed payment on a screen', () => {
     });
   }, 60_000);
 
+  test('what is typed over a payment stays when somebody changes it meanwhile, and goes over what is seen', async () => {
+    payment = PLANNED;
+    api.set('listInvoices', ({ query }) => {
+      const wanted = query.get('ids')?.split(',');
+      return { items: INVOICES.filter(({ id }) => wanted?.includes(id)), nextCursor: null };
+    });
+    await screen.open(at('change'), async (page) => {
+      const amount = page.getByLabel('Amount on INV-1042');
+      await amount.fill('400');
+      payment = moved(PLANNED);
+      api.tell('payment');
+      await page.getByText('It runs on Fri, Dec 11, 2026 now.').waitFor();
+      await page.getByText('Decide first about what was changed meanwhile').waitFor();
+      await screen.judge(page, 'change-meanwhile', at('change'));
+      await press(page, 'Keep mine');
+      expect(await amount.inputValue()).toBe('400.00');
+      await press(page, 'Review change');
+      await press(page, 'Continue to confirm');
+      await press(page, /^Change it to 400.00/);
+      await isClosed(page);
+      expect(bodiesOf('changePayment')).toMatchObject([
+        { version: 4, runOn: '2026-12-11', lines: [{ amountMinor: 400_00 }] },
+      ]);
+    });
+  }, 60_000);
+
   test('what somebody changed meanwhile is told and looked at before anything is sent', async () => {
-    const moved = (given: PaymentDetails): PaymentDetails => {
-      const { timeline, ...rest } = given;
-      const [latest] = timeline;
-      if (!latest) throw new RangeError('the payment has a history');
-      const by = { kind: 'user' as const, name: 'Marcus Oyelaran' };
-      const entry = { ...latest, id: '9', at: '2026-11-25T16:41:00Z', kind: 'payment.changed', by };
-      return { ...rest, version: 4, runOn: '2026-12-11', timeline: [entry, ...timeline] };
-    };
     const refuseOnce = (id: 'changePayment' | 'cancelPayment', state: string) =>
       api.set(id, ({ body }) => {
         if ((body as { version: number }).version === 4) return answerOf(payment, state);
@@ -345,6 +364,15 @@ const NO_LIMIT = {
   earliest: null,
   latest: null,
 };
+
+/** Another day for it, by somebody else, at 10:41 of the business. */
+function moved({ timeline, ...rest }: PaymentDetails): PaymentDetails {
+  const [latest] = timeline;
+  if (!latest) throw new RangeError('the payment has a history');
+  const by = { kind: 'user' as const, name: 'Marcus Oyelaran' };
+  const entry = { ...latest, id: '9', at: '2026-11-25T16:41:00Z', kind: 'payment.changed', by };
+  return { ...rest, version: 4, runOn: '2026-12-11', timeline: [entry, ...timeline] };
+}
 
 /** What the page asks of a payment as it is. */
 function asked({ organization, method, amount, lines, id }: PaymentDetails) {

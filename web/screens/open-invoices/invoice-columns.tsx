@@ -6,7 +6,7 @@ import type { CurrencyTotals } from '../../../contracts/organizations';
 import type { Column } from '../../pieces/data-table/columns';
 import { DueDate, DueWords } from '../../pieces/data-table/due-date';
 import { NarrowRowLines } from '../../pieces/data-table/narrow-row';
-import { useIsMedium, useIsTight } from '../../pieces/narrow';
+import { useIsTight } from '../../pieces/narrow';
 import { StatusChips } from '../../pieces/status-chip';
 import { useWords, type Words } from '../../words/business';
 import { InvoiceLink } from '../invoice/invoice-link';
@@ -194,10 +194,9 @@ type StatusProps = Readonly<{
 function Status({ invoice, size, withReason }: StatusProps) {
   const words = useWords();
   const isTight = useIsTight();
-  const isMedium = useIsMedium();
   const reason = cannotPayWords(invoice, words);
-  // Between the rail and the edge there is room for one whole chip, not for two.
-  const shown = size === 'compact' && isTight && !isMedium ? 1 : 2;
+  // There is room for one whole chip, not for two.
+  const shown = size === 'compact' && isTight ? 1 : 2;
   return (
     <span className={styles['status']} {...(reason !== null && { title: reason })}>
       <StatusChips chips={invoiceChips(invoice, words)} size={size} shown={shown} />
