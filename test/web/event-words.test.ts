@@ -56,6 +56,38 @@ test('says so when a notice had nobody to go to', () => {
 });
 
 test.each([
+  [
+    'invoice.mailed',
+    { after: { addresses: ['ap@client.example', 'cfo@client.example'] } },
+    'Mailed the invoice to ap@client.example and cfo@client.example',
+  ],
+  [
+    'message.sent',
+    { after: { kind: 'receipt', address: 'ap@client.example' } },
+    'Sent the receipt to ap@client.example',
+  ],
+  [
+    'message.failed',
+    { after: { kind: 'invoice', address: 'ap@client.example' } },
+    'Not sent: the invoice by mail to ap@client.example',
+  ],
+  ['contact.removed', { before: { name: 'Priya Raman' } }, 'Removed the contact Priya Raman'],
+  ['method.added', { after: { brand: 'Visa', lastFour: '4242' } }, 'Added Visa ··4242'],
+  [
+    'method.changed',
+    { before: { isDefault: false }, after: { isDefault: true } },
+    'Made another method the default',
+  ],
+  [
+    'organization.merged',
+    { before: { from: 'Northwind Dental Grp.', into: 'Northwind Dental Group' } },
+    'Merged Northwind Dental Grp. into Northwind Dental Group',
+  ],
+])('tells what happened to a client and its mails: %s', (kind, given, sentence) => {
+  expect(told(kind, given)).toBe(sentence);
+});
+
+test.each([
   ['autopayRule.added', { after: { name: 'Monthly' } }, 'Added the autopay rule “Monthly”'],
   ['autopayRule.removed', { before: { name: 'Monthly' } }, 'Removed the autopay rule “Monthly”'],
   [

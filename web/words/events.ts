@@ -92,7 +92,7 @@ const UNHEARD = run(
     ` that autopay takes ${amount}${onDay(day)}: no contact of the client receives receipts of it`,
 );
 
-/** ` the invoice by mail to ap@northwind.example`, with the letter of its name made small. */
+/** ` the receipt to ap@northwind.example`: given to the mail service, which is all that is known. */
 function mailOf({ after }: TimelineEntry): string {
   const { kind, address } = after ?? {};
   const name = messageName(typeof kind === 'string' ? kind : '');
@@ -244,10 +244,10 @@ const KINDS: Readonly<Record<string, Telling>> = {
     const to = Array.isArray(addresses) ? ` to ${listWords(addresses.map(String))}` : '';
     return { look: 'sent', verb: 'Mailed', rest: ` the invoice${to}` };
   },
-  'message.sent': (entry) => ({ look: 'mail', verb: 'Delivered', rest: mailOf(entry) }),
+  'message.sent': (entry) => ({ look: 'mail', verb: 'Sent', rest: mailOf(entry) }),
   'message.failed': (entry) => ({
     look: 'trouble',
-    verb: 'Not delivered',
+    verb: 'Not sent',
     rest: `:${mailOf(entry)}`,
   }),
   'organization.created': said('book', 'Read', ' the client for the first time'),

@@ -12,6 +12,7 @@ import {
   aChangedPayment,
   aDecline,
   anInitiation,
+  anInvoice,
   aPayment,
   aReceipt,
   aReturn,
@@ -394,3 +395,29 @@ test.each(oneOfEach.map((facts) => [facts.kind, facts] as const))(
     expect(mail.text).not.toMatch(/undefined|NaN|\bnull\b|!|Invalid/);
   },
 );
+
+describe('an invoice by mail', () => {
+  test('says what is unpaid and due, and under which name its file is attached', () => {
+    const files = { files: ['INV-1042.pdf'], areAttached: true };
+    const props = words(anInvoice(), files);
+    expect(props.frame).toMatchObject({
+      subject: 'Invoice INV-1042 from Lakefront IT Services',
+      preview: '830.00 USD unpaid, due Tue, Dec 1, 2026.',
+    });
+    expect(props.sentences).toEqual([
+      'Lakefront IT Services sends you the invoice INV-1042 of Northwind Dental Group.',
+      'It is attached as INV-1042.pdf.',
+    ]);
+  });
+
+  test('says so when the file was too large, and to a typed address why it got this', () => {
+    const typed = { ...recipient, name: null, reason: 'typed' } as const;
+    const files = { files: ['INV-1042.pdf'], areAttached: false };
+    const props = words(anInvoice({ recipient: typed, dueOn: null }), files);
+    expect(props.sentences[1]).toMatch(/^Its file is too large to attach\./);
+    expect(props.frame.preview).toBe('830.00 USD unpaid.');
+    expect(props.frame.closing[1]).toBe(
+      'You get this mail because Lakefront IT Services added your address to this invoice of Northwind Dental Group.',
+    );
+  });
+});
