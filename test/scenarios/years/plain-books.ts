@@ -30,10 +30,10 @@ export class PlainBooks {
   /** How long before a run its client is told, and a person asked. */
   noticeDays = 3;
   /**
-   * How often the next rule took an invoice, how often one went to another rule when its day was gone,
-   * and how often a run was asked about again for more.
+   * How often the next rule took an invoice, how often one was left because it went to another rule when
+   * its day was gone, and how often a run was asked about again for more.
    */
-  readonly counts = { takenByNext: 0, handedOver: 0, askedAgain: 0 };
+  readonly counts = { takenByNext: 0, leftBehind: 0, askedAgain: 0 };
   private readonly happened: string[] = [];
   private readonly questions: Question[] = [];
 
@@ -232,8 +232,9 @@ export class PlainBooks {
       const is = winnerOf(invoice, client, client.rules)?.rule;
       if (is === undefined || was?.name === is.name) continue;
       if ((meantDay(invoice, is) ?? '') >= this.today) continue;
+      const wasTaken = this.runOf(invoice) !== null;
       invoice.knownSince = this.today;
-      this.counts.handedOver += 1;
+      if (wasTaken && this.runOf(invoice) === null) this.counts.leftBehind += 1;
     }
   }
 
