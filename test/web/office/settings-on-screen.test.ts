@@ -57,12 +57,15 @@ describeInBrowser('settings on a screen', () => {
   let screen: Screen;
   let settings = SETTINGS;
   let session = SESSION;
+  /** What a colleague does just before the next change arrives: the page may read again at any time. */
+  let meanwhile = () => {};
   const api = new StandIn({
     readSession: () => session,
     readSettings: () => settings,
     listContactProfiles: () => ({ items: PROFILES }),
     changeSettings: ({ body }) => {
       const { version, ...fields } = body as { version: number };
+      meanwhile();
       if (version !== settings.version) throw new Refused('VERSION_CONFLICT');
       settings = { ...settings, ...fields, version: version + 1 };
       return settings;
@@ -128,13 +131,16 @@ describeInBrowser('settings on a screen', () => {
         const name = page.getByLabel('Name', { exact: true });
         const saveButton = page.getByRole('button', { name: 'Save' });
         await name.fill('Lakefront');
-        settings = { ...SETTINGS, name: 'Lakefront Technology', runTime: '07:00', version: 4 };
+        meanwhile = () => {
+          settings = { ...SETTINGS, name: 'Lakefront Technology', runTime: '07:00', version: 4 };
+        };
         await saveButton.click();
         await page.getByText('Somebody changed the settings while you did.').waitFor();
         await page.getByText('Name is “Lakefront Technology” now.').waitFor();
         expect(await name.inputValue()).toBe('Lakefront');
         expect(await page.getByLabel('Run time').inputValue()).toBe('07:00');
         expect(await saveButton.isDisabled()).toBe(true);
+        meanwhile = () => {};
         await page.getByRole('button', { name: 'Keep mine' }).click();
         await saveButton.click();
         await page.getByText('Settings saved').waitFor();

@@ -37,7 +37,7 @@ function useColumns(): readonly Column<PartInvoice>[] {
       head: 'Total, USD',
       width: 108,
       isNumber: true,
-      isSecondary: true,
+      leavesUnder: 1200,
       cell: ({ totalMinor }) => <span className="hr-dim">{words.amount(totalMinor, 'USD')}</span>,
       sum: words.amount(10_337_24, 'USD'),
       skeleton: { widths: [56] },

@@ -243,10 +243,11 @@ describeInBrowser('changing, trying again and restoring on a screen', () => {
         .getByRole('button', { name: 'Review schedule', disabled: false })
         .press('Enter');
       await dialog(page).getByRole('button', { name: 'Continue to confirm' }).press('Enter');
-      payment = {
-        ...ended(CANCELLED, 'cancelled'),
-        restoredBy: { id: placed.id, number: 'P-10500' },
-      };
+      api.set('putPayment', () => {
+        const restoredBy = { id: placed.id, number: 'P-10500' };
+        payment = { ...ended(CANCELLED, 'cancelled'), restoredBy };
+        return answerOf(placed, 'scheduled');
+      });
       await dialog(page)
         .getByRole('button', { name: /^Schedule 430.00/ })
         .press('Enter');
