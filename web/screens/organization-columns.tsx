@@ -70,7 +70,7 @@ export function organizationColumns(
       width: 128,
       isNumber: true,
       canSort: true,
-      isSecondary: true,
+      leavesUnder: 1200,
       cell: ({ oldestDueOn }) => {
         const days = oldestDueOn === null ? 0 : daysBetween(oldestDueOn, words.today);
         return days > 0 ? daysText(days) : <Nothing />;
@@ -83,7 +83,7 @@ export function organizationColumns(
       width: 132,
       isNumber: true,
       canSort: true,
-      isSecondary: true,
+      leavesUnder: 1200,
       cell: amount(({ uncovered }) => uncovered.amountMinor),
       ...sum(({ uncovered }) => uncovered.amountMinor),
       skeleton: { widths: [60] },

@@ -1,4 +1,5 @@
 import type { CSSProperties, ReactNode } from 'react';
+import type { TableWidth } from '../narrow';
 
 export type Column<Row> = Readonly<{
   key: string;
@@ -11,12 +12,10 @@ export type Column<Row> = Readonly<{
   /** Space before the content, 8 unless said; status begins 28 after the last amount, 20 compact. */
   startsAfter?: number;
   canSort?: boolean;
-  /** Under 1360 px, where spare columns have left. */
+  /** Under 1360 px, where others have left. */
   tightWidth?: number;
-  /** Leaves the table under 1360 px, so that names are not cut for it. */
-  isSpare?: boolean;
-  /** Leaves the table under 1200 px. */
-  isSecondary?: boolean;
+  /** Leaves the table in a window that is narrower, so that names are not cut for it. */
+  leavesUnder?: TableWidth;
   cell: (row: Row) => ReactNode;
   /** Under the column, in the row of sums. */
   sum?: ReactNode;
@@ -32,12 +31,12 @@ export function startOf<Row>({ startsAfter }: Column<Row>): CSSProperties | unde
 /** The columns there is room for, each with its width there. */
 export function columnsFor<Row>(
   columns: readonly Column<Row>[],
-  { isTight, isMedium }: Readonly<{ isTight: boolean; isMedium: boolean }>,
+  isUnder: (width: TableWidth) => boolean,
 ): readonly Column<Row>[] {
   return columns
-    .filter(({ isSpare, isSecondary }) => !(isTight && isSpare) && !(isMedium && isSecondary))
+    .filter(({ leavesUnder }) => leavesUnder === undefined || !isUnder(leavesUnder))
     .map((column) => {
-      const width = isTight ? (column.tightWidth ?? column.width) : column.width;
+      const width = isUnder(1360) ? (column.tightWidth ?? column.width) : column.width;
       return width === undefined ? column : { ...column, width };
     });
 }

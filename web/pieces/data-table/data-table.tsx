@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useIsMedium, useIsNarrow, useIsTight } from '../narrow';
+import { useIsNarrow, useTableWidth } from '../narrow';
 import { type Column, columnsFor, type Sort, type TableBody } from './columns';
 import { NarrowList } from './narrow-list';
 import type { RowSelection } from './row-selection';
@@ -60,8 +60,7 @@ const NEAR_END = 20;
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { body, idOf, rowHeight = 40, columns, selection, onOpen, onNearEnd } = props;
   const isNarrow = useIsNarrow();
-  const isMedium = useIsMedium();
-  const isTight = useIsTight();
+  const isUnder = useTableWidth();
   const top = useRef<HTMLElement>(null);
   const rows = body.kind === 'rows' ? body.rows : [];
   const virtual = useVirtualRows({
@@ -84,7 +83,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     if (isNearEnd) onNearEnd?.();
   }, [isNearEnd, onNearEnd]);
 
-  const shownColumns = columnsFor(columns, { isTight, isMedium });
+  const shownColumns = columnsFor(columns, isUnder);
   const form = { ...props, rowHeight, rows, virtual, choice, cursor, top, shownColumns };
   return isNarrow ? <NarrowList {...form} /> : <WideTable {...form} />;
 }

@@ -53,7 +53,7 @@ export function approvalColumns(
       key: 'rule',
       head: 'Rule',
       width: 124,
-      isSecondary: true,
+      leavesUnder: 1200,
       cell: ({ rule }) => <span title={rule.name}>{rule.name}</span>,
       skeleton: { widths: [100] },
     },

@@ -27,7 +27,7 @@ export function columnsOfOneClient(words: Words, sums: Sums): InvoiceColumns {
       head: 'Issued',
       width: 116,
       canSort: true,
-      isSecondary: true,
+      leavesUnder: 1200,
       cell: ({ issuedOn }) => (
         <span className={`${styles['quiet']} hr-number`}>{words.date(issuedOn)}</span>
       ),
@@ -37,7 +37,7 @@ export function columnsOfOneClient(words: Words, sums: Sums): InvoiceColumns {
     {
       ...amountColumn({ words, sums, key: 'total', name: 'Total', pick: (of) => of.total }),
       width: 108,
-      isSecondary: true,
+      leavesUnder: 1200,
     },
     {
       ...amountColumn({ words, sums, key: 'balance', name: 'Balance', pick: (of) => of.balance }),
@@ -85,7 +85,7 @@ export function columnsOfAllClients(words: Words, sums: Sums): InvoiceColumns {
       width: 92,
       isNumber: true,
       canSort: true,
-      isSpare: true,
+      leavesUnder: 1360,
       cell: ({ headroom, balance }) => (
         <span className={headroom.amountMinor === balance.amountMinor ? 'hr-dim' : undefined}>
           {words.amount(headroom.amountMinor, headroom.currency)}
@@ -100,7 +100,7 @@ export function columnsOfAllClients(words: Words, sums: Sums): InvoiceColumns {
       width: 88,
       isNumber: true,
       canSort: true,
-      isSpare: true,
+      leavesUnder: 1360,
       cell: ({ uncovered }) =>
         uncovered.amountMinor === 0 ? (
           <span className="hr-dim">

@@ -36,7 +36,7 @@ export function paymentColumns(words: Words, withClient: boolean): readonly Colu
       // Among all clients it is their names that have to be read whole.
       width: withClient ? 106 : 188,
       canSort: true,
-      isSecondary: true,
+      leavesUnder: 1200,
       cell: ({ placedAt, placedBy }) => (
         <span title={placedBy ?? 'Headroom'}>
           <span className="hr-number">{words.dateAndTime(placedAt)}</span>
@@ -80,7 +80,7 @@ export function paymentColumns(words: Words, withClient: boolean): readonly Colu
       head: 'Method',
       // As wide as `First Sandbox Bank ··6789`: the last four digits are what tells methods apart.
       width: 196,
-      ...(withClient ? { isSpare: true } : { isSecondary: true }),
+      leavesUnder: withClient ? 1440 : 1200,
       cell: ({ method }) => methodWords(method),
       skeleton: { widths: [80] },
     },

@@ -69,7 +69,7 @@ export function lineColumns(
       head: 'Reference',
       width: 150,
       startsAfter: 28,
-      isSecondary: true,
+      leavesUnder: 1200,
       cell: ({ reference }) => <span className="hr-dim">{reference ?? '–'}</span>,
       skeleton: { widths: [90] },
     },
