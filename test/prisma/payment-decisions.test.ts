@@ -120,15 +120,24 @@ describe('cancelling', () => {
   });
 
   it('against the freeze: exactly one of the two wins, whoever comes first', async () => {
-    const seen = new Set<string>();
-    for (let round = 0; round < 40; round += 1) {
+    const seen: string[] = [];
+    // So many round trips the first is ahead of the second; in the end it is over before that begins.
+    const aheads = [
+      ...Array.from({ length: 40 }, (_, round) => Math.floor(round / 2) % 4),
+      null,
+      null,
+    ];
+    for (const [round, ahead] of aheads.entries()) {
       const books = await aClientWith(pool, [{}]);
       const id = await desk.place(books, [10_000]);
       const freeze = () => createFreeze({ pool, capabilities })(id, null);
-      const both =
-        round % 2 === 0 ? [desk.cancel(id, 1), freeze()] : [freeze(), desk.cancel(id, 1)];
-      const [first, second] = await Promise.all(both);
-      const cancelled = [first, second].some((each) => each && 'ok' in each && each.ok);
+      const cancel = () => desk.cancel(id, 1);
+      const [begin, follow] = round % 2 === 0 ? [cancel, freeze] : [freeze, cancel];
+      const begun = begin();
+      if (ahead === null) await begun;
+      for (let trip = 0; trip < (ahead ?? 0); trip += 1) await pool.query('SELECT');
+      const answers = await Promise.all([begun, follow()]);
+      const cancelled = answers.some((each) => each && 'ok' in each && each.ok);
       const { rowCount: charges } = await pool.query('SELECT FROM charge WHERE payment_id = $1', [
         id,
       ]);
@@ -138,9 +147,9 @@ describe('cancelling', () => {
       expect(await countersOf(pool, books.invoiceIds[0])).toMatchObject({
         firm: cancelled ? 0 : 10_000,
       });
-      seen.add(state);
+      seen.push(state);
     }
-    expect([...seen].sort()).toEqual(['cancelled', 'submitting']);
+    expect(seen.slice(-2)).toEqual(['cancelled', 'submitting']);
   });
 
   it('what is in review does its task', async () => {
