@@ -32,6 +32,7 @@ import {
   PAYMENTS_QUEUE,
   SYSTEM_QUEUE,
 } from '../workflows/messages';
+import { beating } from './beating';
 import { importSteps } from './import-steps';
 import { gatewaySteps, paymentReaders } from './payment-steps';
 import { compareRules, ruleSteps } from './rule-steps';
@@ -104,7 +105,10 @@ function messageActivities({
 }: WorkerDependencies): MessageActivities & Pick<PaymentActivities, 'sendMessages'> {
   const clock = { realNow: () => new Date() };
   const sending = { mail, clock, messages: createMessageStore({ pool }) };
-  return { sendMessages: createSendMessages(sending), sendMessage: createSendMessage(sending) };
+  return {
+    sendMessages: beating(createSendMessages(sending)),
+    sendMessage: beating(createSendMessage(sending)),
+  };
 }
 
 function documentActivities({ pool }: Pick<WorkerDependencies, 'pool'>): DocumentActivities {

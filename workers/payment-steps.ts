@@ -1,5 +1,4 @@
 /** The payment's activities on the real database and gateway. */
-import { heartbeat } from '@temporalio/activity';
 import type { Pool } from 'pg';
 import { createAskGateway } from '../activities/ask-gateway';
 import { createChargePayment } from '../activities/charge-payment';
@@ -9,6 +8,7 @@ import { createApply, createFinish } from '../prisma/stores/payments/apply';
 import { createCharging } from '../prisma/stores/payments/charging';
 import { createFreeze } from '../prisma/stores/payments/freeze';
 import { readStep } from '../prisma/stores/payments/step';
+import { beating } from './beating';
 
 type Dependencies = Readonly<{ pool: Pool; gateway: PaymentGateway }>;
 
@@ -53,22 +53,5 @@ export function gatewaySteps({
         payments: { ...payments, apply: (id, asked) => apply(id, asked, 'poll') },
       }),
     ),
-  };
-}
-
-/** A third of the workflow's limit for silence, so that one late beat is not taken for a death. */
-const BEAT_MS = 5_000;
-
-/** The step, saying that it is still at work while it waits for the gateway. */
-function beating<Input, Output>(
-  step: (input: Input) => Promise<Output>,
-): (input: Input) => Promise<Output> {
-  return async (input) => {
-    const beats = setInterval(() => heartbeat(), BEAT_MS);
-    try {
-      return await step(input);
-    } finally {
-      clearInterval(beats);
-    }
   };
 }

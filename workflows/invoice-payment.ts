@@ -56,6 +56,7 @@ const { askGateway } = proxyActivities<PaymentActivities>({
 const { sendMessages } = proxyActivities<PaymentActivities>({
   taskQueue: DOCUMENTS_QUEUE,
   startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '15 seconds',
   scheduleToCloseTimeout: '24 hours',
   retry: { initialInterval: '2 seconds', maximumInterval: '10 minutes' },
   summary: 'Send receipts and notices',

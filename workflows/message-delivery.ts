@@ -5,6 +5,8 @@ import { DOCUMENTS_QUEUE, type MessageDeliveryInput } from './messages';
 const { sendMessage } = proxyActivities<MessageActivities>({
   taskQueue: DOCUMENTS_QUEUE,
   startToCloseTimeout: '60 seconds',
+  // A worker that died, or never received what it was handed, is noticed by its silence.
+  heartbeatTimeout: '15 seconds',
   // As long as the provider remembers our key; afterwards a repeat could send twice.
   scheduleToCloseTimeout: '24 hours',
   retry: { initialInterval: '2 seconds', maximumInterval: '10 minutes' },

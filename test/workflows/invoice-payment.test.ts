@@ -108,6 +108,21 @@ test('each payment it touches costs ten events more, half of them its own', asyn
   await other.terminate();
 });
 
+test('a step that a worker never received, or died with, is noticed by fifteen seconds of silence', async () => {
+  const id = randomUUID();
+  payments.place(id, {}, { charge: () => settled() });
+  const handle = await start(id);
+  await handle.result();
+  const { events } = await handle.fetchHistory();
+  const silences = (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: step }) =>
+    step ? [[step.activityType?.name, Number(step.heartbeatTimeout?.seconds)]] : [],
+  );
+  expect(silences).toEqual([
+    ['chargePayment', 15],
+    ['sendMessages', 15],
+  ]);
+});
+
 test('a signal to a payment that has closed is no trouble', async () => {
   const id = randomUUID();
   payments.place(id, { touchedPaymentIds: [randomUUID()] }, { charge: () => settled() });
