@@ -83,7 +83,14 @@ export function createMailInvoice({ pool }: Readonly<{ pool: Pool }>): Mail {
       if (recipients === null) return refused(refuse({ code: 'CONTACT_NOT_REACHABLE' }));
       const messages = recipients.map((recipient) => messageTo(recipient, read, key, actor.name));
       const { organizationId, now } = read;
-      await client.query(INSERT, [JSON.stringify(messages), organizationId, invoiceId, now]);
+      const inserted = await client.query(INSERT, [
+        JSON.stringify(messages),
+        organizationId,
+        invoiceId,
+        now,
+      ]);
+      // The same request came twice at once: the other one has told of it.
+      if (inserted.rowCount === 0) return refused(ok(await written(client, invoiceId, key)));
       await recordEvent((text, values) => client.query(text, values), {
         kind: 'invoice.mailed',
         actor,
