@@ -28,6 +28,8 @@ export class Refused extends Error {
 export class StandIn {
   readonly asked: (Asked & Readonly<{ id: OperationId }>)[] = [];
   private readonly streams = new Set<ServerResponse>();
+  /** As they were written; the place in it is the id, from 1. */
+  private readonly told: string[] = [];
 
   constructor(private readonly answers: Partial<Record<OperationId, Answering>>) {}
 
@@ -38,9 +40,10 @@ export class StandIn {
   /** Tells the page what to read again. */
   tell(...topics: readonly string[]): void {
     const changes = topics.map((topic) => ({ topic, id: null }));
-    for (const stream of this.streams) {
-      stream.write(`event: changed\nid: 1\ndata: ${JSON.stringify({ changes })}\n\n`);
-    }
+    const id = this.told.length + 1;
+    const event = `event: changed\nid: ${id}\ndata: ${JSON.stringify({ changes })}\n\n`;
+    this.told.push(event);
+    for (const stream of this.streams) stream.write(event);
   }
 
   readonly answer = (request: IncomingMessage, response: ServerResponse): void => {
@@ -48,7 +51,11 @@ export class StandIn {
     if (url.pathname === '/api/events') {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' });
       response.write('event: ready\ndata: {}\n\n');
+      // A page that resumes takes for granted that it misses nothing.
+      const last = url.searchParams.get('lastEventId');
+      if (last !== null) response.write(this.told.slice(Number(last)).join(''));
       this.streams.add(response);
+      response.on('close', () => this.streams.delete(response));
       return;
     }
     const chunks: Buffer[] = [];
