@@ -267,11 +267,12 @@ describeInBrowser('deciding about a placed payment on a screen', () => {
     payment = PLANNED;
     await screen.open(at('cancel'), async (page) => {
       refuseOnce('cancelPayment', 'cancelled');
-      await page.getByText('Fri, Dec 4, 2026').waitFor();
+      const saying = (day: string) => page.getByText(`will not be charged on ${day}.`);
+      await saying('Fri, Dec 4, 2026').waitFor();
       payment = moved(PLANNED);
       api.tell('payment');
       await lookAgain(page);
-      await page.getByText('Fri, Dec 11, 2026').waitFor();
+      await saying('Fri, Dec 11, 2026').waitFor();
       await press(page, 'Cancel payment');
       await isClosed(page);
       expect(bodiesOf('cancelPayment')).toEqual([{ version: 4, reason: null }]);
