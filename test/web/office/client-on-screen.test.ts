@@ -142,6 +142,7 @@ const MERGE = {
 describeInBrowser('methods and contacts on a screen', () => {
   let screen: Screen;
   let methods = METHODS;
+  let meanwhile = () => {};
   let merge: object = MERGE;
   const api = new StandIn({
     readSession: () => SESSION,
@@ -162,6 +163,7 @@ describeInBrowser('methods and contacts on a screen', () => {
     listContactProfiles: () => ({ items: PROFILES }),
     changePaymentMethod: () => METHODS[1],
     removePaymentMethod: ({ query }) => {
+      meanwhile();
       const isAsked = query.get('confirmed') === 'true';
       if (!isAsked && methods[1]?.planned.length) throw new Refused('METHOD_HAS_PLANS');
       return null;
@@ -177,6 +179,7 @@ describeInBrowser('methods and contacts on a screen', () => {
   afterAll(() => screen?.stop());
   beforeEach(() => {
     methods = METHODS;
+    meanwhile = () => {};
     merge = MERGE;
     api.asked.length = 0;
   });
@@ -222,12 +225,14 @@ describeInBrowser('methods and contacts on a screen', () => {
       async (page) => {
         methods = METHODS.map((method) => ({ ...method, planned: [], rules: [] }));
         api.tell('method');
+        // A colleague plans a payment on it just before the request arrives.
+        meanwhile = () => {
+          methods = METHODS;
+        };
         await page.getByText('Nothing is planned on it.').nth(1).waitFor();
         await page.getByRole('button', { name: 'More about Mastercard ··0914' }).click();
         await page.getByRole('menuitem', { name: 'Remove' }).click();
         const dialog = page.getByRole('dialog');
-        // A colleague plans a payment on it while the question stands.
-        methods = METHODS;
         await dialog.getByRole('button', { name: 'Remove Mastercard ··0914' }).click();
         await dialog.getByRole('alert').getByText('is still there').waitFor();
         await dialog.getByText(`On it now: ${planned[0]?.payment.number}.`).waitFor();
