@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { joinLive } from './live-sharing';
 import type { LiveState } from './live-state';
-import { readAgain } from './read-again';
+import { readAgain, readAllAgain } from './read-again';
 
 /** Keeps what is shown up to date while the calling component is there, and says how it stands. */
 export function useLive(): LiveState {
@@ -16,7 +16,7 @@ export function useLive(): LiveState {
       document,
       openSource: (url) => new EventSource(url),
       onChanges: (changes) => void readAgain(queries, changes),
-      onGap: () => void queries.invalidateQueries(),
+      onGap: () => void readAllAgain(queries),
       onState: setState,
     });
     return () => {
