@@ -17,6 +17,7 @@ import { createPlacePayment } from '../../prisma/stores/payments/place';
 import { usePostgres } from '../support/postgres';
 import { aRequest, dana, daysAhead, LIMITS } from './books';
 import { aClient, anInvoice, aPayment, type Client } from './reading-books';
+import { keepDocument } from './kept-document';
 
 jest.setTimeout(60_000);
 
@@ -335,21 +336,7 @@ describe('a document', () => {
     await documents.markWanted(invoiceId);
     expect(await documents.read(invoiceId)).toEqual({ kind: 'wanted' });
 
-    const sha256 = 'a'.repeat(64);
-    const documentId = randomUUID();
-    await pool.query(
-      `INSERT INTO document_bytes (sha256, bytes, size_bytes, pages) VALUES ($1, '\\x255044462d', 5, 3)`,
-      [sha256],
-    );
-    await pool.query(
-      `INSERT INTO document (id, organization_id, invoice_id, kind, format, file_name, sha256)
-       VALUES ($1, $2, $3, 'plain', 'pdf', 'INV-7.pdf', $4)`,
-      [documentId, client.id, invoiceId, sha256],
-    );
-    await pool.query(
-      `UPDATE invoice SET document_status = 'kept', document_id = $2 WHERE id = $1`,
-      [invoiceId, documentId],
-    );
+    const sha256 = await keepDocument(pool, { id: invoiceId, organizationId: client.id }, 3);
     await documents.markWanted(invoiceId);
     expect(await documents.read(invoiceId)).toEqual({
       kind: 'kept',

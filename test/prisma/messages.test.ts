@@ -20,6 +20,7 @@ import type { PlacementRequest } from '../../prisma/stores/payments/placement-ty
 import { FakeGateway } from '../gateways/fake-gateway';
 import { emptyDatabase, usePostgres } from '../support/postgres';
 import { aClientWith, aRequest, type Books, dana, daysAhead, LIMITS } from './books';
+import { keepDocument } from './kept-document';
 
 jest.setTimeout(60_000);
 
@@ -284,23 +285,9 @@ describe('sending', () => {
 });
 
 describe('an invoice by mail', () => {
-  async function keepDocument(books: Books): Promise<string> {
-    const [invoiceId = ''] = books.invoiceIds;
-    const [documentId, sha256] = [randomUUID(), randomUUID().replaceAll('-', '').repeat(2)];
-    await pool.query(
-      `INSERT INTO document_bytes (sha256, bytes, size_bytes, pages) VALUES ($1, '\\x255044462d', 5, 1)`,
-      [sha256],
-    );
-    await pool.query(
-      `INSERT INTO document (id, organization_id, invoice_id, kind, format, file_name, sha256)
-       VALUES ($1, $2, $3, 'plain', 'pdf', 'INV-7.pdf', $4)`,
-      [documentId, books.organizationId, invoiceId, sha256],
-    );
-    await pool.query(
-      `UPDATE invoice SET document_status = 'kept', document_id = $2 WHERE id = $1`,
-      [invoiceId, documentId],
-    );
-    return invoiceId;
+  async function withDocument({ organizationId, invoiceIds: [id = ''] }: Books): Promise<string> {
+    await keepDocument(pool, { id, organizationId }, 1);
+    return id;
   }
 
   const sendOne = (mail: FakeMail, messageId: string) =>
@@ -315,7 +302,7 @@ describe('an invoice by mail', () => {
 
   test('carries its exact document to each address once, however often it is asked', async () => {
     const books = await aClientWith(pool, [{}]);
-    const invoiceId = await keepDocument(books);
+    const invoiceId = await withDocument(books);
     const ann = await aContact(books, 'ann@client.example', []);
     const mail = new FakeMail();
     const mailInvoice = createMailInvoice({ pool });
@@ -351,6 +338,27 @@ describe('an invoice by mail', () => {
     ]);
   });
 
+  test('goes to who was added when the answer to the first sending was lost, and to nobody twice', async () => {
+    const books = await aClientWith(pool, [{}]);
+    const invoiceId = await withDocument(books);
+    const mailInvoice = createMailInvoice({ pool });
+    const asked = { id: randomUUID(), contactIds: [], addresses: ['cfo@client.example'] };
+    await mailInvoice(invoiceId, asked, dana);
+    const addresses = [...asked.addresses, 'ap@client.example'];
+    expect(await mailInvoice(invoiceId, { ...asked, addresses }, dana)).toMatchObject({
+      ok: true,
+      value: [{ address: 'ap@client.example' }, { address: 'cfo@client.example' }],
+    });
+    const { rows } = await pool.query(
+      `SELECT after -> 'addresses' AS addresses FROM event WHERE invoice_id = $1 ORDER BY id`,
+      [invoiceId],
+    );
+    expect(rows).toEqual([
+      { addresses: ['cfo@client.example'] },
+      { addresses: ['ap@client.example'] },
+    ]);
+  });
+
   test('is refused without a document, for a stranger, and for an address that came back', async () => {
     const books = await aClientWith(pool, [{}]);
     const other = await aClientWith(pool, [{}]);
@@ -363,7 +371,7 @@ describe('an invoice by mail', () => {
     const [bare = ''] = books.invoiceIds;
     expect(await refusal(bare, [])).toBe('DOCUMENT_NOT_AVAILABLE');
     expect(await refusal(randomUUID(), [])).toBe('NOT_FOUND');
-    const invoiceId = await keepDocument(books);
+    const invoiceId = await withDocument(books);
     const stranger = await aContact(other, 'eve@other.example', []);
     expect(await refusal(invoiceId, [stranger])).toBe('CONTACT_NOT_REACHABLE');
     const bounced = await aContact(books, 'ann@client.example', []);
@@ -374,7 +382,7 @@ describe('an invoice by mail', () => {
 
   test('is sent at the business’s own time, also when the test clock was moved', async () => {
     const books = await aClientWith(pool, [{}]);
-    const invoiceId = await keepDocument(books);
+    const invoiceId = await withDocument(books);
     await pool.query('UPDATE business SET clock_offset_ms = $1', [30 * 86_400_000]);
     const asked = { id: randomUUID(), contactIds: [], addresses: ['cfo@client.example'] };
     const mailed = await createMailInvoice({ pool })(invoiceId, asked, dana);

@@ -40,7 +40,8 @@ const INSERT = `
          recipient_reason, facts, $4, clock_timestamp()
     FROM json_to_recordset($1::json) AS m(id uuid, unique_key text, contact_id uuid,
            recipient_name text, recipient_address text, recipient_reason text, facts jsonb)
-  ON CONFLICT (unique_key) DO NOTHING`;
+  ON CONFLICT (unique_key) DO NOTHING
+  RETURNING recipient_address AS address`;
 
 const WRITTEN = `
   SELECT json_build_object(${MESSAGE_JSON}) AS message FROM message
@@ -73,8 +74,6 @@ export function createMailInvoice({ pool }: Readonly<{ pool: Pool }>): Mail {
       const read = rows[0]?.read;
       if (read === undefined) return refused(refuse({ code: 'NOT_FOUND' }));
       const key = `${invoiceId}:mailed:${body.id}:`;
-      const before = await written(client, invoiceId, key);
-      if (before.length > 0) return refused(ok(before));
       if (read.documentStatus !== 'kept') {
         const reason = read.documentReason ?? 'Its document has not been fetched yet.';
         return refused(refuse({ code: 'DOCUMENT_NOT_AVAILABLE', reason }));
@@ -83,18 +82,14 @@ export function createMailInvoice({ pool }: Readonly<{ pool: Pool }>): Mail {
       if (recipients === null) return refused(refuse({ code: 'CONTACT_NOT_REACHABLE' }));
       const messages = recipients.map((recipient) => messageTo(recipient, read, key, actor.name));
       const { organizationId, now } = read;
-      const inserted = await client.query(INSERT, [
-        JSON.stringify(messages),
-        organizationId,
-        invoiceId,
-        now,
-      ]);
-      // The same request came twice at once: the other one has told of it.
-      if (inserted.rowCount === 0) return refused(ok(await written(client, invoiceId, key)));
+      const values = [JSON.stringify(messages), organizationId, invoiceId, now];
+      const inserted = await client.query<{ address: string }>(INSERT, values);
+      // The same request came before, or at the same time: that has told of it.
+      if (inserted.rows.length === 0) return refused(ok(await written(client, invoiceId, key)));
       await recordEvent((text, values) => client.query(text, values), {
         kind: 'invoice.mailed',
         actor,
-        after: { addresses: recipients.map(({ address }) => address) },
+        after: { addresses: inserted.rows.map(({ address }) => address) },
         organizationId,
         invoiceId,
       });
