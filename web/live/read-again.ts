@@ -30,11 +30,19 @@ async function againFor(queries: QueryClient, isMeant: (query: Query) => boolean
   });
   await Promise.all([
     queries.invalidateQueries({ predicate: isMeant }),
-    ...begun.map(async (query) => {
-      await query.promise?.catch(() => undefined);
-      await queries.invalidateQueries({ queryKey: query.queryKey, exact: true });
-    }),
+    ...begun.map((query) => afterFirst(queries, query)),
   ]);
+}
+
+const awaited = new WeakSet<Query>();
+
+/** Once, however many changes overtake the same first reading. */
+async function afterFirst(queries: QueryClient, query: Query): Promise<void> {
+  if (awaited.has(query)) return;
+  awaited.add(query);
+  await query.promise?.catch(() => undefined);
+  awaited.delete(query);
+  await queries.invalidateQueries({ queryKey: query.queryKey, exact: true });
 }
 
 function concerns(change: Change, reading: Reading): boolean {
