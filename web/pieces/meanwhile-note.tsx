@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import styles from './meanwhile-note.module.css';
 import { Note } from './note';
@@ -9,7 +10,7 @@ type MeanwhileNoteProps = Readonly<{
   changes?: readonly string[];
   /** What it means for what was typed here. */
   truth?: string;
-  /** Small buttons: what can be done about it. */
+  /** Small buttons: what can be done about it, one of the two below where nothing else fits. */
   choices: ReactNode;
 }>;
 
@@ -27,5 +28,30 @@ export function MeanwhileNote({ headline, changes = [], truth, choices }: Meanwh
       {truth !== undefined && <p className={styles['truth']}>{truth}</p>}
       <div className={styles['choices']}>{choices}</div>
     </Note>
+  );
+}
+
+/** For a question: it is asked again of the thing as it is now. */
+export function GoOnFromHere({ onClick }: Readonly<{ onClick: () => void }>) {
+  return (
+    <Button size="sm" onClick={onClick}>
+      Go on from here
+    </Button>
+  );
+}
+
+type KeepOrLetGoProps = Readonly<{ keep?: string; onKeep: () => void; onLetGo: () => void }>;
+
+/** For what was typed: it stays over the thing as it is now, or goes. */
+export function KeepOrLetGo({ keep = 'Keep mine', onKeep, onLetGo }: KeepOrLetGoProps) {
+  return (
+    <>
+      <Button size="sm" onClick={onKeep}>
+        {keep}
+      </Button>
+      <Button size="sm" variant="quiet" onClick={onLetGo}>
+        Let mine go
+      </Button>
+    </>
   );
 }

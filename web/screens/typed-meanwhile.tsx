@@ -1,5 +1,4 @@
-import { Button } from '@mantine/core';
-import { MeanwhileNote } from '../pieces/meanwhile-note';
+import { KeepOrLetGo, MeanwhileNote } from '../pieces/meanwhile-note';
 
 type TypedMeanwhileProps = Readonly<{
   /** `this contact`, `the settings`. */
@@ -18,16 +17,7 @@ export function TypedMeanwhile({ what, changes, onKeep, onLetGo }: TypedMeanwhil
       headline={`Somebody changed ${what} while you did.`}
       changes={changes}
       truth="You typed something else there. It takes its place when you keep it."
-      choices={
-        <>
-          <Button size="sm" onClick={onKeep}>
-            Keep mine
-          </Button>
-          <Button size="sm" variant="quiet" onClick={onLetGo}>
-            Let mine go
-          </Button>
-        </>
-      }
+      choices={<KeepOrLetGo onKeep={onKeep} onLetGo={onLetGo} />}
     />
   );
 }

@@ -8,7 +8,7 @@ import { useLookedAt } from '../../api/use-looked-at';
 import { useSending } from '../../api/use-sending';
 import { readAgain } from '../../live/read-again';
 import { Dialog } from '../../pieces/dialog';
-import { MeanwhileNote } from '../../pieces/meanwhile-note';
+import { GoOnFromHere, MeanwhileNote } from '../../pieces/meanwhile-note';
 import { Note } from '../../pieces/note';
 import { showToast } from '../../pieces/toast';
 
@@ -67,15 +67,12 @@ export function HoldDialog({ invoice, onClose }: HoldDialogProps) {
           headline={`${number} was changed while you looked at it.`}
           changes={changes}
           choices={
-            <Button
-              size="sm"
+            <GoOnFromHere
               onClick={() => {
                 change.reset();
                 lookAgain();
               }}
-            >
-              Go on from here
-            </Button>
+            />
           }
         />
       )}

@@ -1,7 +1,6 @@
-import { Button } from '@mantine/core';
 import type { PaymentDetails } from '../../../contracts/payment-details';
 import { useLookedAt } from '../../api/use-looked-at';
-import { MeanwhileNote } from '../../pieces/meanwhile-note';
+import { GoOnFromHere, KeepOrLetGo, MeanwhileNote } from '../../pieces/meanwhile-note';
 import { useWords } from '../../words/business';
 import { changedByWords, paymentChanges } from './changed-payment';
 
@@ -40,11 +39,7 @@ export function PaymentMeanwhile({ meanwhile, onLook }: PaymentMeanwhileProps) {
       headline={meanwhile.headline}
       changes={meanwhile.changes}
       truth="Look at it as it is now, then decide."
-      choices={
-        <Button size="sm" onClick={onLook}>
-          Go on from here
-        </Button>
-      }
+      choices={<GoOnFromHere onClick={onLook} />}
     />
   );
 }
@@ -63,16 +58,7 @@ export function ChangeMeanwhile({ meanwhile, onKeep, onLetGo }: ChangeMeanwhileP
       headline={meanwhile.headline}
       changes={meanwhile.changes}
       truth="What you typed stays, over the payment as it is now, or goes."
-      choices={
-        <>
-          <Button size="sm" onClick={onKeep}>
-            Keep mine
-          </Button>
-          <Button size="sm" variant="quiet" onClick={onLetGo}>
-            Let mine go
-          </Button>
-        </>
-      }
+      choices={<KeepOrLetGo onKeep={onKeep} onLetGo={onLetGo} />}
     />
   );
 }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { AutopayRule } from '../../../../contracts/autopay-rule';
-import { MeanwhileNote } from '../../../pieces/meanwhile-note';
+import { GoOnFromHere, KeepOrLetGo, MeanwhileNote } from '../../../pieces/meanwhile-note';
 import { asksWords, timingWords } from '../../../words/autopay-rules';
 import { useWords, type Words } from '../../../words/business';
 import { listWords } from '../../../words/plural';
@@ -44,18 +44,11 @@ export function ChangedMeanwhile({ present, draft, onDraft }: ChangedMeanwhilePr
           : `You changed ${listWords(both.map((field) => NAMES[field]))} too. Yours takes its place when you keep it.`
       }
       choices={
-        <>
-          <Button size="sm" onClick={() => onDraft(carriedOver(draft, present))}>
-            {both.length === 0 ? 'Keep both' : 'Keep mine'}
-          </Button>
-          <Button
-            size="sm"
-            variant="quiet"
-            onClick={() => onDraft({ base: present, fields: fieldsOf(present), agreedIds: null })}
-          >
-            Let mine go
-          </Button>
-        </>
+        <KeepOrLetGo
+          {...(both.length === 0 && { keep: 'Keep both' })}
+          onKeep={() => onDraft(carriedOver(draft, present))}
+          onLetGo={() => onDraft({ base: present, fields: fieldsOf(present), agreedIds: null })}
+        />
       }
     />
   );
@@ -77,11 +70,7 @@ export function RuleMeanwhile({ rule, changes, onLook }: RuleMeanwhileProps) {
     <MeanwhileNote
       headline={`${by ?? 'Headroom'} changed this rule at ${words.time(at)}, while you looked at it.`}
       changes={changes}
-      choices={
-        <Button size="sm" onClick={onLook}>
-          Go on from here
-        </Button>
-      }
+      choices={<GoOnFromHere onClick={onLook} />}
     />
   );
 }

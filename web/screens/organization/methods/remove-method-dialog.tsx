@@ -6,7 +6,7 @@ import { changingTrouble } from '../../../api/changing-trouble';
 import { useLookedAt } from '../../../api/use-looked-at';
 import { useSending } from '../../../api/use-sending';
 import { Dialog } from '../../../pieces/dialog';
-import { MeanwhileNote } from '../../../pieces/meanwhile-note';
+import { GoOnFromHere, MeanwhileNote } from '../../../pieces/meanwhile-note';
 import { Note } from '../../../pieces/note';
 import { showToast } from '../../../pieces/toast';
 import { useWords } from '../../../words/business';
@@ -84,15 +84,12 @@ export function RemoveMethodDialog({ method, onClose }: RemoveMethodDialogProps)
             headline="Something changed while you looked at it."
             changes={changes}
             choices={
-              <Button
-                size="sm"
+              <GoOnFromHere
                 onClick={() => {
                   remove.reset();
                   lookAgain();
                 }}
-              >
-                Go on from here
-              </Button>
+              />
             }
           />
         )}
