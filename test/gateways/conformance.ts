@@ -342,7 +342,7 @@ export function describeConformance(name: string, open: () => Promise<GatewayWor
         await world.winDispute(charge.key);
         const won = await world.gateway.query(charge);
         expect(won).toMatchObject({ kind: 'disputeWon' });
-        const { headers, rawBody } = await world.reportOf(charge.key);
+        const { headers, rawBody } = await world.reportOf(charge.key, '"dispute":"won"');
         expect(world.gateway.readReport(headers, rawBody)?.outcome).toEqual(won);
       });
 

@@ -35,8 +35,11 @@ export interface GatewayWorld {
   tellMethod(token: string, status: MethodReading['status']): Promise<void>;
   /** How often money was taken under this key, in all its time. */
   takenCount(key: string): Promise<number>;
-  /** The latest report about this charge, as it came. */
-  reportOf(key: string): Promise<Delivered>;
+  /**
+   * The latest report about this charge, as it came. Where they travel by themselves one is not there
+   * at once, and an earlier one may be: with `holding` it is the one with this in it.
+   */
+  reportOf(key: string, holding?: string): Promise<Delivered>;
   /** The time from which on a report sent now is stale. */
   moveReceiverClock(seconds: number): void;
   close(): Promise<void>;
@@ -117,7 +120,7 @@ export async function openSandboxWorld(profile: SandboxProfile): Promise<Gateway
     voidCharge: (key) => lever(`charges/${key}/void`, {}),
     tellMethod: (token, status) => lever(`methods/${token}`, { status }),
     takenCount: (key) => takenCount(sandbox.url, key),
-    reportOf: (key) => receiver.latest(key),
+    reportOf: (key, holding) => receiver.latest(key, holding),
     moveReceiverClock: (seconds) => {
       receiverOffset += seconds;
     },
@@ -156,7 +159,7 @@ export async function startReceiver(statusOf: (count: number) => number = () => 
   Readonly<{
     url: string;
     received: readonly Delivered[];
-    latest(key: string): Promise<Delivered>;
+    latest(key: string, holding?: string): Promise<Delivered>;
     until(count: number): Promise<void>;
     close(): Promise<void>;
   }>
@@ -191,8 +194,13 @@ export async function startReceiver(statusOf: (count: number) => number = () => 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/reports`,
     received,
-    latest: (key) =>
-      when(() => received.findLast(({ rawBody }) => rawBody.toString().includes(`"${key}"`))),
+    latest: (key, holding = '') =>
+      when(() =>
+        received.findLast(({ rawBody }) => {
+          const body = rawBody.toString();
+          return body.includes(`"${key}"`) && body.includes(holding);
+        }),
+      ),
     until: (count) =>
       when(() => (received.length >= count ? true : undefined)).then(() => undefined),
     async close() {
