@@ -191,7 +191,10 @@ describe('a stream', () => {
   });
 
   it('starts at now without a place to resume from', async () => {
-    await write(pool);
+    const earlier = await openReady();
+    const before = await write(pool);
+    // What this process has not read yet is told to everybody.
+    await earlier.until(() => idsOf(earlier).includes(before));
     const stream = await openReady();
     await pause(100);
     expect(stream.changes).toEqual([]);
