@@ -115,6 +115,8 @@ describeInBrowser('lists and records on a screen', () => {
         }
         for (const width of [1440, 1000, 360]) {
           await page.setViewportSize({ width, height: 900 });
+          // What comes to lie under the pointer would show its tooltip.
+          await page.mouse.move(0, 899);
           await screen.judgeInBoth(page, name, width);
         }
       });
