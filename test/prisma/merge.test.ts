@@ -6,11 +6,13 @@
  */
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
+import { PreviewPaymentBody, PreviewSplitBody } from '../../contracts/payment-request';
 import { inconsistenciesOf } from '../../prisma/consistency';
 import { createInvoiceStore } from '../../prisma/stores/invoices/invoice-store';
 import { createOrganizationStore } from '../../prisma/stores/organizations/organization-store';
+import { createPlacePayment } from '../../prisma/stores/payments/place';
 import { emptyDatabase, usePostgres } from '../support/postgres';
-import { aClientWith, type Books, countersOf, dana, daysAhead, LIMITS } from './books';
+import { aClientWith, aRequest, type Books, countersOf, dana, daysAhead, LIMITS } from './books';
 import { aDesk } from './desk';
 import { aList, importsOn, samplePdf } from './an-import';
 
@@ -155,6 +157,33 @@ test('the old id answers with the new one for ever, also after the next merge', 
     search: gone.organizationId,
   });
   expect(listed.items.map(({ id }) => id)).toEqual([last.organizationId]);
+});
+
+test('a page that was open under the old id goes on paying: preview, fingerprint and payment are the survivor’s', async () => {
+  const [gone, survivor] = await twoClients();
+  await merged(gone, survivor);
+  const asked = aRequest(gone, [10_000], { runOn: daysAhead(3) });
+  const { organizationId, methodId, currency, lines, runOn, strategy } = asked;
+  const shared = { organizationId, methodId, currency, strategy };
+  const preview = await desk.store.preview(PreviewPaymentBody.parse({ ...shared, lines, runOn }));
+  if (preview?.kind !== 'possible') throw new Error(JSON.stringify(preview));
+  const part = { paymentId: randomUUID(), lines, runOn };
+  const split = await desk.store.previewSplit(PreviewSplitBody.parse({ ...shared, parts: [part] }));
+  expect(split?.parts[0]).toMatchObject({ kind: 'possible', fingerprint: preview.fingerprint });
+
+  const { fingerprint } = preview;
+  const place = createPlacePayment({ pool, limits: LIMITS });
+  const paymentId = randomUUID();
+  const placed = await place(paymentId, { ...asked, fingerprint }, dana);
+  expect(placed).toMatchObject({ ok: true, value: { isNew: true } });
+  expect(await all('SELECT organization_id FROM payment')).toEqual([
+    { organization_id: survivor.organizationId },
+  ]);
+  // The same request again is answered with the payment that it made.
+  expect(await place(paymentId, { ...asked, fingerprint }, dana)).toMatchObject({
+    ok: true,
+    value: { isNew: false, payment: { id: paymentId } },
+  });
 });
 
 test('one number of both stops it, a void one does not, and nothing is written meanwhile', async () => {

@@ -117,9 +117,14 @@ async function writePayment(
     restoredFrom: null,
   };
   const by = { id: null, name: `Autopay: ${rule.name}` };
-  const number = await insertAndLock(client, { paymentId, kind: PaymentKind.autopay, request, by });
+  const inserted = await insertAndLock(client, {
+    paymentId,
+    kind: PaymentKind.autopay,
+    request,
+    by,
+  });
   // Under the locks the slot was read as undecided, and only its own decision makes this id.
-  if (number === null) throw new Error(`payment ${paymentId} of an open slot is there already`);
+  if (inserted === null) throw new Error(`payment ${paymentId} of an open slot is there already`);
   const { contacts } = await readPlacement(client, request);
   await writePlacement(client, {
     ...request,

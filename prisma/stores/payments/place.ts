@@ -63,15 +63,17 @@ async function attempt(
   client: PoolClient,
   limits: GatewayLimits,
   paymentId: string,
-  request: PlacementRequest,
+  asked: PlacementRequest,
   actor: Actor,
 ): Promise<Finished<PlacementResult | 'notInserted'>> {
-  if (request.lines.length > LINES_MAX) {
+  if (asked.lines.length > LINES_MAX) {
     return drop(refused({ code: 'TOO_MANY_LINES', linesMax: LINES_MAX }));
   }
-  const kind = request.runOn === null ? PaymentKind.manual : PaymentKind.scheduled;
-  const number = await insertAndLock(client, { paymentId, kind, request, by: actor });
-  if (number === null) return drop('notInserted');
+  const kind = asked.runOn === null ? PaymentKind.manual : PaymentKind.scheduled;
+  const inserted = await insertAndLock(client, { paymentId, kind, request: asked, by: actor });
+  if (inserted === null) return drop('notInserted');
+  const { number, organizationId } = inserted;
+  const request = { ...asked, organizationId };
   const read = await readAndLock(client, request);
   const decided = decidePlacement(read, limits, request, null);
   if (!decided.ok) return drop(refuse({ code: 'REFUSED', refusals: decided.refusal }));

@@ -26,8 +26,8 @@ export type PlacementRead = Readonly<{
   contacts: readonly AudienceContact[];
 }>;
 
-/** SQL of a `PlacementRead`: $1 invoice ids, $2 method id, $3 organization id. */
-export const PLACEMENT_READ = `
+/** SQL of a `PlacementRead`: $1 invoice ids, $2 method id, and where the organization's id stands. */
+export const placementRead = (organization: string) => `
   json_build_object(
     'business', (SELECT json_build_object('zone', zone, 'runTime', run_time, 'name', name,
         'replyTo', mail_reply_to, 'locale', locale,
@@ -37,8 +37,8 @@ export const PLACEMENT_READ = `
         'status', status, 'brand', brand, 'lastFour', last_four, 'friendlyName', friendly_name,
         'isRemoved', removed_at IS NOT NULL)
         FROM payment_method WHERE id = $2::uuid),
-    'organizationName', (SELECT name FROM organization WHERE id = $3::uuid),
-    'contacts', ${audienceContactsJson('$3::uuid')},
+    'organizationName', (SELECT name FROM organization WHERE id = ${organization}),
+    'contacts', ${audienceContactsJson(organization)},
     'invoices', (SELECT coalesce(json_agg(json_build_object(
         'invoiceId', id, 'organizationId', organization_id, 'currency', currency,
         'number', number, 'unpostedMinor', unposted_minor,
@@ -54,7 +54,7 @@ export const PLACEMENT_READ = `
        WHERE payment.id IN (SELECT payment_id FROM payment_line WHERE invoice_id = ANY($1::uuid[]))
          AND (state = 'scheduled' OR (state = 'inReview' AND run_on IS NOT NULL))))`;
 
-const READ = { name: 'placement-read', text: `SELECT ${PLACEMENT_READ} AS read` };
+const READ = { name: 'placement-read', text: `SELECT ${placementRead('$3::uuid')} AS read` };
 
 /** Reads under the locks that the caller holds. */
 export async function readPlacement(

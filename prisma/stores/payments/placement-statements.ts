@@ -21,15 +21,16 @@ export const INSERT_AND_LOCK = {
            $6::bigint, $6::bigint, $7, $8, $9, $10::text[], $11::uuid, $12::uuid, $13, $14::uuid, $15,
            clock_timestamp() + business.clock_offset_ms * interval '1 millisecond'
       FROM payment_method AS method, business
-     WHERE method.id = $2 AND method.organization_id = $3
+     WHERE method.id = $2 AND method.organization_id = survivor_of($3)
     ON CONFLICT (id) DO NOTHING
-    RETURNING number
+    RETURNING number, organization_id
   ), locked AS (
     SELECT id FROM invoice
      WHERE id = ANY($16::uuid[]) AND (SELECT count(*) FROM inserted) = 1
      ORDER BY id FOR NO KEY UPDATE
   )
-  SELECT number, (SELECT count(*) FROM locked) AS invoices FROM inserted`,
+  SELECT number, organization_id AS "organizationId", (SELECT count(*) FROM locked) AS invoices
+    FROM inserted`,
 };
 
 export const LOCK_INVOICES = {

@@ -21,15 +21,18 @@ export type PreviewNames = Readonly<{
 
 const UTC = `AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
 
-/** SQL of `PreviewNames`: $1 invoice ids, $2 method id, $3 organization id, $4 the changed payment. */
-export const PREVIEW_NAMES = `
+/**
+ * SQL of `PreviewNames`: $1 invoice ids, $2 method id, $4 the changed payment, and where the
+ * organization's id stands.
+ */
+export const previewNames = (organization: string) => `
   json_build_object(
     'changes', (SELECT json_build_object('paymentId', id, 'state', state, 'runOn', run_on,
         'runAt', to_char(run_at ${UTC}), 'runTime', run_time, 'zone', zone)
-        FROM payment WHERE id = $4::uuid AND organization_id = $3::uuid),
+        FROM payment WHERE id = $4::uuid AND organization_id = ${organization}),
     'method', (SELECT json_build_object('id', id, 'kind', kind, 'brand', brand,
         'lastFour', last_four, 'friendlyName', friendly_name, 'expiresIn', expires_in)
-        FROM payment_method WHERE id = $2::uuid AND organization_id = $3::uuid),
+        FROM payment_method WHERE id = $2::uuid AND organization_id = ${organization}),
     'payments', (SELECT coalesce(json_object_agg(id, json_build_object(
         'payment', json_build_object('id', id, 'number', 'P-' || number),
         'kind', kind, 'placedBy', CASE WHEN placed_by_id IS NOT NULL THEN placed_by_name END)), '{}')
@@ -39,7 +42,7 @@ export const PREVIEW_NAMES = `
     'unapplied', (SELECT coalesce(json_agg(json_build_object(
         'amountMinor', remaining, 'currency', currency) ORDER BY currency), '[]')
         FROM (SELECT currency, sum(remaining_minor) AS remaining FROM unapplied_money
-               WHERE organization_id = $3::uuid AND remaining_minor > 0 GROUP BY currency) AS credit))`;
+               WHERE organization_id = ${organization} AND remaining_minor > 0 GROUP BY currency) AS credit))`;
 
 /** @throws Error when the payment was not read: a bug of the caller. */
 export function paymentNamed({ payments }: PreviewNames, paymentId: string): NamedPayment {

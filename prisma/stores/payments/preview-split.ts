@@ -20,10 +20,15 @@ export function createPreviewSplit({
 }: Readonly<{ pool: Pool; limits: GatewayLimits }>) {
   /** Null when the client does not exist. A part that would be refused plans nothing. */
   return async function previewSplit(split: PreviewSplitBody): Promise<SplitPreview | null> {
-    const { parts, ...shared } = split;
+    const { parts, ...asked } = split;
     const lines = parts.flatMap((part) => part.lines);
-    const { read, names } = await readPreview(pool, { ...shared, lines, changes: null });
+    const { organizationId, read, names } = await readPreview(pool, {
+      ...asked,
+      lines,
+      changes: null,
+    });
     if (read.organizationName === null) return null;
+    const shared = { ...asked, organizationId };
 
     const ids = new Set(parts.map(({ paymentId }) => paymentId));
     const others = read.planned.filter(({ paymentId }) => !ids.has(paymentId));

@@ -9,16 +9,25 @@ import { headroomOf } from '../../../domain/invoice';
 import type { GatewayLimits } from '../../../domain/plan';
 import { type Adjustment, plannedOn } from '../../../domain/trim';
 import { bankDayOf, type Decision, decidePlacement, type PlacedBefore } from './placement-decision';
-import { invoiceIdsOf, invoiceNamed, PLACEMENT_READ, type PlacementRead } from './placement-read';
-import { PREVIEW_NAMES, type PreviewNames, paymentNamed } from './preview-names';
+import { invoiceIdsOf, invoiceNamed, type PlacementRead, placementRead } from './placement-read';
+import { type PreviewNames, paymentNamed, previewNames } from './preview-names';
 import { refusalInWords } from './refusal-words';
 
 const PREVIEW = {
   name: 'payment-preview',
-  text: `SELECT ${PLACEMENT_READ} AS read, ${PREVIEW_NAMES} AS names`,
+  // One that was merged is asked for by a page that was open before.
+  text: `
+  SELECT client.id AS "organizationId", ${placementRead('client.id')} AS read,
+         ${previewNames('client.id')} AS names
+    FROM (SELECT survivor_of($3::uuid) AS id OFFSET 0) AS client`,
 };
 
-type PreviewRead = Readonly<{ read: PlacementRead; names: PreviewNames }>;
+type PreviewRead = Readonly<{
+  /** The survivor's, where the client that was asked for was merged. */
+  organizationId: string;
+  read: PlacementRead;
+  names: PreviewNames;
+}>;
 
 /** Everything a preview is made from, at one instant. */
 export async function readPreview(
@@ -35,7 +44,7 @@ export async function readPreview(
   return row;
 }
 
-type Values = PreviewRead &
+type Values = Pick<PreviewRead, 'read' | 'names'> &
   Readonly<{
     request: PreviewPaymentBody;
     /** Count as planned, and are named nowhere: they may have no number yet. */
@@ -47,8 +56,9 @@ export function createPreviewPayment({
   limits,
 }: Readonly<{ pool: Pool; limits: GatewayLimits }>) {
   /** Null when the client, or the payment in `changes`, does not exist. */
-  return async function preview(request: PreviewPaymentBody): Promise<PaymentPreview | null> {
-    const { read, names } = await readPreview(pool, request);
+  return async function preview(asked: PreviewPaymentBody): Promise<PaymentPreview | null> {
+    const { organizationId, read, names } = await readPreview(pool, asked);
+    const request = { ...asked, organizationId };
     const { changes } = names;
     if (read.organizationName === null || (request.changes !== null && changes === null)) {
       return null;

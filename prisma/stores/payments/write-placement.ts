@@ -21,16 +21,19 @@ export type NewPayment = Readonly<{
   by: Pick<WrittenBy, 'id' | 'name'>;
 }>;
 
+/** `number` without the prefix. The client is the survivor, where the one that was named was merged. */
+export type Inserted = Readonly<{ number: string; organizationId: string }>;
+
 /**
- * Inserts the payment, then locks its invoices. Answers its number without the prefix; null, and no
- * lock, when the id is taken or the method is not this client's.
+ * Inserts the payment, then locks its invoices. Null, and no lock, when the id is taken or the method
+ * is not this client's.
  */
 export async function insertAndLock(
   client: PoolClient,
   { paymentId, kind, request, by }: NewPayment,
-): Promise<string | null> {
+): Promise<Inserted | null> {
   const total = request.lines.reduce((sum, line) => sum + Math.max(0, line.amountMinor), 0);
-  const { rows } = await client.query<Readonly<{ number: string }>>({
+  const { rows } = await client.query<Inserted>({
     ...statements.INSERT_AND_LOCK,
     values: [
       paymentId,
@@ -51,7 +54,7 @@ export async function insertAndLock(
       invoiceIdsOf(request.lines),
     ],
   });
-  return rows[0]?.number ?? null;
+  return rows[0] ?? null;
 }
 
 export type PlacementToWrite = Readonly<{
