@@ -73,7 +73,7 @@ function placingRoutes(mounting: Mounting, { stores, soon }: RouteDependencies):
   );
 
   mount(mounting, putPayment, async ({ params, body, actor, response }) => {
-    const result = await payments.place(params.id, body, actor);
+    const result = await soon.givingWay(() => payments.place(params.id, body, actor));
     if (!result.ok) {
       const { refusal } = result;
       if (refusal.code !== 'PAYMENT_ID_USED') throw placementProblem(refusal);

@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import type { AutopayRuleStart, InvoicePaymentStart } from '../../workflows/messages';
 import type { RulesOf } from '../stores/autopay-runs';
 import type { PaymentNews, RuleNews, WorkflowStarter } from './workflow-starter';
+import { YieldingQueue } from './yielding-queue';
 
 /** Past 10 to 20 in flight a Temporal server's throughput only falls. */
 const IN_FLIGHT_MAX = 10;
@@ -15,6 +16,8 @@ const IN_FLIGHT_MAX = 10;
 const WAITING_MAX = 10_000;
 
 export type Soon = Readonly<{
+  /** Starts give way while `answer` is worked out: each costs the machine as much as the answer does. */
+  givingWay<Answer>(answer: () => Promise<Answer>): Promise<Answer>;
   startPayment(paymentId: string): void;
   tellPayment(paymentId: string, news: PaymentNews): void;
   /** Also of a rule that was made just now: its workflow is started. */
@@ -43,7 +46,7 @@ export function createSoon(
   }>,
 ): Soon {
   const { starter, readStart, readRuleStart, readRuleNews, log } = dependencies;
-  const queue = new BoundedQueue(IN_FLIGHT_MAX, WAITING_MAX);
+  const queue = new YieldingQueue(IN_FLIGHT_MAX, WAITING_MAX);
   const run = (what: Readonly<Record<string, string>>, action: () => Promise<void>) => {
     const isTaken = queue.add(() =>
       action().catch((error: unknown) =>
@@ -61,6 +64,7 @@ export function createSoon(
   };
 
   return {
+    givingWay: (answer) => queue.givingWay(answer),
     startPayment: (paymentId) =>
       run({ paymentId }, () => withStart(paymentId, (start) => starter.startPayment(start))),
     tellPayment: (paymentId, news) =>
@@ -82,49 +86,4 @@ export function createSoon(
     idle: () => queue.idle(),
     waiting: () => queue.waiting,
   };
-}
-
-/** Runs actions in order, so many at once. Actions do not throw. */
-class BoundedQueue {
-  private readonly actions: (() => Promise<void>)[] = [];
-  private running = 0;
-  private idleCalls: (() => void)[] = [];
-
-  constructor(
-    private readonly inFlightMax: number,
-    private readonly waitingMax: number,
-  ) {}
-
-  get waiting(): number {
-    return this.actions.length;
-  }
-
-  /** False when it is full. */
-  add(action: () => Promise<void>): boolean {
-    if (this.actions.length >= this.waitingMax) return false;
-    this.actions.push(action);
-    this.next();
-    return true;
-  }
-
-  idle(): Promise<void> {
-    if (this.running === 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.idleCalls.push(resolve);
-    });
-  }
-
-  private next(): void {
-    while (this.running < this.inFlightMax) {
-      const action = this.actions.shift();
-      if (action === undefined) break;
-      this.running += 1;
-      void action().finally(() => {
-        this.running -= 1;
-        this.next();
-      });
-    }
-    if (this.running > 0) return;
-    for (const resolve of this.idleCalls.splice(0)) resolve();
-  }
 }

@@ -85,3 +85,61 @@ it('leaves to the sweep what no longer fits', async () => {
   expect(soon.waiting()).toBe(10_000);
   expect(lines.join('')).toContain('the sweep will start it');
 });
+
+describe('while somebody waits for an answer', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  /** An answer that the test gives when it wants to. */
+  function anAnswer() {
+    let give = () => {};
+    const given = new Promise<void>((resolve) => {
+      give = resolve;
+    });
+    return { give: () => give(), given: () => given };
+  }
+
+  const settle = () => jest.advanceTimersByTimeAsync(0);
+
+  it('starts one at a time and rests twice as long as each took, and all at once afterwards', async () => {
+    const { starter, soon } = setUp();
+    const { give, given } = anAnswer();
+    const answered = soon.givingWay(given);
+    let open = () => {};
+    starter.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    for (let count = 0; count < 30; count += 1) soon.startPayment(`payment-${count}`);
+    await jest.advanceTimersByTimeAsync(50);
+    expect([starter.inFlight, soon.waiting()]).toEqual([1, 29]);
+    open();
+    await settle();
+    expect(starter.started).toHaveLength(1);
+    await jest.advanceTimersByTimeAsync(99);
+    expect(starter.started).toHaveLength(1);
+    starter.gate = new Promise(() => {});
+    await jest.advanceTimersByTimeAsync(2);
+    expect([starter.inFlight, soon.waiting()]).toEqual([1, 28]);
+
+    give();
+    await answered;
+    await jest.advanceTimersByTimeAsync(19);
+    expect(starter.inFlight).toBe(1);
+    await jest.advanceTimersByTimeAsync(2);
+    expect(starter.inFlight).toBe(10);
+  });
+
+  it('starts the first without waiting, and gives way no longer once the answer has failed', async () => {
+    const { starter, soon } = setUp();
+    const failing = soon.givingWay(() => Promise.reject(new Error('away')));
+    await expect(failing).rejects.toThrow('away');
+    soon.startPayment('first');
+    await settle();
+    expect(starter.started).toEqual(['first']);
+    for (let count = 0; count < 20; count += 1) soon.startPayment(`payment-${count}`);
+    const idle = soon.idle();
+    await jest.advanceTimersByTimeAsync(20);
+    await idle;
+    expect(starter.started).toHaveLength(21);
+  });
+});
