@@ -37,6 +37,8 @@ export const Session = z
     /** Runs of autopay that wait for a yes. */
     waitingApprovals: z.int().min(0),
     expiresAt: Instant,
+    /** For the live stream, which resumes here and misses nothing of what is read after this answer. */
+    lastEventId: z.string(),
   })
   .meta({ id: 'Session' });
 export type Session = z.output<typeof Session>;

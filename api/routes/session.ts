@@ -6,6 +6,7 @@ import {
   readSession,
 } from '../../contracts/session';
 import { civilDateAt } from '../../domain/instants';
+import { formatPosition } from '../live/ports';
 import { answer, type Mounting, mount } from '../mount';
 import { Problem } from '../problem';
 import { hashPassword, passwordFits } from '../sign-in/passwords';
@@ -53,10 +54,12 @@ export function sessionRoutes(mounting: Mounting, dependencies: RouteDependencie
 }
 
 async function present(
-  { stores, gateway, deployment, businessNow }: RouteDependencies,
+  { stores, events, gateway, deployment, businessNow }: RouteDependencies,
   user: StaffUser,
   expiresAt: Date,
 ): Promise<Session> {
+  // Before all else: what changes from here on is told by the stream.
+  const head = await events.head();
   const [settings, offsetMs, openTasks, waitingApprovals, now] = await Promise.all([
     stores.settings.read(),
     stores.clock.offsetMs(),
@@ -86,5 +89,6 @@ async function present(
     openTasks,
     waitingApprovals,
     expiresAt: expiresAt.toISOString(),
+    lastEventId: formatPosition(head),
   };
 }

@@ -190,6 +190,14 @@ describe('a stream', () => {
     expect(again.of('ready')).toEqual([{ isResumed: true, isLive: expect.any(Boolean) }]);
   });
 
+  it('resumes from the session that a page read before all else, and misses nothing of what it read then', async () => {
+    const { body } = await app.anyone.get('/api/session').set(headers).expect(200);
+    const changed = await write(pool);
+    const stream = await openReady(body.lastEventId);
+    await stream.until(() => idsOf(stream).includes(changed));
+    expect(stream.of('ready')).toMatchObject([{ isResumed: true }]);
+  });
+
   it('starts at now without a place to resume from', async () => {
     const earlier = await openReady();
     const before = await write(pool);

@@ -30,6 +30,7 @@ const SESSION = Session.parse({
   openTasks: 0,
   waitingApprovals: 0,
   expiresAt: '2026-11-26T16:42:00Z',
+  lastEventId: '1-1',
 });
 
 const NAMES = [
@@ -119,7 +120,7 @@ class StandIn {
     else if (key === 'GET /api/session') json(200, SESSION);
     else if (key === 'GET /api/events') {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' });
-      response.write('event: ready\ndata: {}\n\n');
+      response.write('event: ready\nid: 1-1\ndata: {"isResumed":true}\n\n');
     } else if (key === 'GET /api/organizations' && !this.isBroken) {
       json(200, clientsPage(url.searchParams));
     } else if (key === 'GET /api/invoices') json(200, { items: [], nextCursor: null });

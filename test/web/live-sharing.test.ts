@@ -53,6 +53,9 @@ class Channels {
   }
 }
 
+/** Of the session that a tab read first. */
+const FROM = '4-1';
+
 class Source {
   isClosed = false;
   private readonly listeners = new Map<string, Listener>();
@@ -71,6 +74,10 @@ class Source {
     this.listeners.get(type)?.(event);
   }
 
+  ready({ isResumed = true, at = FROM } = {}) {
+    this.say('ready', { lastEventId: at, data: JSON.stringify({ isResumed }) });
+  }
+
   change(lastEventId: string, id: string) {
     const data = JSON.stringify({ changes: [{ topic: 'payment', id }] });
     this.say('changed', { lastEventId, data });
@@ -81,13 +88,13 @@ function setUp() {
   const locks = new Locks();
   const channels = new Channels();
   const sources: Source[] = [];
-  const openTab = (isVisible = true) => {
+  const openTab = (lastEventId = FROM) => {
     let onVisibility: () => void = () => undefined;
     const tab = {
       seen: [] as (string | null)[],
       states: [] as LiveState[],
       gaps: 0,
-      visibilityState: isVisible ? ('visible' as const) : ('hidden' as const),
+      visibilityState: 'visible' as 'visible' | 'hidden',
     };
     const document = {
       get visibilityState() {
@@ -107,6 +114,7 @@ function setUp() {
         sources.push(source);
         return source;
       },
+      lastEventId,
       onChanges: (changes) => tab.seen.push(...changes.map(({ id }) => id)),
       onGap: () => {
         tab.gaps += 1;
@@ -134,8 +142,8 @@ test('opens one stream for all tabs and tells each of them every change once', a
   const [first, second] = [openTab(), openTab()];
   await settle();
   expect(openStreams()).toHaveLength(1);
-  sources[0]?.say('ready');
-  sources[0]?.change('7', 'a');
+  sources[0]?.ready();
+  sources[0]?.change('7-1', 'a');
   expect(first.seen).toEqual(['a']);
   expect(second.seen).toEqual(['a']);
   expect(second.tab.states.at(-1)).toBe('live');
@@ -148,14 +156,13 @@ test('resumes after the last event it was told when another tab takes over', asy
   const first = openTab();
   const second = openTab();
   await settle();
-  sources[0]?.say('ready');
-  sources[0]?.change('7', 'a');
+  sources[0]?.ready();
+  sources[0]?.change('7-1', 'a');
   await first.hide();
   expect(openStreams()).toHaveLength(1);
-  expect(sources[1]?.url).toBe('/api/events?lastEventId=7');
-  sources[1]?.say('ready');
-  expect(second.tab.gaps).toBe(1);
-  sources[1]?.change('8', 'b');
+  expect(sources[1]?.url).toBe('/api/events?lastEventId=7-1');
+  sources[1]?.ready();
+  sources[1]?.change('8-1', 'b');
   expect(first.seen).toEqual(['a', 'b']);
   second.stop();
 });
@@ -164,13 +171,24 @@ test('closes the stream when no tab is looked at, and resumes when one is', asyn
   const { openTab, sources, openStreams } = setUp();
   const [first, second] = [openTab(), openTab()];
   await settle();
-  sources[0]?.change('9', 'a');
+  sources[0]?.change('9-1', 'a');
   await second.hide();
   await first.hide();
   expect(openStreams()).toHaveLength(0);
   expect(first.tab.states.at(-1)).toBe('resting');
   await second.show();
-  expect(sources.at(-1)?.url).toBe('/api/events?lastEventId=9');
+  expect(sources.at(-1)?.url).toBe('/api/events?lastEventId=9-1');
+  second.stop();
+});
+
+test('begins after the last event before the first reading, and nothing is read again for it', async () => {
+  const { openTab, sources } = setUp();
+  const [first, second] = [openTab(), openTab()];
+  await settle();
+  expect(sources[0]?.url).toBe(`/api/events?lastEventId=${FROM}`);
+  sources[0]?.ready();
+  expect([first.tab.gaps, second.tab.gaps]).toEqual([0, 0]);
+  first.stop();
   second.stop();
 });
 
@@ -178,9 +196,10 @@ test('says in every tab that what was read before may be old when the stream beg
   const { openTab, sources } = setUp();
   const [first, second] = [openTab(), openTab()];
   await settle();
-  sources[0]?.say('ready');
+  sources[0]?.ready({ isResumed: false, at: '12-3' });
   expect([first.tab.gaps, second.tab.gaps]).toEqual([1, 1]);
-  first.stop();
+  await first.hide();
+  expect(sources.at(-1)?.url).toBe('/api/events?lastEventId=12-3');
   second.stop();
 });
 
@@ -188,15 +207,36 @@ test('tells a tab that comes later how the stream stands', async () => {
   const { openTab, sources } = setUp();
   const first = openTab();
   await settle();
-  sources[0]?.say('ready');
-  sources[0]?.change('5', 'a');
-  const second = openTab();
+  sources[0]?.ready();
+  sources[0]?.change('5-1', 'a');
+  const second = openTab('5-1');
   await settle();
   expect(second.tab.states).toEqual(['connecting', 'live']);
+  expect(second.tab.gaps).toBe(0);
   await first.hide();
-  expect(sources.at(-1)?.url).toBe('/api/events?lastEventId=5');
+  expect(sources.at(-1)?.url).toBe('/api/events?lastEventId=5-1');
   second.stop();
 });
+
+test.each([
+  ['10-2', 1],
+  ['10-1', 0],
+  ['9-7', 0],
+])(
+  'a tab that read after 10-1 and comes when %s was told reads again %i times',
+  async (told, gaps) => {
+    const { openTab, sources } = setUp();
+    const first = openTab('9-1');
+    await settle();
+    sources[0]?.ready({ at: '9-1' });
+    sources[0]?.change(told, 'a');
+    const second = openTab('10-1');
+    await settle();
+    expect(second.tab.gaps).toBe(gaps);
+    first.stop();
+    second.stop();
+  },
+);
 
 describe('when the line breaks', () => {
   beforeEach(() => jest.useFakeTimers());
@@ -206,15 +246,15 @@ describe('when the line breaks', () => {
     const { openTab, sources, openStreams } = setUp();
     const only = openTab();
     await settle();
-    sources[0]?.say('ready');
-    sources[0]?.change('3', 'a');
+    sources[0]?.ready();
+    sources[0]?.change('3-1', 'a');
     sources[0]?.say('error');
     jest.advanceTimersByTime(2900);
     expect(only.tab.states.at(-1)).toBe('live');
     jest.advanceTimersByTime(200);
     expect(only.tab.states.at(-1)).toBe('stale');
-    expect(openStreams().at(-1)?.url).toBe('/api/events?lastEventId=3');
-    openStreams().at(-1)?.say('ready');
+    expect(openStreams().at(-1)?.url).toBe('/api/events?lastEventId=3-1');
+    openStreams().at(-1)?.ready();
     expect(only.tab.states.at(-1)).toBe('live');
     only.stop();
   });

@@ -43,7 +43,7 @@ type Opened = 'search' | 'keys' | 'menu' | null;
 
 function FrameBody({ session, now }: Readonly<{ session: Session; now: string }>) {
   const [opened, setOpened] = useState<Opened>(null);
-  const live = useLive();
+  const live = useLive(session.lastEventId);
   const isNarrow = useIsNarrow();
   const signOut = useSignOut();
   const close = () => setOpened(null);

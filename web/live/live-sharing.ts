@@ -4,10 +4,11 @@
  *
  * The tab that holds the lock has the stream and tells the others over a channel. Only tabs that are
  * looked at ask for the lock, so it always lies with one of them, and when all are hidden nobody has
- * it and there is no stream. Every tab remembers the last event it was told, so whichever takes over
- * resumes there.
+ * it and there is no stream. Every tab remembers the last event it was told, at first the one before
+ * whatever it read, so whichever takes over resumes there.
  */
 import type { LiveEvent } from '../../contracts/events';
+import { isLaterEvent } from './event-id';
 import type { LiveState } from './live-state';
 import { type EventSourceLike, openLiveStream } from './live-stream';
 
@@ -18,8 +19,8 @@ type Changes = LiveEvent['changes'];
 /** Said from tab to tab. `hello` asks for the state; only the tab with the stream answers. */
 type Message =
   | Readonly<{ kind: 'changes'; changes: Changes; eventId: string }>
-  | Readonly<{ kind: 'state'; state: LiveState; eventId: string | null }>
-  | Readonly<{ kind: 'gap' }>
+  | Readonly<{ kind: 'state'; state: LiveState; eventId: string }>
+  | Readonly<{ kind: 'gap'; eventId: string }>
   | Readonly<{ kind: 'hello' }>;
 
 type Dependencies = Readonly<{
@@ -27,9 +28,11 @@ type Dependencies = Readonly<{
   channel: Pick<BroadcastChannel, 'postMessage' | 'addEventListener' | 'removeEventListener'>;
   document: Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEventListener'>;
   openSource: (url: string) => EventSourceLike;
+  /** Everything was read after it. */
+  lastEventId: string;
   /** Called in every tab, once for each event. */
   onChanges: (changes: Changes) => void;
-  /** The stream began anew: whatever was read before may be old. */
+  /** Something may have been missed: whatever was read before may be old. */
   onGap: () => void;
   onState: (state: LiveState) => void;
 }>;
@@ -37,7 +40,7 @@ type Dependencies = Readonly<{
 /** Joins the stream of this browser. Ends when `stop` is called. */
 export function joinLive(dependencies: Dependencies): { stop: () => void } {
   const { locks, channel, document, openSource, onChanges, onGap, onState } = dependencies;
-  let eventId: string | null = null;
+  let eventId = dependencies.lastEventId;
   let state: LiveState = 'connecting';
   let wish: AbortController | null = null;
   let hasStream = false;
@@ -61,9 +64,10 @@ export function joinLive(dependencies: Dependencies): { stop: () => void } {
             tell({ kind: 'changes', changes, eventId: id });
             onChanges(changes);
           },
-          onReady: (hasResumed) => {
-            if (hasResumed) return;
-            tell({ kind: 'gap' });
+          onReady: (isResumed, id) => {
+            eventId = id;
+            if (isResumed) return;
+            tell({ kind: 'gap', eventId: id });
             onGap();
           },
           onState: (next) => {
@@ -110,9 +114,14 @@ export function joinLive(dependencies: Dependencies): { stop: () => void } {
       eventId = data.eventId;
       onChanges(data.changes);
     } else if (data.kind === 'gap') {
+      eventId = data.eventId;
       onGap();
     } else {
-      eventId ??= data.eventId;
+      // Told before this tab could hear it, and after it began to read.
+      if (isLaterEvent(data.eventId, eventId)) {
+        eventId = data.eventId;
+        onGap();
+      }
       if (wish) enter(data.state);
     }
   };

@@ -7,16 +7,16 @@ export type EventSourceLike = Pick<EventSource, 'addEventListener' | 'close'>;
 
 export type StreamListener = Readonly<{
   onChanges: (changes: LiveEvent['changes'], eventId: string) => void;
-  /** `hasResumed` is false when the stream began somewhere: what was read before may be old. */
-  onReady: (hasResumed: boolean) => void;
+  /** `isResumed` is false when the stream begins anew at `eventId`: what was read before may be old. */
+  onReady: (isResumed: boolean, eventId: string) => void;
   onState: (state: LiveState) => void;
 }>;
 
 type Dependencies = Readonly<{
   openSource: (url: string) => EventSourceLike;
   listener: StreamListener;
-  /** The last event seen by this tab, if any. */
-  lastEventId: string | null;
+  /** What comes after it is told. */
+  lastEventId: string;
 }>;
 
 /** Waits before the next try, in ms; the last one repeats. Spread, so that tabs do not come at once. */
@@ -40,16 +40,16 @@ export function openLiveStream({ openSource, listener, lastEventId }: Dependenci
     silence = undefined;
   };
   const open = () => {
-    const hasResumed = eventId !== null;
     expectAnswer();
-    source = openSource(
-      eventId === null ? '/api/events' : `/api/events?lastEventId=${encodeURIComponent(eventId)}`,
-    );
-    source.addEventListener('ready', () => {
+    source = openSource(`/api/events?lastEventId=${encodeURIComponent(eventId)}`);
+    source.addEventListener('ready', (event) => {
+      const message = event as MessageEvent<string>;
+      eventId = message.lastEventId;
+      const { isResumed } = JSON.parse(message.data) as Readonly<{ isResumed: boolean }>;
       failures = 0;
       onAnswer();
+      listener.onReady(isResumed, eventId);
       listener.onState('live');
-      listener.onReady(hasResumed);
     });
     source.addEventListener('stale', () => listener.onState('stale'));
     source.addEventListener('changed', (event) => {

@@ -4,10 +4,15 @@ import { joinLive } from './live-sharing';
 import type { LiveState } from './live-state';
 import { readAgain, readAllAgain } from './read-again';
 
-/** Keeps what is shown up to date while the calling component is there, and says how it stands. */
-export function useLive(): LiveState {
+/**
+ * Keeps what is shown up to date while the calling component is there, and says how it stands.
+ *
+ * @param lastEventId of the session that was read before all else; a later one changes nothing.
+ */
+export function useLive(lastEventId: string): LiveState {
   const queries = useQueryClient();
   const [state, setState] = useState<LiveState>('connecting');
+  const [from] = useState(lastEventId);
   useEffect(() => {
     const channel = new BroadcastChannel('headroom-live');
     const live = joinLive({
@@ -15,6 +20,7 @@ export function useLive(): LiveState {
       channel,
       document,
       openSource: (url) => new EventSource(url),
+      lastEventId: from,
       onChanges: (changes) => void readAgain(queries, changes),
       onGap: () => void readAllAgain(queries),
       onState: setState,
@@ -23,6 +29,6 @@ export function useLive(): LiveState {
       live.stop();
       channel.close();
     };
-  }, [queries]);
+  }, [queries, from]);
   return state;
 }

@@ -21,4 +21,5 @@ export const SESSION = Session.parse({
   openTasks: 7,
   waitingApprovals: 4,
   expiresAt: '2026-11-26T16:42:00Z',
+  lastEventId: '1-1',
 });

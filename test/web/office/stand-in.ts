@@ -40,20 +40,25 @@ export class StandIn {
   /** Tells the page what to read again. */
   tell(...topics: readonly string[]): void {
     const changes = topics.map((topic) => ({ topic, id: null }));
-    const id = this.told.length + 1;
+    const id = `1-${this.told.length + 1}`;
     const event = `event: changed\nid: ${id}\ndata: ${JSON.stringify({ changes })}\n\n`;
     this.told.push(event);
     for (const stream of this.streams) stream.write(event);
+  }
+
+  /** Of the last event. */
+  private get head(): string {
+    return `1-${this.told.length}`;
   }
 
   readonly answer = (request: IncomingMessage, response: ServerResponse): void => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     if (url.pathname === '/api/events') {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' });
-      response.write('event: ready\ndata: {}\n\n');
-      // A page that resumes takes for granted that it misses nothing.
-      const last = url.searchParams.get('lastEventId');
-      if (last !== null) response.write(this.told.slice(Number(last)).join(''));
+      // A page takes for granted that it misses nothing.
+      const last = url.searchParams.get('lastEventId')?.split('-')[1];
+      for (const event of this.told.slice(Number(last))) response.write(event);
+      response.write(`event: ready\nid: ${this.head}\ndata: {"isResumed":true}\n\n`);
       this.streams.add(response);
       response.on('close', () => this.streams.delete(response));
       return;
@@ -91,7 +96,9 @@ export class StandIn {
     this.asked.push({ id: found.id, ...asked });
     const [status, shape] = Object.entries(operations[found.id].responses)[0] ?? [];
     try {
-      const body = answering(asked);
+      const answered = answering(asked);
+      const isSession = found.id === 'readSession';
+      const body = isSession ? { ...(answered as object), lastEventId: this.head } : answered;
       if (shape === null) response.writeHead(Number(status)).end();
       else if ('parse' in (shape as object)) send(Number(status), (shape as Parsing).parse(body));
       else response.writeHead(Number(status), { 'Content-Type': 'text/csv' }).end(String(body));
