@@ -36,6 +36,9 @@ export const Problem = z
     reason: z.string().optional(),
     /** With `TOO_MANY_REQUESTS` and `UNAVAILABLE`. */
     retryAfterSeconds: z.int().optional(),
+    /** With `CREDENTIALS_WRONG`: before a pause of so many minutes. */
+    triesLeft: z.int().min(0).optional(),
+    pauseMinutes: z.int().min(1).optional(),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.output<typeof Problem>;

@@ -10,6 +10,7 @@ import { formatPosition } from '../live/ports';
 import { answer, type Mounting, mount } from '../mount';
 import { Problem } from '../problem';
 import { hashPassword, passwordFits } from '../sign-in/passwords';
+import { WINDOW_MINUTES } from '../sign-in/sign-in-limit';
 import { invitationHash } from '../sign-in/tokens';
 import type { OpenSession, StaffUser } from '../stores/people';
 import type { RouteDependencies } from './dependencies';
@@ -20,10 +21,12 @@ export function sessionRoutes(mounting: Mounting, dependencies: RouteDependencie
 
   mount(mounting, createSession, async ({ body, request, response }) => {
     const address = request.ip ?? 'unknown';
-    await signInLimit.take(body.email, address, realNow());
+    const triesLeft = await signInLimit.take(body.email, address, realNow());
     const user = await stores.users.findForSignIn(body.email);
     const fits = await passwordFits(user?.passwordHash ?? null, body.password);
-    if (user === null || !fits) throw new Problem('CREDENTIALS_WRONG');
+    if (user === null || !fits) {
+      throw new Problem('CREDENTIALS_WRONG', { triesLeft, pauseMinutes: WINDOW_MINUTES });
+    }
 
     await signInLimit.forgive(body.email, address);
     const expiresAt = await sessions.open(request, response, user.id);

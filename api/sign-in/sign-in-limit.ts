@@ -7,7 +7,7 @@
 import type { SignInAttemptStore } from '../stores/people';
 import { Problem } from '../problem';
 
-const WINDOW_MINUTES = 15;
+export const WINDOW_MINUTES = 15;
 /** A person who has forgotten a password tries a few; a guesser wants thousands. */
 const PER_PAIR_MAX = 10;
 /** A whole office behind one address signs in in the morning. */
@@ -16,8 +16,8 @@ const PER_ADDRESS_MAX = 100;
 const PER_PERSON_MAX = 200;
 
 export type SignInLimit = Readonly<{
-  /** @throws Problem `TOO_MANY_REQUESTS` when this try is one too many. */
-  take(email: string, address: string, now: Date): Promise<void>;
+  /** Answers how many are left after this try. @throws Problem `TOO_MANY_REQUESTS` when it is one too many. */
+  take(email: string, address: string, now: Date): Promise<number>;
   /** After a success. */
   forgive(email: string, address: string): Promise<void>;
 }>;
@@ -29,7 +29,8 @@ export function createSignInLimit(attempts: SignInAttemptStore): SignInLimit {
       const keys = [pairKey(email, address), `address:${address}`, `email:${email.toLowerCase()}`];
       const counts = await attempts.record(keys, now, since);
       const limits = [PER_PAIR_MAX, PER_ADDRESS_MAX, PER_PERSON_MAX];
-      if (!counts.some((count, index) => count > (limits[index] ?? 0))) return;
+      const left = Math.min(...limits.map((limit, index) => limit - (counts[index] ?? 0)));
+      if (left >= 0) return left;
       const retryAfterSeconds = WINDOW_MINUTES * 60;
       throw new Problem(
         'TOO_MANY_REQUESTS',

@@ -74,6 +74,9 @@ describe('signing in', () => {
     const { instance: _a, ...saidOfWrong } = wrong.body;
     const { instance: _b, ...saidOfUnknown } = unknown.body;
     expect(saidOfUnknown).toEqual(saidOfWrong);
+    expect(wrong.body).toMatchObject({ triesLeft: 9, pauseMinutes: 15 });
+    const again = await tryToSignIn(EMAIL, 'still not the password');
+    expect(again.body.triesLeft).toBe(8);
     expect(unknown.headers['set-cookie']).toBeUndefined();
   });
 

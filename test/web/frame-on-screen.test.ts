@@ -96,6 +96,8 @@ const NO_PAYMENTS = PaymentsPage.parse({
 
 /** Signed in or not, it is the same for all tabs of one test. */
 class StandIn {
+  /** Wrong sign-ins to come, by the tries that are left after each. */
+  wrongTries: number[] = [];
   isSignedIn = true;
   isBroken = false;
 
@@ -104,13 +106,16 @@ class StandIn {
     const key = `${request.method} ${url.pathname}`;
     const json = (status: number, body: unknown, type = 'application/json') =>
       response.writeHead(status, { 'Content-Type': type }).end(JSON.stringify(body));
-    const problem = (status: number, code: string) =>
+    const problem = (status: number, code: string, more = {}) =>
       json(
         status,
-        { type: 'about:blank', title: code, status, code, instance: uuid(9) },
+        { type: 'about:blank', title: code, status, code, instance: uuid(9), ...more },
         'application/problem+json',
       );
-    if (key === 'POST /api/session') {
+    const triesLeft = key === 'POST /api/session' ? this.wrongTries.shift() : undefined;
+    if (triesLeft !== undefined) {
+      problem(401, 'CREDENTIALS_WRONG', { triesLeft, pauseMinutes: 15 });
+    } else if (key === 'POST /api/session') {
       this.isSignedIn = true;
       json(200, SESSION);
     } else if (key === 'DELETE /api/session') {
@@ -162,6 +167,7 @@ describeInBrowser('the frame on a screen', () => {
 
   test('asks who it is, and goes on to where the reader wanted', async () => {
     api.isSignedIn = false;
+    api.wrongTries = [9, 3, 1];
     const view = { width: 1440, scheme: 'light', path: '/organizations?search=Freight' } as const;
     await screen.open(
       view,
@@ -169,7 +175,19 @@ describeInBrowser('the frame on a screen', () => {
         await page.getByLabel('E-mail').fill('dana@lakefront.example');
         await page.screenshot({ path: screen.picture('sign-in', view) });
         expect(await violations(page)).toEqual([]);
-        await page.getByRole('textbox', { name: 'Password' }).fill('a long password');
+        const password = page.getByRole('textbox', { name: 'Password' });
+        for (const words of [
+          'Look at both again.',
+          '3 tries are left, then a pause of 15 minutes.',
+          '1 try is left, then',
+        ]) {
+          await password.fill('a wrong password');
+          await page.keyboard.press('Enter');
+          await page.getByText(words).waitFor();
+          expect(await password.inputValue()).toBe('');
+        }
+        await screen.judgeInBoth(page, 'sign-in-wrong', 1440);
+        await password.fill('a long password');
         await page.keyboard.press('Enter');
         await page.getByText('O’Malley Freight Lines').waitFor();
         expect(page.url()).toMatch(/\/organizations\?search=Freight$/);

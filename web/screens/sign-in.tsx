@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { ProblemError } from '../../contracts/client';
+import type { Problem } from '../../contracts/problem';
 import { useApi } from '../api/api';
 import { enterSession } from '../api/session';
 import { useSending } from '../api/use-sending';
@@ -63,16 +64,17 @@ export function SignInScreen({ destination }: Readonly<{ destination: string }>)
 }
 
 function SignInTrouble({ error }: Readonly<{ error: Error }>) {
-  const code = error instanceof ProblemError ? error.problem.code : null;
+  const problem = error instanceof ProblemError ? error.problem : null;
+  const code = problem?.code;
   if (code === 'CREDENTIALS_WRONG') {
     return (
       <Note tone="bad" isAlert headline="E-mail and password do not match.">
-        Look at both again. Capital letters count in the password.
+        {triesWords(problem)}
       </Note>
     );
   }
   if (code === 'TOO_MANY_REQUESTS') {
-    const seconds = error instanceof ProblemError ? error.problem.retryAfterSeconds : undefined;
+    const seconds = problem?.retryAfterSeconds;
     const wait = seconds === undefined ? 'a few minutes' : `${Math.ceil(seconds / 60)} min`;
     return (
       <Note tone="bad" isAlert headline="Too many tries.">
@@ -92,4 +94,17 @@ function SignInTrouble({ error }: Readonly<{ error: Error }>) {
       You are not signed in. Try again in a moment.
     </Note>
   );
+}
+
+/** Few enough to be careful with. */
+const FEW_TRIES = 3;
+
+function triesWords(problem: Problem | null): string {
+  const { triesLeft, pauseMinutes } = problem ?? {};
+  if (triesLeft === undefined || pauseMinutes === undefined || triesLeft > FEW_TRIES) {
+    return 'Look at both again. Capital letters count in the password.';
+  }
+  const left =
+    triesLeft === 0 ? 'No try is' : triesLeft === 1 ? '1 try is' : `${triesLeft} tries are`;
+  return `${left} left, then a pause of ${pauseMinutes} minutes.`;
 }
