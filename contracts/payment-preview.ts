@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { PaymentKind, PaymentState } from '../domain/payment';
 import { TrimStrategy } from '../domain/trim';
+import { RuleReference } from './autopay-rule';
 import {
   Amount,
   CivilDate,
@@ -66,6 +67,18 @@ export const AdjustmentPreview = z
     after: Amount,
   })
   .meta({ id: 'AdjustmentPreview' });
+
+/** What autopay is to take of one invoice, where the payment makes it less, or few enough for the gateway. */
+export const AutopayPreview = z
+  .strictObject({
+    /** That takes it afterwards, or took it before where nothing is taken any more. */
+    rule: RuleReference,
+    runOn: CivilDate,
+    invoice: InvoiceReference,
+    before: Amount,
+    after: Amount,
+  })
+  .meta({ id: 'AutopayPreview' });
 
 export const InvoiceEffect = z
   .strictObject({
@@ -133,6 +146,8 @@ export const PossiblePreview = z
     reachesBankOn: CivilDate.nullable(),
     /** By run date, payment, invoice. */
     adjustments: z.array(AdjustmentPreview),
+    /** By run date and invoice. A forecast, and no part of the fingerprint: the run decides. */
+    autopay: z.array(AutopayPreview),
     /** Payments that would have nothing left. */
     emptied: z.array(PaymentReference),
     /** Planned on the same invoices, and left as they are. */

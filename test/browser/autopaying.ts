@@ -44,7 +44,7 @@ export function autopaying(step: Step): void {
     await look('approvals');
   });
 
-  step('sees on the invoice which rule pays it, and pays a part before', async (walk) => {
+  step('sees on the invoice which rule pays it, and what paying a part before makes of it', async (walk) => {
     const { page, look } = walk;
     await goTo(page, 'Open invoices');
     await page.getByRole('button', { name: /^Autopay 1/ }).click();
@@ -57,7 +57,11 @@ export function autopaying(step: Step): void {
     await dialog.getByLabel(`Amount on ${MATCHED}`).fill('1,500');
     await dialog.getByRole('radio', { name: /0018/ }).check();
     await enterOn(dialog.getByRole('button', { name: 'Review payment' }));
+    const taken = dialog.getByRole('row').filter({ hasText: 'Large invoices' });
+    await taken.getByText('−1,500.00').waitFor();
+    await look('autopay-lowered');
     await enterOn(dialog.getByRole('button', { name: 'Continue to confirm' }));
+    await dialog.getByText('1 planned payment is lowered, 2,500.00 → 1,000.00').waitFor();
     await enterOn(dialog.getByRole('button', { name: 'Charge Mastercard ··0018 1,500.00 now' }));
     const live = dialog.getByRole('list', { name: 'What has happened' });
     await live.getByText('Charged, done').waitFor();

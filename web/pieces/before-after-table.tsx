@@ -100,7 +100,9 @@ function WideTable({ currency, changes, sumLabel, comparesWithSeen }: BeforeAfte
               <td>
                 <span className={styles['planned']}>
                   <Icon size={16} stroke={1.75} aria-hidden />
-                  {word} <span className="hr-id">{change.link}</span>
+                  <span className={styles['named']}>
+                    {word} <span className="hr-id">{change.link}</span>
+                  </span>
                 </span>
               </td>
               <td>{change.invoiceNumber}</td>

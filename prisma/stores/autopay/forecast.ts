@@ -71,13 +71,27 @@ async function forecastOf(
 ): Promise<Forecast> {
   const rules = (await readRules(source, which)).filter(({ isEnabled }) => isEnabled);
   if (rules.length === 0) return NO_FORECAST;
+  const entryOf = forecastBy(rules, limits);
+  const forecast = new Map<string, Entry>();
+  for (const invoice of await readInvoices(source, invoicesOf(rules), rules)) {
+    const entry = entryOf(invoice);
+    if (entry !== null) forecast.set(invoice.invoiceId, entry);
+  }
+  return forecast;
+}
+
+/** The forecast of one invoice by enabled rules, of its client and others; null when nothing is taken. */
+export function forecastBy(
+  rules: readonly RuleRecord[],
+  limits: GatewayLimits,
+): (invoice: DecisionInvoice) => Entry | null {
   const stored = new Map<string, StoredRule[]>();
   for (const rule of rules) {
     const { organizationId } = rule;
     stored.set(organizationId, [...(stored.get(organizationId) ?? []), storedRule(rule)]);
   }
   const names = new Map(rules.map(({ id, name }) => [id, { id, name }] as const));
-  const entryOf = (invoice: DecisionInvoice): Entry | null => {
+  return (invoice) => {
     if (invoice.isDecided) return null;
     const own = stored.get(invoice.organizationId) ?? [];
     const { outcome, winnerId } = decideFor(invoice, own, limits);
@@ -85,12 +99,6 @@ async function forecastOf(
     if (outcome.kind !== 'charge' || rule === undefined) return null;
     return { rule, runOn: outcome.runOn, amountMinor: outcome.amountMinor };
   };
-  const forecast = new Map<string, Entry>();
-  for (const invoice of await readInvoices(source, invoicesOf(rules), rules)) {
-    const entry = entryOf(invoice);
-    if (entry !== null) forecast.set(invoice.invoiceId, entry);
-  }
-  return forecast;
 }
 
 /** The figures of a statement over the table `invoice` that know of a forecast, in SQL. */

@@ -15,6 +15,8 @@ export type PreviewNames = Readonly<{
   method: MethodSummary | null;
   /** By id. */
   payments: Readonly<Record<string, NamedPayment>>;
+  /** Whether the client has an enabled rule of autopay. */
+  hasRules: boolean;
   /** What is left of the client's credit, per currency. */
   unapplied: readonly Amount[];
 }>;
@@ -39,6 +41,8 @@ export const previewNames = (organization: string) => `
         FROM payment
        WHERE id IN (SELECT payment_id FROM payment_line WHERE invoice_id = ANY($1::uuid[]))
          AND (state = 'scheduled' OR (state = 'inReview' AND run_on IS NOT NULL))),
+    'hasRules', EXISTS (SELECT FROM autopay_rule
+        WHERE organization_id = ${organization} AND is_enabled AND removed_at IS NULL),
     'unapplied', (SELECT coalesce(json_agg(json_build_object(
         'amountMinor', remaining, 'currency', currency) ORDER BY currency), '[]')
         FROM (SELECT currency, sum(remaining_minor) AS remaining FROM unapplied_money

@@ -22,7 +22,7 @@ export function createPreviewSplit({
   return async function previewSplit(split: PreviewSplitBody): Promise<SplitPreview | null> {
     const { parts, ...asked } = split;
     const lines = parts.flatMap((part) => part.lines);
-    const { organizationId, read, names } = await readPreview(pool, {
+    const { organizationId, read, names, autopay } = await readPreview(pool, {
       ...asked,
       lines,
       changes: null,
@@ -38,6 +38,7 @@ export function createPreviewSplit({
         request: { ...shared, ...own, changes: null },
         read: readOf(own.lines, { ...read, planned: others }),
         names,
+        autopay,
         partsBefore: plannedWith(own.lines, partsBefore),
       };
       const preview = previewFrom(values, limits);

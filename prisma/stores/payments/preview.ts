@@ -1,6 +1,7 @@
 /**
  * What a payment, or a change of one, would do, in the words of the contract. One statement reads
- * everything, so that a preview is of one instant, and nothing is written.
+ * everything that decides, so that a preview is of one instant, and nothing is written. What autopay
+ * is to take is read after it, where there are rules.
  */
 import type { Pool } from 'pg';
 import type { PaymentPreview, PossiblePreview } from '../../../contracts/payment-preview';
@@ -10,6 +11,7 @@ import type { GatewayLimits } from '../../../domain/plan';
 import { type Adjustment, plannedOn } from '../../../domain/trim';
 import { bankDayOf, type Decision, decidePlacement, type PlacedBefore } from './placement-decision';
 import { invoiceIdsOf, invoiceNamed, type PlacementRead, placementRead } from './placement-read';
+import { type AutopayRead, autopayEffects, readAutopay } from './preview-autopay';
 import { type PreviewNames, paymentNamed, previewNames } from './preview-names';
 import { refusalInWords } from './refusal-words';
 
@@ -27,6 +29,7 @@ type PreviewRead = Readonly<{
   organizationId: string;
   read: PlacementRead;
   names: PreviewNames;
+  autopay: AutopayRead;
 }>;
 
 /** Everything a preview is made from, at one instant. */
@@ -35,16 +38,19 @@ export async function readPreview(
   asked: Pick<PreviewPaymentBody, 'organizationId' | 'methodId' | 'lines' | 'changes'>,
 ): Promise<PreviewRead> {
   const { organizationId, methodId, lines, changes } = asked;
-  const { rows } = await pool.query<PreviewRead>({
+  const invoiceIds = invoiceIdsOf(lines);
+  const { rows } = await pool.query<Omit<PreviewRead, 'autopay'>>({
     ...PREVIEW,
-    values: [invoiceIdsOf(lines), methodId, organizationId, changes],
+    values: [invoiceIds, methodId, organizationId, changes],
   });
   const row = rows[0];
   if (row === undefined) throw new Error('a preview read nothing');
-  return row;
+  const { hasRules } = row.names;
+  const which = { organizationId: row.organizationId, hasRules, invoiceIds };
+  return { ...row, autopay: await readAutopay(pool, which) };
 }
 
-type Values = Pick<PreviewRead, 'read' | 'names'> &
+type Values = Omit<PreviewRead, 'organizationId'> &
   Readonly<{
     request: PreviewPaymentBody;
     /** Count as planned, and are named nowhere: they may have no number yet. */
@@ -57,13 +63,13 @@ export function createPreviewPayment({
 }: Readonly<{ pool: Pool; limits: GatewayLimits }>) {
   /** Null when the client, or the payment in `changes`, does not exist. */
   return async function preview(asked: PreviewPaymentBody): Promise<PaymentPreview | null> {
-    const { organizationId, read, names } = await readPreview(pool, asked);
+    const { organizationId, read, names, autopay } = await readPreview(pool, asked);
     const request = { ...asked, organizationId };
     const { changes } = names;
     if (read.organizationName === null || (request.changes !== null && changes === null)) {
       return null;
     }
-    return previewFrom({ request, read, names, partsBefore: [] }, limits);
+    return previewFrom({ request, read, names, autopay, partsBefore: [] }, limits);
   };
 }
 
@@ -71,7 +77,7 @@ export function createPreviewPayment({
 export function previewFrom(values: Values, limits: GatewayLimits): PaymentPreview {
   const { request, names } = values;
   const decided = decidePlacement(withPartsBefore(values), limits, request, names.changes);
-  if (decided.ok) return possible(values, decided.value, names.changes);
+  if (decided.ok) return possible(values, decided.value, limits);
   const refusals = decided.refusal.map((refusal) => refusalInWords(refusal, values));
   return { kind: 'refused', refusals };
 }
@@ -80,14 +86,11 @@ function withPartsBefore({ read, partsBefore }: Values): PlacementRead {
   return { ...read, planned: [...read.planned, ...partsBefore] };
 }
 
-function possible(
-  values: Values,
-  decision: Decision,
-  before: PlacedBefore | null,
-): PossiblePreview {
-  const { request, names } = values;
+function possible(values: Values, decision: Decision, limits: GatewayLimits): PossiblePreview {
+  const { request, names, autopay } = values;
   const { plan, timing, fingerprint, audience } = decision;
   if (names.method === null) throw new Error(`method ${request.methodId} was not read`);
+  const invoices = effectsOf(values, decision);
   return {
     kind: 'possible',
     fingerprint,
@@ -97,9 +100,10 @@ function possible(
     timing,
     reachesBankOn: bankDayOf(decision),
     adjustments: plan.adjustments.map((adjustment) => adjusted(values, adjustment)),
+    autopay: autopayEffects(autopay, invoices, limits),
     emptied: plan.emptied.map((paymentId) => paymentNamed(names, paymentId).payment),
-    untouched: untouchedBy(values, plan.adjustments, before),
-    invoices: effectsOf(values, decision),
+    untouched: untouchedBy(values, plan.adjustments, names.changes),
+    invoices,
     audience: { recipients: [...audience.recipients], excluded: [...audience.excluded] },
     unapplied: [...names.unapplied],
   };

@@ -116,6 +116,7 @@ export function impactOf(body: PreviewPaymentBody): PaymentPreview {
           },
     reachesBankOn: null,
     adjustments: [],
+    autopay: [],
     emptied: [],
     untouched:
       planned.amountMinor === 0

@@ -178,7 +178,9 @@ describeInBrowser('paying on a screen', () => {
       await press(page, 'Use 1,250.00');
       expect(await field(page, 'INV-1051').inputValue()).toBe('1,250.00');
       await press(page, 'Review schedule');
-      await page.getByText('No planned payment is lowered.').waitFor();
+      await page
+        .getByText('Autopay takes nothing of INV-1042 any more. Nothing else changes.')
+        .waitFor();
     });
   }, 60_000);
 

@@ -113,6 +113,19 @@ export function previewOf(body: PreviewPaymentBody, takenMinor = 0): PaymentPrev
       .filter(({ after }) => after.amountMinor === 0)
       .map(({ payment }) => payment),
     untouched: [],
+    autopay: rows.flatMap(({ row, amountMinor, room }) =>
+      row.autopay === null
+        ? []
+        : [
+            {
+              rule: row.autopay.rule,
+              runOn: row.autopay.runOn,
+              invoice: { id: row.id, number: row.number },
+              before: row.autopay.amount,
+              after: usd(room - amountMinor),
+            },
+          ],
+    ),
     invoices: rows.map(({ row, amountMinor, room }) => ({
       invoice: { id: row.id, number: row.number },
       amount: usd(amountMinor),

@@ -13,7 +13,7 @@ import { beforeWords, bindingWords } from './approval-words';
 /** What one run would do, as a manual payment says it before it is confirmed. */
 export function RunImpact({ approval }: Readonly<{ approval: Approval }>) {
   const words = useWords();
-  const { now, method, invoice, rule, runOn, runAt, maximum, balance } = approval;
+  const { now, organization, method, invoice, rule, runOn, runAt, maximum, balance } = approval;
   const { preview } = usePreview(previewOf(approval, words.today));
   const before = beforeWords(approval, words);
   return (
@@ -56,7 +56,13 @@ export function RunImpact({ approval }: Readonly<{ approval: Approval }>) {
       )}
       {preview?.kind === 'possible' && (
         <>
-          <ChangesTable preview={preview} currency={maximum.currency} seen={null} />
+          {/* What its own rule takes is what it is about. */}
+          <ChangesTable
+            preview={{ ...preview, autopay: [] }}
+            currency={maximum.currency}
+            clientId={organization.id}
+            seen={null}
+          />
           <ReceiptsSection audience={preview.audience} />
         </>
       )}

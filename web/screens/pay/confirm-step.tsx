@@ -75,7 +75,11 @@ function paidWords({ invoices }: PossiblePreview, payCase: PayCase): string {
 }
 
 /** What becomes of what is planned. */
-function planFact({ adjustments, emptied }: PossiblePreview, payCase: PayCase, words: Words) {
+function planFact(
+  { adjustments, autopay, emptied }: PossiblePreview,
+  payCase: PayCase,
+  words: Words,
+) {
   if (staysWaiting(payCase)) {
     return {
       title: 'Nothing is charged by this',
@@ -83,18 +87,28 @@ function planFact({ adjustments, emptied }: PossiblePreview, payCase: PayCase, w
     };
   }
   const amount = (minor: number) => words.amount(minor, payCase.currency);
-  const before = adjustments.reduce((sum, each) => sum + each.before.amountMinor, 0);
-  const after = adjustments.reduce((sum, each) => sum + each.after.amountMinor, 0);
-  const lowered = new Set(adjustments.map(({ payment }) => payment.id)).size;
+  const lessTaken = autopay.filter((each) => each.after.amountMinor < each.before.amountMinor);
+  const moreTaken = autopay.filter((each) => each.after.amountMinor > each.before.amountMinor);
+  const changed = [...adjustments, ...lessTaken];
+  const before = changed.reduce((sum, each) => sum + each.before.amountMinor, 0);
+  const after = changed.reduce((sum, each) => sum + each.after.amountMinor, 0);
+  const lowered = new Set(adjustments.map(({ payment }) => payment.id)).size + lessTaken.length;
+  const idle = lessTaken.filter((each) => each.after.amountMinor === 0);
+  const sentences = [
+    emptied.length > 0 && `${listWords(emptied.map(({ number }) => number))} will not run`,
+    idle.length > 0 &&
+      `Autopay takes nothing of ${listWords(idle.map(({ invoice }) => invoice.number))} any more`,
+    moreTaken.length > 0 &&
+      `Autopay then takes ${listWords(
+        moreTaken.map((each) => `${amount(each.after.amountMinor)} of ${each.invoice.number}`),
+      )}`,
+  ].filter((sentence) => sentence !== false);
   return {
     title:
       lowered === 0
         ? 'No planned payment is lowered'
         : `${plural(lowered, 'planned payment')} ${lowered === 1 ? 'is' : 'are'} lowered, ${amount(before)} → ${amount(after)}`,
-    sentence:
-      emptied.length === 0
-        ? null
-        : `${listWords(emptied.map(({ number }) => number))} will not run`,
+    sentence: sentences.length === 0 ? null : sentences.join(' · '),
   };
 }
 

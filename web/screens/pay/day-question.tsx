@@ -140,7 +140,12 @@ function OpenQuestion(props: OpenQuestionProps) {
           />
         )}
         {preview !== null && (
-          <ChangesTable preview={preview} currency={payment.amount.currency} seen={decision.seen} />
+          <ChangesTable
+            preview={preview}
+            currency={payment.amount.currency}
+            clientId={payment.organization.id}
+            seen={decision.seen}
+          />
         )}
       </div>
     </Dialog>

@@ -113,6 +113,9 @@ export function OutcomeActs({ placed, split, onClose, onOtherMethod }: PayDialog
   if (isNotCharged(placed)) {
     return (
       <>
+        <Button variant="quiet" onClick={open}>
+          Open {placed.number}
+        </Button>
         <Button onClick={onClose}>Close</Button>
         <Button variant="filled" onClick={onOtherMethod}>
           Choose another method

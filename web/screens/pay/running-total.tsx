@@ -1,3 +1,4 @@
+import { IconInfoCircle } from '@tabler/icons-react';
 import type { MethodSummary } from '../../../contracts/fields';
 import type { PossiblePreview } from '../../../contracts/payment-preview';
 import { useWords } from '../../words/business';
@@ -85,6 +86,12 @@ export function RunningTotal(props: RunningTotalProps) {
           </>
         )}
       </dl>
+      {draft.isScheduled && decided === undefined && (
+        <p className={styles['asideNote']}>
+          <IconInfoCircle size={16} stroke={1.75} aria-hidden />A schedule is a promise, not a
+          charge. Until it runs you can change, move or cancel it.
+        </p>
+      )}
     </div>
   );
 }

@@ -43,6 +43,7 @@ export function SummaryStep(props: SummaryStepProps) {
         <ChangesTable
           preview={preview}
           currency={total.currency}
+          clientId={payCase.organization.id}
           seen={seen}
           {...(staysWaiting(payCase) && { title: 'What it would change, once it goes on' })}
           // A change of a placed payment takes no strategy, so there is none to choose.

@@ -79,8 +79,15 @@ export function SplitSummary(props: SplitSummaryProps) {
       </section>
       <div className={payStyles['section']}>
         <ChangesTable
-          preview={{ adjustments: [], emptied: [], untouched: untouchedByAll(previews), timing }}
+          preview={{
+            adjustments: [],
+            autopay: autopayOfAll(previews),
+            emptied: [],
+            untouched: untouchedByAll(previews),
+            timing,
+          }}
           currency={currency}
+          clientId={payCase.organization.id}
           seen={null}
         />
       </div>
@@ -124,6 +131,15 @@ function isOther({ preview, seen }: SplitPart): boolean {
 }
 
 /** Planned by others on the invoices of any part. */
+/** From what it takes before the first of them to what is left after the last. */
+function autopayOfAll(previews: readonly PossiblePreview[]): PossiblePreview['autopay'] {
+  const all = new Map<string, PossiblePreview['autopay'][number]>();
+  for (const each of previews.flatMap(({ autopay }) => autopay)) {
+    all.set(each.invoice.id, { ...each, before: all.get(each.invoice.id)?.before ?? each.before });
+  }
+  return [...all.values()];
+}
+
 function untouchedByAll(previews: readonly PossiblePreview[]): PossiblePreview['untouched'] {
   const all = previews.flatMap(({ untouched }) => untouched);
   return [...new Map(all.map((each) => [`${each.payment.id} ${each.invoice.id}`, each])).values()];
