@@ -24,11 +24,12 @@ export const CONFIRMING_HEAD = [
 
 type Setting = Readonly<{
   clients: readonly number[];
-  /** Payments of the long burst, of ten clients through HTTP with the workers stopped. */
+  /** Payments of the long bursts, of ten clients through HTTP with the workers stopped. */
   burst: number;
   /** Payments of every other. */
   smallBurst: number;
   burstLimitMs: number;
+  /** Of a long burst; no other takes as long. */
   drainLimitMs: number;
   random(): number;
   /** Whether there is time for one more burst. */
@@ -45,6 +46,9 @@ const WAYS: readonly Way[] = [
   { through: 'HTTP', workers: 'running' },
 ];
 
+/** How many clients of a long burst ask at once. */
+const BURST_CLIENTS = 10;
+
 /** No answer within this is an error, and never waited for longer. */
 const ANSWER_LIMIT_MS = 30_000;
 
@@ -56,36 +60,47 @@ export async function confirming(
   const { programs } = servers;
   const confirms = { store: throughStore(servers), HTTP: await confirmingThroughHttp(servers) };
   const rows: string[][] = [];
-  for (const { through, workers } of WAYS) {
-    for (const books of [all, all.slice(0, 1)]) {
-      for (const clients of setting.clients) {
-        const spread = books.length === 1 ? 'one hot invoice' : `${books.length} organizations`;
-        const cell = [through, workers, spread, `${clients}`];
-        if (!setting.mayGoOn()) {
-          rows.push([...cell, ...Array<string>(6).fill('not reached')]);
-          continue;
-        }
-        programs.kill('workers');
-        if (workers === 'running') await programs.start('workers');
-        const isLong = through === 'HTTP' && workers === 'stopped' && clients === 10;
-        const total = isLong ? setting.burst : setting.smallBurst;
-        const load = { clients, total, limitMs: setting.burstLimitMs };
-        const run = await drive(load, async () => {
-          const one = books[Math.floor(setting.random() * books.length)] as Books;
-          await within(ANSWER_LIMIT_MS, confirms[through](one));
-        });
-        if (workers === 'stopped') await programs.start('workers');
-        const drained = await drain(servers, setting.drainLimitMs);
-        const { done, perSecond, p50Ms, p99Ms, errors } = figuresOf([run]);
-        rows.push([
-          ...[...cell, `${done}`, rounded(perSecond), rounded(p50Ms, 1), rounded(p99Ms, 1)],
-          ...[`${errors}`, drained],
-        ]);
-        progress(`confirming: ${rows.at(-1)?.join('  ')}`);
-      }
+  for (const { through, workers, books, clients, total } of cellsOf(all, setting)) {
+    const spread = books.length === 1 ? 'one hot invoice' : `${books.length} organizations`;
+    const cell = [through, workers, spread, `${clients}`];
+    if (!setting.mayGoOn()) {
+      rows.push([...cell, ...Array<string>(6).fill('not reached')]);
+      continue;
     }
+    programs.kill('workers');
+    if (workers === 'running') await programs.start('workers');
+    const load = { clients, total, limitMs: setting.burstLimitMs };
+    const run = await drive(load, async () => {
+      const one = books[Math.floor(setting.random() * books.length)] as Books;
+      await within(ANSWER_LIMIT_MS, confirms[through](one));
+    });
+    if (workers === 'stopped') await programs.start('workers');
+    const drained = await drain(servers, setting.drainLimitMs);
+    const { done, perSecond, p50Ms, p99Ms, errors } = figuresOf([run]);
+    rows.push([
+      ...[...cell, `${done}`, rounded(perSecond), rounded(p50Ms, 1), rounded(p99Ms, 1)],
+      ...[`${errors}`, drained],
+    ]);
+    progress(`confirming: ${rows.at(-1)?.join('  ')}`);
   }
   return rows;
+}
+
+type Cell = Way & Readonly<{ books: readonly Books[]; clients: number; total: number }>;
+
+/** Spread and all on one hot invoice. The long bursts come last: what one leaves is no other's load. */
+function cellsOf(all: readonly Books[], { clients, burst, smallBurst }: Setting): Cell[] {
+  const spreads = [all, all.slice(0, 1)];
+  const small = WAYS.flatMap((way) =>
+    spreads.flatMap((books) =>
+      clients.map((count) => ({ ...way, books, clients: count, total: smallBurst })),
+    ),
+  );
+  const long = spreads.map((books) => ({
+    ...({ through: 'HTTP', workers: 'stopped' } as const),
+    ...{ books, clients: BURST_CLIENTS, total: burst },
+  }));
+  return [...small, ...long];
 }
 
 /** Wired as the API's root wires it. */

@@ -43,20 +43,22 @@ const SIZE = options.short
   ? {
       listsTimes: 10,
       organizations: 10,
-      burst: 60,
+      burst: 100,
       smallBurst: 40,
       slices: 2,
       sliceMs: 2_000,
-      budgetMs: 150_000,
+      drainMs: 30_000,
+      budgetMs: 240_000,
     }
   : {
       listsTimes: 100,
       organizations: 200,
       burst: 2_000,
-      smallBurst: 300,
+      smallBurst: 150,
       slices: 4,
       sliceMs: 3_000,
-      budgetMs: 480_000,
+      drainMs: 240_000,
+      budgetMs: 960_000,
     };
 /** No new burst begins when less than this of the budget is left. */
 const BURST_MS = options.short ? 15_000 : 60_000;
@@ -73,7 +75,7 @@ type Leg = Readonly<{
 }>;
 
 const LEGS: Readonly<Record<string, Leg>> = {
-  payments: { run: paymentsLeg, limitMs: SIZE.budgetMs + 120_000 },
+  payments: { run: paymentsLeg, limitMs: SIZE.budgetMs + SIZE.drainMs + 120_000 },
   lists: { run: listsLeg, limitMs: 180_000 },
   workers: { run: workersLeg, limitMs: 300_000 },
   rules: { run: rulesLeg, limitMs: 2 * 60 * 60 * 1_000 },
@@ -127,7 +129,7 @@ async function paymentsLeg(): Promise<void> {
     burst: SIZE.burst,
     smallBurst: SIZE.smallBurst,
     burstLimitMs: BURST_MS / 2,
-    drainLimitMs: BURST_MS,
+    drainLimitMs: SIZE.drainMs,
     random: seeded(SEED),
     mayGoOn: () => performance.now() - began + BURST_MS < SIZE.budgetMs,
   });
