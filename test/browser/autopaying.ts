@@ -44,7 +44,7 @@ export function autopaying(step: Step): void {
     await look('approvals');
   });
 
-  step('sees on the invoice which rule pays it, and what paying a part before makes of it', async (walk) => {
+  step('sees which rule pays an invoice, and what a part paid before changes', async (walk) => {
     const { page, look } = walk;
     await goTo(page, 'Open invoices');
     await page.getByRole('button', { name: /^Autopay 1/ }).click();
