@@ -76,7 +76,7 @@ export class YieldingQueue {
     const began = performance.now();
     await action();
     this.running -= 1;
-    if (this.answering > 0) this.rest(REST * (performance.now() - began));
+    if (this.answering > 0 && this.running === 0) this.rest(REST * (performance.now() - began));
     this.next();
   }
 
