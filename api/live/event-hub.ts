@@ -5,7 +5,8 @@
  * has joined and then caught up to `position` therefore misses nothing.
  */
 import type { Logger } from 'pino';
-import type { EventPosition, LiveEvents, LiveEventRow } from './ports';
+import type { EventPosition } from '../../contracts/event-position';
+import type { LiveEvents, LiveEventRow } from './ports';
 
 const PAGE = 500;
 /**

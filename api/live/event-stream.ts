@@ -6,16 +6,15 @@
  */
 import type { Response } from 'express';
 import type { Logger } from 'pino';
-import { changesOf } from './changes';
-import type { EventHub } from './event-hub';
 import {
   type EventPosition,
   formatPosition,
   isAfter,
-  type LiveEventRow,
-  type LiveEvents,
   parsePosition,
-} from './ports';
+} from '../../contracts/event-position';
+import { changesOf } from './changes';
+import type { EventHub } from './event-hub';
+import type { LiveEventRow, LiveEvents } from './ports';
 
 const CATCH_UP_PAGE = 500;
 /** Who has missed more than this reads everything anew: cheaper than being told each change. */

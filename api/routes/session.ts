@@ -1,3 +1,4 @@
+import { formatPosition } from '../../contracts/event-position';
 import type { Session } from '../../contracts/session';
 import {
   acceptInvitation,
@@ -6,7 +7,6 @@ import {
   readSession,
 } from '../../contracts/session';
 import { civilDateAt } from '../../domain/instants';
-import { formatPosition } from '../live/ports';
 import { answer, type Mounting, mount } from '../mount';
 import { Problem } from '../problem';
 import { hashPassword, passwordFits } from '../sign-in/passwords';

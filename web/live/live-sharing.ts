@@ -7,8 +7,8 @@
  * it and there is no stream. Every tab remembers the last event it was told, at first the one before
  * whatever it read, so whichever takes over resumes there.
  */
+import { isAfter, parsePosition } from '../../contracts/event-position';
 import type { LiveEvent } from '../../contracts/events';
-import { isLaterEvent } from './event-id';
 import type { LiveState } from './live-state';
 import { type EventSourceLike, openLiveStream } from './live-stream';
 
@@ -118,7 +118,7 @@ export function joinLive(dependencies: Dependencies): { stop: () => void } {
       onGap();
     } else {
       // Told before this tab could hear it, and after it began to read.
-      if (isLaterEvent(data.eventId, eventId)) {
+      if (isLater(data.eventId, eventId)) {
         eventId = data.eventId;
         onGap();
       }
@@ -136,4 +136,9 @@ export function joinLive(dependencies: Dependencies): { stop: () => void } {
       rest();
     },
   };
+}
+
+function isLater(eventId: string, than: string): boolean {
+  const [one, other] = [parsePosition(eventId), parsePosition(than)];
+  return one !== null && other !== null && isAfter(one, other);
 }
