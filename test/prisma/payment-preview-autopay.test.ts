@@ -47,11 +47,12 @@ async function autopayOf(
   amounts: number[],
   runOn: string | null = null,
   store = desk.store,
+  changes: string | null = null,
 ) {
   const { organizationId, methodId, currency, lines, strategy } = aRequest(books, amounts);
   const body = { organizationId, methodId, currency, lines, strategy, runOn };
   const preview = PaymentPreview.parse(
-    await store.preview(PreviewPaymentBody.parse({ ...body, changes: null })),
+    await store.preview(PreviewPaymentBody.parse({ ...body, changes })),
   );
   if (preview.kind !== 'possible') throw new Error(JSON.stringify(preview));
   return preview.autopay.map(({ rule, before, after }) => [
@@ -98,6 +99,15 @@ test('what stays the same is not told: a cap that is reached all the same, a dis
 
   const disabled = await booksUnder({ isEnabled: false });
   expect(await autopayOf(disabled, [30_000])).toEqual([]);
+});
+
+test('a change of a planned payment begins with what it plans now', async () => {
+  const books = await booksUnder({ withScheduled: 'residual' });
+  const paymentId = await desk.place(books, [30_000], { runOn: daysAhead(5) });
+  const shown = await autopayOf(books, [45_000], daysAhead(5), desk.store, paymentId);
+  expect(shown).toEqual([['Monthly', 70_000, 55_000]]);
+  await desk.change(paymentId, { version: 1, lines: aRequest(books, [45_000]).lines.slice() });
+  expect(await forecastsOf(books)).toEqual([55_000, 100_000]);
 });
 
 test('what was more than the gateway takes is told when it becomes less', async () => {

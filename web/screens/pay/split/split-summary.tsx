@@ -130,7 +130,6 @@ function isOther({ preview, seen }: SplitPart): boolean {
   return seen !== null && preview?.kind === 'possible' && leftBy(preview) !== leftBy(seen);
 }
 
-/** Planned by others on the invoices of any part. */
 /** From what it takes before the first of them to what is left after the last. */
 function autopayOfAll(previews: readonly PossiblePreview[]): PossiblePreview['autopay'] {
   const all = new Map<string, PossiblePreview['autopay'][number]>();
@@ -140,6 +139,7 @@ function autopayOfAll(previews: readonly PossiblePreview[]): PossiblePreview['au
   return [...all.values()];
 }
 
+/** Planned by others on the invoices of any part. */
 function untouchedByAll(previews: readonly PossiblePreview[]): PossiblePreview['untouched'] {
   const all = previews.flatMap(({ untouched }) => untouched);
   return [...new Map(all.map((each) => [`${each.payment.id} ${each.invoice.id}`, each])).values()];
