@@ -29,7 +29,7 @@ type Setting = Readonly<{
   /** Payments of every other. */
   smallBurst: number;
   burstLimitMs: number;
-  /** Of a long burst; no other takes as long. */
+  /** A long burst takes most of it; others only where killed workers took something with them. */
   drainLimitMs: number;
   random(): number;
   /** Whether there is time for one more burst. */

@@ -48,7 +48,7 @@ const SIZE = options.short
       slices: 2,
       sliceMs: 2_000,
       drainMs: 30_000,
-      budgetMs: 240_000,
+      budgetMs: 420_000,
     }
   : {
       listsTimes: 100,
