@@ -59,6 +59,7 @@ export function autopaying(step: Step): void {
     await enterOn(dialog.getByRole('button', { name: 'Review payment' }));
     const taken = dialog.getByRole('row').filter({ hasText: 'Large invoices' });
     await taken.getByText('−1,500.00').waitFor();
+    expect(await dialog.getByRole('radio', { name: 'Evenly' }).count()).toBe(0);
     await look('autopay-lowered');
     await enterOn(dialog.getByRole('button', { name: 'Continue to confirm' }));
     await dialog.getByText('1 planned payment is lowered, 2,500.00 → 1,000.00').waitFor();

@@ -36,7 +36,8 @@ export function ChangesTable(props: ChangesTableProps) {
       changes={changes}
       sumLabel={changes.length === 1 ? 'Planned on this one' : `Planned on these ${changes.length}`}
       notes={notesOf(preview, words)}
-      {...(strategy && { strategy })}
+      // Which planned payments give way; what a rule takes is decided by the rule.
+      {...(strategy && preview.adjustments.length > 0 && { strategy })}
       comparesWithSeen={seen !== null}
     />
   );
