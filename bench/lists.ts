@@ -6,6 +6,7 @@ import { Pool } from 'pg';
 import { InvoicesQuery, InvoicesSummaryQuery } from '../contracts/invoices';
 import { OrganizationsQuery } from '../contracts/organizations';
 import { PaymentsQuery } from '../contracts/payments';
+import { SESSION } from '../prisma/stores/connect';
 import { createInvoiceStore } from '../prisma/stores/invoices/invoice-store';
 import { createOrganizationStore } from '../prisma/stores/organizations/organization-store';
 import { createPaymentReader } from '../prisma/stores/payments/reading/payment-reader';
@@ -27,7 +28,7 @@ export async function lists(
   times: number,
 ): Promise<readonly (readonly string[])[]> {
   const [small, large] = [smallUrl, largeUrl].map(
-    (connectionString) => new Pool({ connectionString, max: 1, options: '-c TimeZone=UTC' }),
+    (connectionString) => new Pool({ connectionString, max: 1, options: SESSION }),
   ) as [Pool, Pool];
   try {
     await makeLargeBooks(small, SMALL);

@@ -8,6 +8,7 @@ import { Pool } from 'pg';
 import type { PaymentRow } from '../../contracts/payment-row';
 import { PaymentsPage, PaymentsQuery, PaymentView } from '../../contracts/payments';
 import { PaymentState } from '../../domain/payment';
+import { SESSION } from '../../prisma/stores/connect';
 import { listStatement } from '../../prisma/stores/payments/reading/list-payments';
 import { createPaymentReader } from '../../prisma/stores/payments/reading/payment-reader';
 import { cloneDatabase, usePostgres } from '../support/postgres';
@@ -21,7 +22,7 @@ const query = (fields: Record<string, string> = {}) => PaymentsQuery.parse(field
 
 beforeAll(async () => {
   const { databaseUrl } = await usePostgres();
-  pool = new Pool({ connectionString: databaseUrl, options: '-c TimeZone=UTC' });
+  pool = new Pool({ connectionString: databaseUrl, options: SESSION });
   reader = createPaymentReader({ pool });
 }, 60_000);
 

@@ -9,6 +9,7 @@ import { Pool } from 'pg';
 import { InvoicesQuery, InvoicesSummaryQuery, InvoiceView } from '../../contracts/invoices';
 import { OrganizationsQuery, OrganizationView } from '../../contracts/organizations';
 import { PaymentsQuery, PaymentView } from '../../contracts/payments';
+import { SESSION } from '../../prisma/stores/connect';
 import { inconsistenciesOf } from '../../prisma/consistency';
 import { type Figures, foldFigures } from '../../prisma/stores/figures/fold-figures';
 import { ANSWERED_TODAY, WAITING } from '../../prisma/stores/autopay/approvals';
@@ -46,7 +47,7 @@ let figures: Figures;
 
 beforeAll(async () => {
   const { databaseUrl } = await usePostgres();
-  pool = new Pool({ connectionString: databaseUrl, options: '-c TimeZone=UTC' });
+  pool = new Pool({ connectionString: databaseUrl, options: SESSION });
   await makeLargeBooks(pool, { invoices: 20_000, organizations: 1_000, payments: 60_000 });
   await makeLargeAutopay(pool);
   figures = await foldFigures(pool, NOW, LIMITS);
@@ -74,9 +75,10 @@ const INVOICE_SORTS = both([
   'headroom',
   'uncovered',
 ]);
-/** The latest issued are not due yet: between the two lies what a filter by one reads in the order of the other. */
+/** The latest issued are not due yet: a filter by one passes over what lies between in the order of the other. */
+const ACROSS_DATES = { sort: '-issuedOn', view: 'pastDue' } as const;
 const isAcrossDates = ({ sort, view }: Record<string, string>) =>
-  sort === '-issuedOn' && view === 'pastDue';
+  sort === ACROSS_DATES.sort && view === ACROSS_DATES.view;
 const INVOICES: Record<string, string>[] = [
   ...INVOICE_SORTS.flatMap((sort): Record<string, string>[] => [
     { sort },
@@ -104,6 +106,13 @@ describe('a page of invoices', () => {
     },
   );
 
+  it('looks nothing up that it passes over, where it passes over much', async () => {
+    const work = await invoicesWork(ACROSS_DATES);
+    expect(work.scanned).toEqual([]);
+    expect(work.rowsRead).toBeGreaterThan(PER_ROW * LIMIT);
+    expect(work.rowsLookedUp).toBeLessThan(PER_ROW * LIMIT);
+  });
+
   it.each(INVOICE_SORTS)('after another one begins where that ended: %s', async (sort) => {
     const first = await listInvoices(
       pool,
@@ -125,16 +134,13 @@ describe('a page of invoices', () => {
   });
 });
 
-/** What autopay is to take was issued last, and so lies together at the end of that order. */
-const isNear = ({ sort, view }: Readonly<{ sort: string; view: string }>) =>
-  !(sort === 'issuedOn' && view === 'autopay');
 /** Of so few invoices to each client it is as cheap to read them all and put them in its order. */
 const isOfMany = ({ sort }: Readonly<{ sort: string }>) => !sort.endsWith('organization');
 
 const BY_FORECAST = [
-  ...INVOICE_SORTS.flatMap((sort) => ['autopay', 'uncovered'].map((view) => ({ sort, view })))
-    .filter(isNear)
-    .filter(isOfMany),
+  ...INVOICE_SORTS.flatMap((sort) =>
+    ['autopay', 'uncovered'].map((view) => ({ sort, view })),
+  ).filter(isOfMany),
   ...both(['uncovered']).map((sort) => ({ sort, view: 'all' })),
 ];
 

@@ -24,6 +24,7 @@ type Node = Readonly<{
   'Actual Loops': number;
   'Rows Removed by Filter'?: number;
   'Rows Removed by Index Recheck'?: number;
+  'Heap Fetches'?: number;
   Plans?: readonly Node[];
 }>;
 
@@ -32,6 +33,8 @@ export type Work = Readonly<{
   scanned: readonly string[];
   /** Rows of large tables that were looked at, also those that a filter then threw away. */
   rowsRead: number;
+  /** Of them those that no index answered alone. */
+  rowsLookedUp: number;
 }>;
 
 /** Runs the statement. */
@@ -43,11 +46,14 @@ export async function workOf(pool: Pool, { text, values }: Statement): Promise<W
   const root = rows[0]?.['QUERY PLAN'][0]?.Plan;
   if (root === undefined) throw new Error('no plan was explained');
   const reads = nodesOf(root).filter((node) => LARGE.has(node['Relation Name'] ?? ''));
+  const sumOf = (read: (node: Node) => number) =>
+    Math.round(reads.reduce((sum, node) => sum + read(node), 0));
   return {
     scanned: reads
       .filter((node) => node['Node Type'].endsWith('Seq Scan') && node['Actual Loops'] > 0)
       .map((node) => node['Relation Name'] ?? ''),
-    rowsRead: Math.round(reads.reduce((sum, node) => sum + rowsReadBy(node), 0)),
+    rowsRead: sumOf(rowsReadBy),
+    rowsLookedUp: sumOf(rowsLookedUpBy),
   };
 }
 
@@ -59,3 +65,6 @@ const rowsReadBy = (node: Node): number =>
     (node['Rows Removed by Filter'] ?? 0) +
     (node['Rows Removed by Index Recheck'] ?? 0)) *
   node['Actual Loops'];
+
+const rowsLookedUpBy = (node: Node): number =>
+  node['Node Type'] === 'Index Only Scan' ? (node['Heap Fetches'] ?? 0) : rowsReadBy(node);

@@ -58,10 +58,12 @@ const FORGET = `
 
 /** One whose client is others' by now is written by the fold that its merge asks for. */
 const KEEP = `
-  INSERT INTO autopay_forecast (invoice_id, organization_id, amount_minor, uncovered_minor, due_on)
-  SELECT invoice.id, invoice.organization_id, amount, greatest(0, ${RESIDUAL} - amount), ${DUE}
+  INSERT INTO autopay_forecast (invoice_id, organization_id, amount_minor, uncovered_minor, due_on,
+                                issued_on)
+  SELECT invoice.id, invoice.organization_id, amount, greatest(0, ${RESIDUAL} - amount), ${DUE},
+         invoice.issued_on
     FROM json_to_recordset($1::json) AS decided(id uuid, amount bigint)
     JOIN invoice ON invoice.id = decided.id
   ON CONFLICT (invoice_id) DO UPDATE SET organization_id = excluded.organization_id,
     amount_minor = excluded.amount_minor, uncovered_minor = excluded.uncovered_minor,
-    due_on = excluded.due_on`;
+    due_on = excluded.due_on, issued_on = excluded.issued_on`;

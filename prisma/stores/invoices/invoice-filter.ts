@@ -25,7 +25,7 @@ export function filterOf(query: InvoicesSummaryQuery, parameters: Parameters): s
       ? null
       : ofClient('invoice.organization_id', query.organizationId, parameters),
     query.ids === undefined ? null : `invoice.id = ANY(${parameters.bind(query.ids)}::uuid[])`,
-    compare('invoice.currency =', query.currency, 'text'),
+    compare('invoice.currency =', query.currency, 'bpchar'),
     compare(`${BALANCE} >=`, query.balanceFromMinor, 'bigint'),
     compare(`${BALANCE} <=`, query.balanceToMinor, 'bigint'),
     compare(`invoice.due_on IS NOT NULL AND ${DUE} >=`, query.dueFrom, 'date'),

@@ -21,9 +21,9 @@ import { filterOf, listedAs, viewsOf, waysOf } from './invoice-filter';
 import { invoiceColumns, type InvoiceRecord, invoiceRowOf } from './invoice-row';
 
 /** Each has an index over what is open and one over the rest (prisma/migrations, `indexes_of_large_lists`). */
-const sortKeys = ({ uncovered, due }: Pick<Part, 'uncovered' | 'due'>) => ({
+const sortKeys = ({ uncovered, due, issued }: Pick<Part, 'uncovered' | 'due' | 'issued'>) => ({
   dueOn: { type: 'date', ascending: due, descending: DUE_DESCENDING } as const,
-  issuedOn: always('date', 'invoice.issued_on'),
+  issuedOn: always('date', issued),
   number: always('text', NUMBER_IN_ORDER),
   organization: always('text', 'organization.name_key'),
   total: always('bigint', 'invoice.total_minor'),
@@ -39,6 +39,7 @@ type Part = Readonly<{
   figures: ForecastFigures;
   uncovered: string;
   due: string;
+  issued: string;
   id: string;
 }>;
 
@@ -48,6 +49,7 @@ const PLAIN: Part = {
   figures: WITHOUT_FORECAST,
   uncovered: WITHOUT_FORECAST.uncovered,
   due: DUE,
+  issued: 'invoice.issued_on',
   id: 'invoice.id',
 };
 const WALKED: Part = { ...PLAIN, figures: WALKED_FORECAST };
@@ -62,6 +64,7 @@ const ALONG_KEPT: Part = {
   figures: { ...WALKED_FORECAST, uncovered: 'kept.uncovered_minor' },
   uncovered: 'kept.uncovered_minor',
   due: 'kept.due_on',
+  issued: 'kept.issued_on',
   id: 'kept.invoice_id',
 };
 /** In the order of what is uncovered each of the two has an index of its own. */
@@ -79,7 +82,7 @@ function partsOf({ view, sort }: InvoicesQuery, forecasts: number): readonly Par
   if (forecasts === 0) return [PLAIN];
   if (sort.endsWith('uncovered')) return APART;
   if (view === 'autopay') {
-    if (sort === 'dueOn') return [ALONG_KEPT];
+    if (sort === 'dueOn' || sort === 'issuedOn') return [ALONG_KEPT];
     return forecasts > FORECASTS_FOUND_MAX ? [WALKED] : [FEW];
   }
   return view === 'uncovered' ? [WALKED] : [PLAIN];
@@ -110,7 +113,7 @@ export function listStatement(
     return listedAs(query).flatMap((as) =>
       conditions.map(
         (condition) => `
-      (SELECT invoice.*, ${keyset.key} AS sort_key FROM ${part.from}
+      (SELECT invoice.id, ${keyset.key} AS sort_key FROM ${part.from}
          ${byClient ? 'JOIN organization ON organization.id = invoice.organization_id' : ''}
         WHERE ${as} AND ${shown} AND ${condition}
         ORDER BY ${keyset.orderBy} LIMIT ${limit})`,
@@ -125,9 +128,10 @@ export function listStatement(
   const text = `${withParts(search.parts)}
     SELECT ${invoiceColumns(today)}, sort_key::text
       FROM (SELECT ${once} * FROM (${lists.join(' UNION ALL ')}) AS each
-             ORDER BY ${keyset.orderOf('each')} LIMIT ${limit}) AS invoice
+             ORDER BY ${keyset.orderOf('each')} LIMIT ${limit}) AS listed
+      JOIN invoice USING (id)
       JOIN organization ON organization.id = invoice.organization_id
-     ORDER BY ${keyset.orderOf('invoice')}`;
+     ORDER BY ${keyset.orderOf('listed')}`;
   return { statement: { text, values: parameters.values } satisfies Statement, keyset };
 }
 
