@@ -14,7 +14,12 @@ import { LIMITS } from '../test/prisma/books';
 import { type BooksSize, LARGE_BOOKS_NOW, makeLargeBooks } from '../test/prisma/large-books';
 import { median, rounded } from './measure';
 
-const SMALL: BooksSize = { invoices: 1_000, organizations: 50, payments: 5_000 };
+/** Books of a small business, and so many times as large. */
+export const booksTimes = (times: number): BooksSize => ({
+  invoices: 1_000 * times,
+  organizations: 50 * times,
+  payments: 5_000 * times,
+});
 const TURNS = 15;
 
 export const LISTS_HEAD = ['request', '1,000 invoices, ms', 'large, ms', 'large : 1,000'] as const;
@@ -31,12 +36,8 @@ export async function lists(
     (connectionString) => new Pool({ connectionString, max: 1, options: SESSION }),
   ) as [Pool, Pool];
   try {
-    await makeLargeBooks(small, SMALL);
-    await makeLargeBooks(large, {
-      invoices: SMALL.invoices * times,
-      organizations: SMALL.organizations * times,
-      payments: SMALL.payments * times,
-    });
+    await makeLargeBooks(small, booksTimes(1));
+    await makeLargeBooks(large, booksTimes(times));
     const ofLarge = requestsOn(large);
     const rows: string[][] = [];
     for (const [index, [name, ask]] of requestsOn(small).entries()) {

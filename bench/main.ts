@@ -14,8 +14,9 @@ import { BY_HAND_HEAD } from './by-hand';
 import { clientsOf } from './clients';
 import { CONFIRMING_HEAD, confirming } from './confirming';
 import { CPU_HEAD, END_TO_END_HEAD, endToEnd } from './end-to-end';
+import { files, filesHead, filesRows } from './files';
 import { STEPS_HEAD, steps } from './history';
-import { LISTS_HEAD, lists } from './lists';
+import { booksTimes, LISTS_HEAD, lists } from './lists';
 import { progress, seeded, table } from './measure';
 import { RULES_CPU_HEAD, RULES_HEAD, rulesAtOnce } from './rules-at-once';
 import { startFloor, startServers } from './servers';
@@ -42,6 +43,7 @@ const CLIENTS = [1, 10, 50];
 const SIZE = options.short
   ? {
       listsTimes: 10,
+      importRows: 200,
       organizations: 10,
       burst: 100,
       smallBurst: 40,
@@ -52,6 +54,7 @@ const SIZE = options.short
     }
   : {
       listsTimes: 100,
+      importRows: 2_000,
       organizations: 200,
       burst: 2_000,
       smallBurst: 150,
@@ -77,10 +80,11 @@ type Leg = Readonly<{
 const LEGS: Readonly<Record<string, Leg>> = {
   payments: { run: paymentsLeg, limitMs: SIZE.budgetMs + SIZE.drainMs + 120_000 },
   lists: { run: listsLeg, limitMs: 180_000 },
+  files: { run: filesLeg, limitMs: 600_000 },
   workers: { run: workersLeg, limitMs: 300_000 },
   rules: { run: rulesLeg, limitMs: 2 * 60 * 60 * 1_000 },
 };
-const USUAL = ['payments', 'lists', 'workers'];
+const USUAL = ['payments', 'lists', 'files', 'workers'];
 
 async function main(): Promise<void> {
   const names = positionals.length > 0 ? positionals : USUAL;
@@ -141,6 +145,21 @@ async function paymentsLeg(): Promise<void> {
 async function listsLeg(): Promise<void> {
   const [small, large] = [await cloneDatabase(), await cloneDatabase()];
   print(table(LISTS_HEAD, await lists(small.databaseUrl, large.databaseUrl, SIZE.listsTimes)));
+}
+
+/** The same files meet small books and large ones, on servers of their own. */
+async function filesLeg(): Promise<void> {
+  const sizes = [1, SIZE.listsTimes].map((times) => ({
+    books: booksTimes(times),
+    importRows: SIZE.importRows,
+  }));
+  const measured = [];
+  for (const size of sizes) {
+    const servers = await startServers();
+    measured.push(await files(servers, size));
+    await servers.stop();
+  }
+  print(table(filesHead(sizes), filesRows(measured[0] ?? [], measured[1] ?? [])));
 }
 
 async function workersLeg(): Promise<void> {

@@ -5,7 +5,7 @@
  * Method: real PostgreSQL, a real Temporal server, the worker of the documents queue as a process that
  * is ended with SIGKILL. IMPORT_ROWS=50000 runs it at full size; figures are printed then.
  */
-import { readFileSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { Pool } from 'pg';
@@ -15,6 +15,7 @@ import { inconsistenciesOf } from '../../prisma/consistency';
 import { importFilesWorkflowId, PAYMENTS_QUEUE } from '../../workflows/messages';
 import { aList, importsOn } from '../prisma/an-import';
 import { theBusiness } from '../prisma/reading-books';
+import { peakMemoryOf } from '../support/peak-memory';
 import { usePostgres } from '../support/postgres';
 import { freshNamespace, useTemporal } from '../support/temporal';
 import { Programs } from './programs';
@@ -64,12 +65,6 @@ afterAll(async () => {
 const numberOf = async (text: string): Promise<number> =>
   Number(Object.values((await pool.query<Record<string, unknown>>(text)).rows[0] ?? {})[0]);
 
-/** The most memory that a process ever held, in MB. */
-function peakOf(pid: number): number {
-  const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Math.round(Number(kilobytes) / 1024);
-}
-
 function say(figures: Readonly<Record<string, number>>): void {
   if (process.env['IMPORT_ROWS'] === undefined) return;
   writeSync(2, `${JSON.stringify(figures)}\n`);
@@ -89,7 +84,7 @@ test('a worker that is killed between batches leaves an import that goes on wher
   const isBetween = async () =>
     (await numberOf('SELECT rows_done FROM import')) >= Math.max(BATCH, Math.floor(ROWS / 3));
   expect(await until(isBetween, { limitMs: LIMIT_MS, everyMs: 20 })).toBe(true);
-  const firstPeak = peakOf(programs.pidOf('documents'));
+  const firstPeak = peakMemoryOf(programs.pidOf('documents'));
   programs.kill('documents');
 
   // Each invoice is whole or not there, and what a page that is loaded now reads is true.
@@ -127,7 +122,7 @@ test('a worker that is killed between batches leaves an import that goes on wher
     rows: ROWS,
     rowsPerSecond: Math.round((ROWS - invoices) / seconds),
     peakBeforeKillMB: firstPeak,
-    peakMB: peakOf(programs.pidOf('documents')),
+    peakMB: peakMemoryOf(programs.pidOf('documents')),
     historyEvents: (events ?? []).length,
   });
 });
