@@ -14,6 +14,7 @@ import { emptyDatabase, usePostgres } from '../support/postgres';
 import { aClientDue, aRule, changeRule, setClock, slotsOf } from './autopay-rules';
 import { aClientWith, type Books, dana } from './books';
 import { aDesk, capabilities } from './desk';
+import { lockWaits } from './lock-waits';
 
 jest.setTimeout(120_000);
 
@@ -155,7 +156,7 @@ test('more to take is seen by the rule that takes the invoice over meanwhile', a
     [ruleId],
   );
   const cancelled = aDesk(pool).cancel(paid, 1);
-  await blocked();
+  await lockWaits(pool);
   await connection.query('COMMIT');
   connection.release();
   await cancelled;
@@ -173,17 +174,6 @@ test('money that comes back to an invoice whose slot was decided wakes nobody', 
   await aDesk(pool).cancel(slot?.paymentId ?? '', 1);
   expect(await lookAtOf(ruleId)).toBe(due);
 });
-
-/** Until somebody waits for a lock. */
-async function blocked(): Promise<void> {
-  for (;;) {
-    const { rows } = await pool.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
-    if ((rows[0]?.count ?? 0) > 0) return;
-  }
-}
 
 test('a payment by hand wakes nobody: it only leaves less', async () => {
   const ruleId = await aRule(pool, books);

@@ -14,6 +14,7 @@ import { createPlacePayment } from '../../prisma/stores/payments/place';
 import { usePostgres } from '../support/postgres';
 import { aRule } from './autopay-rules';
 import { aClientWith, aRequest, dana, daysAhead, LIMITS } from './books';
+import { lockWaits } from './lock-waits';
 import { planOf } from './reading-books';
 
 jest.setTimeout(60_000);
@@ -264,6 +265,20 @@ describe('removing', () => {
     expect(await store.remove(methodId, request, dana)).toMatchObject({
       refusal: { code: 'VERSION_CONFLICT', present: { id: methodId, version: 1 } },
     });
+  });
+
+  it('never waits for a placement that waits for it: the method comes before the invoices', async () => {
+    const books = await aClientWith(pool, [{}]);
+    const removing = await pool.connect();
+    await removing.query('BEGIN');
+    await removing.query('SELECT FROM payment_method WHERE id = $1 FOR UPDATE', [books.methodId]);
+    const placing = place(randomUUID(), aRequest(books, [1_000]), dana);
+    await lockWaits(pool);
+    const invoices = 'SELECT id FROM invoice WHERE id = ANY($1) FOR NO KEY UPDATE NOWAIT';
+    expect((await removing.query(invoices, [books.invoiceIds])).rowCount).toBe(1);
+    await removing.query('COMMIT');
+    removing.release();
+    expect(await placing).toMatchObject({ ok: true });
   });
 
   it('against schedules placed at the same moment leaves none of them dangling', async () => {

@@ -11,6 +11,7 @@ import { inconsistenciesOf } from '../../prisma/consistency';
 import { createPlacePayment, type PlacementResult } from '../../prisma/stores/payments/place';
 import { usePostgres } from '../support/postgres';
 import { aClientWith, aRequest, type Books, countersOf, dana, daysAhead, LIMITS } from './books';
+import { lockWaits } from './lock-waits';
 
 jest.setTimeout(120_000);
 
@@ -287,9 +288,9 @@ describe('64 placers at once', () => {
       aRequest(books, [80_000], { runOn: daysAhead(9) }),
       dana,
     );
-    await waitingFor(1);
+    await lockWaits(pool, 1);
     const paying = place(randomUUID(), aRequest(books, [60_000]), dana);
-    await waitingFor(2);
+    await lockWaits(pool, 2);
     await blocker.query('COMMIT');
     blocker.release();
     const { payment } = placed(await scheduling);
@@ -300,16 +301,6 @@ describe('64 placers at once', () => {
     });
   });
 });
-
-async function waitingFor(count: number): Promise<void> {
-  for (;;) {
-    const { rows } = await pool.query<{ waiting: number }>(
-      `SELECT count(*)::int AS waiting FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
-    if ((rows[0]?.waiting ?? 0) >= count) return;
-  }
-}
 
 describe('the test of the test', () => {
   it('reading, comparing and inserting overpays under the same storm', async () => {

@@ -9,7 +9,10 @@
  */
 import { messagesInsert } from './messages/message-rows';
 
-/** In one statement, and still the row first: no invoice is looked at before it is inserted. */
+/**
+ * In one statement, and still the row first: no invoice is looked at before it is inserted. Its method is
+ * locked by name, since a foreign key is looked up at the end of a statement, with the invoices held.
+ */
 export const INSERT_AND_LOCK = {
   name: 'place-insert-and-lock',
   text: `
@@ -22,6 +25,7 @@ export const INSERT_AND_LOCK = {
            clock_timestamp() + business.clock_offset_ms * interval '1 millisecond'
       FROM payment_method AS method, business
      WHERE method.id = $2 AND method.organization_id = survivor_of($3)
+       FOR KEY SHARE OF method
     ON CONFLICT (id) DO NOTHING
     RETURNING number, organization_id
   ), locked AS (
