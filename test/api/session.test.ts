@@ -87,11 +87,15 @@ describe('signing in', () => {
       const { user, system } = process.cpuUsage(before);
       return user + system;
     };
-    await costOf(EMAIL);
-    const known = await costOf(EMAIL);
-    const unknown = await costOf('nobody@lakefront.example');
-    // The processor's time, since a machine may be busy: without the hash it is a tenth.
-    expect(unknown).toBeGreaterThan(known / 3);
+    const known: number[] = [];
+    const unknown: number[] = [];
+    for (let time = 0; time < 3; time += 1) {
+      known.push(await costOf(EMAIL));
+      unknown.push(await costOf('nobody@lakefront.example'));
+    }
+    // The processor's time, since a machine may be busy, and the least of it, since so may this process:
+    // without the hash it is a tenth.
+    expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...known) / 3);
   });
 
   it('gives a new token every time and ends the one before', async () => {

@@ -12,14 +12,13 @@ import { freePort } from '../../bin/ports.mjs';
 import { isRunning } from '../../bin/process-identity.mjs';
 import { processEnvironment } from '../../bin/start/environment.mjs';
 import { until } from '../../bin/waiting.mjs';
+import { built } from '../support/built';
 import { usePostgres } from '../support/postgres';
 import { checkout, killGroup, runFolder, startOnLeash } from '../support/run';
 import { freshNamespace, useTemporal } from '../support/temporal';
 
 const run = promisify(execFile);
 
-/** The programs and the page are built once; a build that is up to date takes a moment. */
-const BUILD_LIMIT_MS = 240_000;
 const READY_LIMIT_MS = 60_000;
 
 export type Stack = Readonly<{
@@ -32,10 +31,7 @@ export type Stack = Readonly<{
 
 /** @throws Error with the last lines of the log of a program that does not come up. */
 export async function startStack(): Promise<Stack> {
-  await run(process.execPath, [join(checkout, 'bin/build.mjs')], {
-    cwd: checkout,
-    timeout: BUILD_LIMIT_MS,
-  });
+  const dist = await built();
   const [{ databaseUrl }, temporal, namespace, systemNamespace] = await Promise.all([
     usePostgres(),
     useTemporal(),
@@ -50,7 +46,7 @@ export async function startStack(): Promise<Stack> {
     TEMPORAL_SYSTEM_NAMESPACE: systemNamespace,
   });
   const runOnce = async (program: string, ...args: readonly string[]) => {
-    const script = join(checkout, `dist/${program}.js`);
+    const script = join(dist, `${program}.js`);
     const { stdout } = await run(process.execPath, [script, ...args], {
       cwd: checkout,
       env: environment,
@@ -103,7 +99,7 @@ async function start(
 ) {
   const identity = await startOnLeash(`browser-${name}`, {
     command: process.execPath,
-    args: ['--enable-source-maps', join(checkout, `dist/${name}.js`)],
+    args: ['--enable-source-maps', join(await built(), `${name}.js`)],
     cwd: checkout,
     environment,
   });

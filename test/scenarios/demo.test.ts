@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { Pool } from 'pg';
 import { until } from '../../bin/waiting.mjs';
 import { inconsistenciesOf } from '../../prisma/consistency';
+import { built } from '../support/built';
 import { emptyDatabase, usePostgres } from '../support/postgres';
 import { checkout } from '../support/run';
 import { useTemporal } from '../support/temporal';
@@ -16,8 +17,6 @@ import { Programs } from './programs';
 
 const run = promisify(execFile);
 jest.setTimeout(240_000);
-
-const TSX = join(checkout, 'node_modules/tsx/dist/cli.mjs');
 
 let programs: Programs;
 let pool: Pool;
@@ -38,7 +37,11 @@ afterAll(async () => {
 
 async function seed(...flags: string[]): Promise<string[]> {
   const options = { cwd: checkout, env: programs.environment };
-  const { stdout } = await run(process.execPath, [TSX, 'prisma/seed.ts', ...flags], options);
+  const { stdout } = await run(
+    process.execPath,
+    [join(await built(), 'seed.js'), ...flags],
+    options,
+  );
   return stdout.split('\n').filter((line) => line !== '');
 }
 

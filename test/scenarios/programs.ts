@@ -1,28 +1,27 @@
 /**
  * Headroom's programs as processes on servers of one's own, for tests that kill them: sandbox, API
- * and workers, each started from its source with the environment it has in production.
+ * and workers, built, and started with the environment they have in production.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleWorkflowCode } from '@temporalio/worker';
 import { isRunning, type ProcessIdentity } from '../../bin/process-identity.mjs';
 import { until } from '../../bin/waiting.mjs';
+import { built, builtWorkflows } from '../support/built';
 import { freePort } from '../support/ports';
 import { checkout, killGroup, runFolder, startOnLeash } from '../support/run';
 
-const SILENT = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 const READY_WITHIN_MS = 60_000;
 /** As long as `npm start` and more than Compose give a program to end in order; a busy machine's. */
 const ENDED_WITHIN_MS = 60_000;
 
-const ROOTS = {
-  sandbox: 'sandbox/main.ts',
-  api: 'api/main.ts',
-  workers: 'workers/main.ts',
+const BUILT = {
+  sandbox: 'sandbox.js',
+  api: 'api.js',
+  workers: 'workers.js',
   /** One queue alone; it answers where `workers` would. */
-  documents: 'workers/documents.ts',
+  documents: 'worker-documents.js',
 } as const;
-export type Program = keyof typeof ROOTS;
+export type Program = keyof typeof BUILT;
 type Environment = Record<string, string | undefined>;
 
 /** Which port a program listens on, and how it says there that it is ready. */
@@ -57,10 +56,7 @@ export class Programs {
     const [api, sandbox, workers] = [await freePort(), await freePort(), await freePort()];
     const folder = join(runFolder(), name);
     mkdirSync(folder, { recursive: true });
-    const workflowsPath = require.resolve('../../workflows');
-    const { code } = await bundleWorkflowCode({ workflowsPath, logger: SILENT });
-    const bundle = join(folder, 'workflow-bundle.js');
-    writeFileSync(bundle, code);
+    const { codePath } = await builtWorkflows();
     const [apiUrl, sandboxUrl] = [`http://127.0.0.1:${api}`, `http://127.0.0.1:${sandbox}`];
     const environment = {
       ...process.env,
@@ -83,7 +79,7 @@ export class Programs {
       RESEND_BASE_URL: sandboxUrl,
       MAIL_FROM: 'Billing <billing@headroom.example>',
       WORKER_HEALTH_PORT: String(workers),
-      WORKFLOW_BUNDLE_PATH: bundle,
+      WORKFLOW_BUNDLE_PATH: codePath,
       LOG_LEVEL: 'warn',
     };
     return new Programs(name, environment);
@@ -105,7 +101,7 @@ export class Programs {
     const identity = await startOnLeash(`${this.name}-${key}`, {
       command: process.execPath,
       // In one process, so that a signal reaches the program itself.
-      args: ['--import', 'tsx', join(checkout, ROOTS[program])],
+      args: ['--enable-source-maps', join(await built(), BUILT[program])],
       cwd: checkout,
       environment: { ...this.environment, [variable]: port },
     });

@@ -3,7 +3,7 @@
  * sandbox's gateway over HTTP, and the workers. What a story wants to break, it can.
  */
 import { Client, Connection } from '@temporalio/client';
-import { bundleWorkflowCode, NativeConnection, type Worker } from '@temporalio/worker';
+import { NativeConnection, type Worker } from '@temporalio/worker';
 import { Pool } from 'pg';
 import { createSandboxGateway } from '../../gateways/sandbox/sandbox-gateway';
 import { createResendMail } from '../../mail/resend-mail';
@@ -17,6 +17,7 @@ import {
   systemActivities,
   type WorkerDependencies,
 } from '../../workers/create-workers';
+import { builtWorkflows } from '../support/built';
 import { type Delay, slowedGateway, slowedPool } from './delays';
 import {
   autopayRuleStart,
@@ -28,8 +29,6 @@ import {
 
 const API_KEY = 'the key of the scenario';
 const WEBHOOK_SECRET = 'the secret of the scenario';
-const SILENT = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };
-
 type Ledger = Readonly<{ charges: readonly Readonly<{ amount: number; state: string }>[] }>;
 
 export class Stack {
@@ -93,10 +92,7 @@ export class Stack {
       gateway: delay === undefined ? gateway : slowedGateway(gateway, delay),
       gatewayRatePerSecond: 1_000,
       mail: createResendMail({ apiKey: 're_scenario', baseUrl: sandbox.url, timeoutMs: 5_000 }),
-      workflowBundle: await bundleWorkflowCode({
-        workflowsPath: require.resolve('../../workflows'),
-        logger: SILENT,
-      }),
+      workflowBundle: await builtWorkflows(),
     };
     return new Stack(client, sandbox, dependencies, connection, pool);
   }

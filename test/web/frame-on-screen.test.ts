@@ -8,7 +8,7 @@ import { OrganizationsPage } from '../../contracts/organizations';
 import { PaymentsPage } from '../../contracts/payments';
 import { Session } from '../../contracts/session';
 import { describeInBrowser, violations } from '../support/browser';
-import { type Screen, startScreen } from './on-screen';
+import { type Screen, startScreen, staffPage } from './on-screen';
 
 const uuid = (last: number) => `00000000-0000-4000-8000-${String(last).padStart(12, '0')}`;
 const usd = (amountMinor: number) => ({ amountMinor, currency: 'USD' });
@@ -139,7 +139,7 @@ describeInBrowser('the frame on a screen', () => {
   const api = new StandIn();
 
   beforeAll(async () => {
-    screen = await startScreen('frame', 'web/vite.config.ts', api.answer);
+    screen = await startScreen('frame', staffPage(), api.answer);
   }, 120_000);
 
   afterAll(() => screen?.stop());

@@ -7,6 +7,7 @@ import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { BrowserContext, Page } from 'playwright-core';
 import { launchChromium, type Scheme, sidewaysPx, stillness, violations } from '../support/browser';
+import { built } from '../support/built';
 import { oncePerRun, runFolder } from '../support/run';
 
 const run = promisify(execFile);
@@ -37,29 +38,31 @@ const SCHEMES: readonly Scheme[] = ['light', 'dark'];
 
 type View = Readonly<{ width: number; height?: number; scheme: Scheme; path?: string }>;
 
-/** The folder with what a vite configuration below the root builds; built once, for every suite of the run. */
-function builtWith(viteConfig: string): Promise<string> {
-  const name = `page-${viteConfig.replaceAll('/', '-')}`;
-  return oncePerRun(name, async () => {
-    const built = join(runFolder(), name);
+/** The folder of the page that the API serves. */
+export const staffPage = async () => join(await built(), 'web');
+
+/** The folder of a page with every part by itself. */
+export const partsPage = () =>
+  oncePerRun('page-of-parts', async () => {
+    const folder = join(runFolder(), 'page-of-parts');
     const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
+    const config = join(ROOT, 'test/web/parts/vite.config.ts');
     const rest = [
       '--outDir',
-      built,
+      folder,
       '--emptyOutDir',
       '--sourcemap',
       'false',
       '--logLevel',
       'error',
     ];
-    await run(process.execPath, [vite, 'build', '--config', join(ROOT, viteConfig), ...rest]);
-    return built;
+    await run(process.execPath, [vite, 'build', '--config', config, ...rest]);
+    return folder;
   });
-}
 
-/** Builds the page, unless a suite of this run has, serves it, starts Chromium; pictures go by `name`. */
-export async function startScreen(name: string, viteConfig: string, answer?: Answer) {
-  const built = await builtWith(viteConfig);
+/** Serves a built page, starts Chromium; pictures go by `name`. */
+export async function startScreen(name: string, page: Promise<string>, answer?: Answer) {
+  const folder = await page;
   const pictures = join(ROOT, 'test/.output', name);
   mkdirSync(pictures, { recursive: true });
   const server = createServer((request, response) => {
@@ -68,13 +71,13 @@ export async function startScreen(name: string, viteConfig: string, answer?: Ans
       answer(request, response);
       return;
     }
-    const file = join(built, path);
-    const isFile = extname(path) !== '' && file.startsWith(built) && existsSync(file);
+    const file = join(folder, path);
+    const isFile = extname(path) !== '' && file.startsWith(folder) && existsSync(file);
     response.setHeader('Content-Security-Policy', POLICY);
     // What a view has loaded and compiled, the next one finds in the browser.
     if (isFile) response.setHeader('Cache-Control', 'max-age=3600');
     response.setHeader('Content-Type', TYPES[isFile ? extname(path) : '.html'] ?? 'text/plain');
-    response.end(readFileSync(isFile ? file : join(built, 'index.html')));
+    response.end(readFileSync(isFile ? file : join(folder, 'index.html')));
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -5,13 +5,13 @@
  * it, axe judges, and pictures are left in `test/.output/parts` to be laid beside the design.
  */
 import { describeInBrowser } from '../support/browser';
-import { type Screen, startScreen } from './on-screen';
+import { type Screen, startScreen, partsPage } from './on-screen';
 
 describeInBrowser('the parts on a screen', () => {
   let screen: Screen;
 
   beforeAll(async () => {
-    screen = await startScreen('parts', 'test/web/parts/vite.config.ts');
+    screen = await startScreen('parts', partsPage());
   }, 120_000);
 
   afterAll(() => screen?.stop());

@@ -7,7 +7,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
-import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import {
   adjustedSignal,
   autopayRuleStart,
@@ -15,6 +15,7 @@ import {
   changedSignal,
   clockMovedSignal,
 } from '../../workflows/messages';
+import { builtWorkflows } from '../support/built';
 import { freshNamespace, useTemporal } from '../support/temporal';
 import { aRuleStep, due, FakeRules } from './fake-rules';
 
@@ -39,10 +40,7 @@ beforeAll(async () => {
     taskQueue: 'payments',
     activities: { ...rules },
     maxCachedWorkflows: 0,
-    workflowBundle: await bundleWorkflowCode({
-      workflowsPath: require.resolve('../../workflows'),
-      logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} },
-    }),
+    workflowBundle: await builtWorkflows(),
   });
   running = worker.run();
 });

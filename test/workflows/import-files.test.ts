@@ -7,7 +7,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
-import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import type { ImportActivities, RowsApplied } from '../../activities/import/import-activities';
 import { createTemporalStarter } from '../../api/starting/temporal-starter';
 import {
@@ -19,6 +19,7 @@ import {
   invoicePaymentWorkflowId,
   PAYMENTS_QUEUE,
 } from '../../workflows/messages';
+import { builtWorkflows } from '../support/built';
 import { freshNamespace, useTemporal } from '../support/temporal';
 
 jest.setTimeout(60_000);
@@ -80,10 +81,7 @@ beforeAll(async () => {
   connection = await Connection.connect({ address });
   native = await NativeConnection.connect({ address });
   client = new Client({ connection, namespace });
-  const workflowBundle = await bundleWorkflowCode({
-    workflowsPath: require.resolve('../../workflows'),
-    logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} },
-  });
+  const workflowBundle = await builtWorkflows();
   const common = { connection: native, namespace };
   const activities: ImportActivities = {
     readImportFile: () => fake.readImportFile(),

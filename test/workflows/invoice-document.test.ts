@@ -7,7 +7,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
-import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { Pool } from 'pg';
 import { createDocumentActivities } from '../../activities/fetch-document';
 import { createTemporalStarter } from '../../api/starting/temporal-starter';
@@ -24,6 +24,7 @@ import { aPdf } from '../accounting/a-pdf';
 import { createTestApp, signIn } from '../api/support/app';
 import { aClient, anInvoice } from '../prisma/reading-books';
 import { usePostgres } from '../support/postgres';
+import { builtWorkflows } from '../support/built';
 import { freshNamespace, useTemporal } from '../support/temporal';
 
 jest.setTimeout(60_000);
@@ -64,10 +65,7 @@ beforeAll(async () => {
   connection = await Connection.connect({ address });
   native = await NativeConnection.connect({ address });
   client = new Client({ connection, namespace });
-  const workflowBundle = await bundleWorkflowCode({
-    workflowsPath: require.resolve('../../workflows'),
-    logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} },
-  });
+  const workflowBundle = await builtWorkflows();
   const activities = createDocumentActivities({
     sourceOf: () => source,
     checkPdf,

@@ -7,7 +7,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Worker, bundleWorkflowCode } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import {
   adjustedSignal,
   changedSignal,
@@ -15,6 +15,7 @@ import {
   invoicePaymentStart,
   type InvoicePaymentResult,
 } from '../../workflows/messages';
+import { builtWorkflows } from '../support/built';
 import { useTemporal } from '../support/temporal';
 import { aStep, FakePayments, settled } from './fake-payments';
 
@@ -35,10 +36,7 @@ beforeAll(async () => {
   connection = await Connection.connect({ address: temporal.address });
   native = await NativeConnection.connect({ address: temporal.address });
   client = new Client({ connection, namespace });
-  const workflowBundle = await bundleWorkflowCode({
-    workflowsPath: require.resolve('../../workflows'),
-    logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} },
-  });
+  const workflowBundle = await builtWorkflows();
   const common = { connection: native, namespace, activities: { ...payments } };
   workers = await Promise.all([
     Worker.create({ ...common, taskQueue: queue, workflowBundle, maxCachedWorkflows: 0 }),

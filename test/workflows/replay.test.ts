@@ -12,13 +12,9 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
-import {
-  bundleWorkflowCode,
-  NativeConnection,
-  Worker,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { changedSignal, invoicePaymentStart } from '../../workflows/messages';
+import { builtWorkflows } from '../support/built';
 import { useTemporal } from '../support/temporal';
 import { ENDINGS, type Ending } from './endings';
 import { FakePayments } from './fake-payments';
@@ -29,15 +25,11 @@ jest.setTimeout(120_000);
 const FOLDER = join(__dirname, 'histories');
 const fileOf = ({ name }: Readonly<{ name: string }>) =>
   join(FOLDER, `${name.replace(/[ ,]+/g, '-')}.json`);
-const SILENT = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
-let workflowBundle: WorkflowBundleWithSourceMap;
+let workflowBundle: Awaited<ReturnType<typeof builtWorkflows>>;
 
 beforeAll(async () => {
-  workflowBundle = await bundleWorkflowCode({
-    workflowsPath: require.resolve('../../workflows'),
-    logger: SILENT,
-  });
+  workflowBundle = await builtWorkflows();
   const isMissing = (ending: Ending | SideEnding) => !existsSync(fileOf(ending));
   if (process.env['RECORD_HISTORIES'] !== '1') return;
   await record(ENDINGS.filter(isMissing), SIDE_ENDINGS.filter(isMissing));

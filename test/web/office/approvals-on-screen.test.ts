@@ -6,7 +6,7 @@
 import type { Approval, DecideApprovalsBody } from '../../../contracts/approvals';
 import type { PreviewPaymentBody } from '../../../contracts/payment-request';
 import { describeInBrowser } from '../../support/browser';
-import { type Screen, startScreen } from '../on-screen';
+import { type Screen, startScreen, staffPage } from '../on-screen';
 import { WHY } from './autopay';
 import { detailsOf, INVOICES } from '../screens/books';
 import { SESSION, uuid } from './figures';
@@ -59,7 +59,7 @@ describeInBrowser('approvals on a screen', () => {
   const asked = () => api.asked.filter(({ id }) => id === 'decideApprovals');
 
   beforeAll(async () => {
-    screen = await startScreen('approvals', 'web/vite.config.ts', api.answer);
+    screen = await startScreen('approvals', staffPage(), api.answer);
   }, 120_000);
   afterAll(() => screen?.stop());
   beforeEach(() => {

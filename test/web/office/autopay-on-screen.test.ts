@@ -7,7 +7,7 @@
 import type { Page } from 'playwright-core';
 import type { AutopayRule } from '../../../contracts/autopay-rule';
 import { describeInBrowser, sidewaysPx, violations } from '../../support/browser';
-import { type Screen, startScreen } from '../on-screen';
+import { type Screen, startScreen, staffPage } from '../on-screen';
 import { anInvoice, detailsOf } from '../screens/books';
 import { DETAILS } from '../screens/payments';
 import {
@@ -89,7 +89,7 @@ describeInBrowser('autopay rules on a screen', () => {
   });
 
   beforeAll(async () => {
-    screen = await startScreen('autopay', 'web/vite.config.ts', api.answer);
+    screen = await startScreen('autopay', staffPage(), api.answer);
   }, 120_000);
   afterAll(() => screen?.stop());
   beforeEach(() => {

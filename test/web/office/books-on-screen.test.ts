@@ -5,7 +5,7 @@
  */
 import type { Page } from 'playwright-core';
 import { describeInBrowser } from '../../support/browser';
-import { type Screen, startScreen } from '../on-screen';
+import { type Screen, startScreen, staffPage } from '../on-screen';
 import { anInvoice, detailsOf, NORTHWIND, planned } from '../screens/books';
 import { WHY } from './autopay';
 import { SESSION, usd, uuid } from './figures';
@@ -177,7 +177,7 @@ describeInBrowser('money outside and inside the books, on a screen', () => {
   };
 
   beforeAll(async () => {
-    screen = await startScreen('books', 'web/vite.config.ts', (request, response) => {
+    screen = await startScreen('books', staffPage(), (request, response) => {
       if (request.url?.includes('/document')) response.writeHead(404).end();
       else api.answer(request, response);
     });

@@ -6,7 +6,7 @@
 import type { Page } from 'playwright-core';
 import type { CalendarEntry } from '../../../contracts/calendar';
 import { describeInBrowser } from '../../support/browser';
-import { type Screen, startScreen } from '../on-screen';
+import { type Screen, startScreen, staffPage } from '../on-screen';
 import { detailsOf, INVOICES } from '../screens/books';
 import { WHY } from './autopay';
 import { SESSION, usd, uuid } from './figures';
@@ -121,7 +121,7 @@ describeInBrowser('the calendar on a screen', () => {
   }
 
   beforeAll(async () => {
-    screen = await startScreen('calendar', 'web/vite.config.ts', api.answer);
+    screen = await startScreen('calendar', staffPage(), api.answer);
   }, 120_000);
   afterAll(() => screen?.stop());
   beforeEach(() => {

@@ -7,7 +7,7 @@ import type { Contact, ContactProfile } from '../../../contracts/contacts';
 import type { PaymentMethod } from '../../../contracts/payment-methods';
 import type { Page } from 'playwright-core';
 import { describeInBrowser } from '../../support/browser';
-import { type Screen, startScreen } from '../on-screen';
+import { type Screen, startScreen, staffPage } from '../on-screen';
 import { SESSION, usd, uuid } from './figures';
 import { Refused, StandIn } from './stand-in';
 
@@ -174,7 +174,7 @@ describeInBrowser('methods and contacts on a screen', () => {
   });
 
   beforeAll(async () => {
-    screen = await startScreen('client', 'web/vite.config.ts', api.answer);
+    screen = await startScreen('client', staffPage(), api.answer);
   }, 120_000);
   afterAll(() => screen?.stop());
   beforeEach(() => {

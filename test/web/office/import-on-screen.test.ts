@@ -5,7 +5,7 @@
  */
 import type { Page } from 'playwright-core';
 import { describeInBrowser, violations } from '../../support/browser';
-import { type Screen, startScreen } from '../on-screen';
+import { type Screen, startScreen, staffPage } from '../on-screen';
 import { SESSION, uuid } from './figures';
 import { aFile, anImport, IMPORT_ID, PREVIEW, ROWS } from './imports';
 import { Refused, StandIn } from './stand-in';
@@ -55,7 +55,7 @@ describeInBrowser('import on a screen', () => {
   });
 
   beforeAll(async () => {
-    screen = await startScreen('import', 'web/vite.config.ts', api.answer);
+    screen = await startScreen('import', staffPage(), api.answer);
   }, 120_000);
   afterAll(() => screen?.stop());
   beforeEach(() => {

@@ -6,7 +6,7 @@
 import type { ContactProfile } from '../../../contracts/contacts';
 import type { Settings } from '../../../contracts/settings';
 import { describeInBrowser } from '../../support/browser';
-import { type Screen, startScreen } from '../on-screen';
+import { type Screen, startScreen, staffPage } from '../on-screen';
 import { SESSION, usd, uuid } from './figures';
 import { Refused, StandIn } from './stand-in';
 
@@ -77,7 +77,7 @@ describeInBrowser('settings on a screen', () => {
   });
 
   beforeAll(async () => {
-    screen = await startScreen('settings', 'web/vite.config.ts', api.answer);
+    screen = await startScreen('settings', staffPage(), api.answer);
   }, 120_000);
   afterAll(() => screen?.stop());
   beforeEach(() => {

@@ -5,7 +5,7 @@
  */
 import type { Task } from '../../../contracts/tasks';
 import { describeInBrowser } from '../../support/browser';
-import { type Screen, startScreen } from '../on-screen';
+import { type Screen, startScreen, staffPage } from '../on-screen';
 import { SESSION, usd, uuid } from './figures';
 import { Refused, StandIn } from './stand-in';
 
@@ -94,7 +94,7 @@ describeInBrowser('tasks on a screen', () => {
   });
 
   beforeAll(async () => {
-    screen = await startScreen('tasks', 'web/vite.config.ts', api.answer);
+    screen = await startScreen('tasks', staffPage(), api.answer);
   }, 120_000);
   afterAll(() => screen?.stop());
   beforeEach(() => {

@@ -11,7 +11,7 @@ import { PreviewPaymentBody } from '../../../contracts/payment-request';
 import { SESSION, usd, uuid } from '../office/figures';
 import { Refused, StandIn } from '../office/stand-in';
 import { describeInBrowser, type Scheme } from '../../support/browser';
-import { type Screen, startScreen } from '../on-screen';
+import { type Screen, startScreen, staffPage } from '../on-screen';
 import { INVOICES } from './books';
 import { DETAILS, DRAFT, ended, PAYMENTS, PLANNED } from './payments';
 import { METHODS, previewOf } from './placing';
@@ -37,7 +37,7 @@ describeInBrowser('changing, trying again and restoring on a screen', () => {
   const api = new StandIn({});
 
   beforeAll(async () => {
-    screen = await startScreen('change', 'web/vite.config.ts', api.answer);
+    screen = await startScreen('change', staffPage(), api.answer);
   }, 120_000);
 
   afterAll(() => screen?.stop());

@@ -9,7 +9,7 @@ import { PreviewPaymentBody } from '../../../contracts/payment-request';
 import { SESSION, usd, uuid } from '../office/figures';
 import { Refused, StandIn } from '../office/stand-in';
 import { describeInBrowser, type Scheme } from '../../support/browser';
-import { type Screen, startScreen } from '../on-screen';
+import { type Screen, startScreen, staffPage } from '../on-screen';
 import { INVOICES } from './books';
 import { DETAILS, DRAFT, ended, MISSED, PAYMENTS, PLANNED } from './payments';
 import { METHODS, previewOf } from './placing';
@@ -28,7 +28,7 @@ describeInBrowser('deciding about a placed payment on a screen', () => {
   const api = new StandIn({});
 
   beforeAll(async () => {
-    screen = await startScreen('decisions', 'web/vite.config.ts', api.answer);
+    screen = await startScreen('decisions', staffPage(), api.answer);
   }, 120_000);
 
   afterAll(() => screen?.stop());

@@ -10,7 +10,7 @@ import { WHY } from '../office/autopay';
 import { SESSION, uuid } from '../office/figures';
 import { StandIn } from '../office/stand-in';
 import { describeInBrowser } from '../../support/browser';
-import { type Screen, startScreen } from '../on-screen';
+import { type Screen, startScreen, staffPage } from '../on-screen';
 import {
   detailsOf,
   HARBORS,
@@ -80,7 +80,7 @@ describeInBrowser('lists and records on a screen', () => {
   const CLIENT = `/organizations/${NORTHWIND.id}`;
 
   beforeAll(async () => {
-    screen = await startScreen('lists', 'web/vite.config.ts', (request, response) => {
+    screen = await startScreen('lists', staffPage(), (request, response) => {
       if (request.url?.includes('/document')) {
         response.writeHead(200, { 'Content-Type': 'application/pdf' }).end(PDF);
       } else api.answer(request, response);

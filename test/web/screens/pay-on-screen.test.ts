@@ -9,7 +9,7 @@ import { PreviewPaymentBody, type PutPaymentBody } from '../../../contracts/paym
 import { SESSION, usd, uuid } from '../office/figures';
 import { Refused, StandIn } from '../office/stand-in';
 import { describeInBrowser } from '../../support/browser';
-import { type Screen, startScreen } from '../on-screen';
+import { type Screen, startScreen, staffPage } from '../on-screen';
 import { INVOICES, NORTHWIND, ORGANIZATION, summaryOf } from './books';
 import { DETAILS, PAYMENTS } from './payments';
 import { METHODS, previewOf } from './placing';
@@ -86,7 +86,7 @@ describeInBrowser('paying on a screen', () => {
   });
 
   beforeAll(async () => {
-    screen = await startScreen('pay', 'web/vite.config.ts', api.answer);
+    screen = await startScreen('pay', staffPage(), api.answer);
   }, 120_000);
 
   afterAll(() => screen?.stop());

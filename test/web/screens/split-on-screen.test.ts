@@ -13,7 +13,7 @@ import {
 import { SESSION, usd, uuid } from '../office/figures';
 import { Refused, StandIn } from '../office/stand-in';
 import { describeInBrowser, sidewaysPx, violations } from '../../support/browser';
-import { type Screen, startScreen } from '../on-screen';
+import { type Screen, startScreen, staffPage } from '../on-screen';
 import { INVOICES, NORTHWIND, ORGANIZATION, summaryOf } from './books';
 import { PAYMENTS } from './payments';
 import { METHODS, previewOf } from './placing';
@@ -116,7 +116,7 @@ describeInBrowser('splitting a schedule on a screen', () => {
   });
 
   beforeAll(async () => {
-    screen = await startScreen('split', 'web/vite.config.ts', api.answer);
+    screen = await startScreen('split', staffPage(), api.answer);
   }, 120_000);
 
   afterAll(() => screen?.stop());
