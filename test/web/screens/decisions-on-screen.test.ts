@@ -279,6 +279,39 @@ describeInBrowser('deciding about a placed payment on a screen', () => {
     });
   }, 60_000);
 
+  test('does not tell people of what they changed themselves, also when the next question comes at once', async () => {
+    const planned = { ...PLANNED, id: uuid(10_423) };
+    payment = planned;
+    await screen.open(at('reschedule'), async (page) => {
+      await page.getByText('It runs on this day already').waitFor();
+      const reading = `**/api/payments/${planned.id}`;
+      let letRead = (): void => undefined;
+      const mayRead = new Promise<void>((resolve) => {
+        letRead = resolve;
+      });
+      await page.route(reading, async (route) => {
+        await mayRead;
+        await route.continue();
+      });
+      api.set('changePayment', () => {
+        payment = moved(planned);
+        return answerOf(payment, 'scheduled');
+      });
+      await press(page, /^Next banking day/);
+      await press(page, 'Move it to Fri, Nov 27');
+      await isClosed(page);
+      await page.getByRole('button', { name: 'Cancel payment' }).click();
+      await page.getByText('The payment is being read.').waitFor();
+      letRead();
+      await page.getByText('will not be charged on Fri, Dec 11, 2026.').waitFor();
+      expect(await page.getByText('while you looked at it').count()).toBe(0);
+      expect(
+        await page.getByRole('dialog').getByRole('button', { name: 'Cancel payment' }).isEnabled(),
+      ).toBe(true);
+      await page.unroute(reading);
+    });
+  }, 60_000);
+
   test('of a payment of which nothing is left it says so, and leads to what can be done', async () => {
     payment = emptied(MISSED);
     await screen.open(at('approve'), async (page) => {

@@ -3,13 +3,13 @@ import { SkeletonBar } from '../../pieces/skeleton';
 import { ErrorState } from '../../pieces/state-panel';
 import { PayFlow } from './pay-flow';
 import { useMethods, useRows, Waiting } from './pay-screen';
-import { usePayment } from './use-payment';
+import { usePaymentAskedAbout } from './use-payment';
 
 type ChangeScreenProps = Readonly<{ paymentId: string; onClose: () => void }>;
 
 /** Other amounts, another method or another day for a payment that was not charged yet. */
 export function ChangeScreen({ paymentId, onClose }: ChangeScreenProps) {
-  const payment = usePayment(paymentId);
+  const payment = usePaymentAskedAbout(paymentId);
   const rows = useRows(payment.data?.lines.map(({ invoice }) => invoice.id) ?? []);
   const methods = useMethods(payment.data?.organization.id ?? null);
   const error = payment.error ?? rows.error ?? methods.error;

@@ -3,7 +3,7 @@ import type { PaymentDetails } from '../../../contracts/payment-details';
 import { readingTrouble } from '../../api/trouble';
 import { ErrorState } from '../../pieces/state-panel';
 import { Waiting } from './pay-screen';
-import { usePayment } from './use-payment';
+import { usePaymentAskedAbout } from './use-payment';
 
 type OfPaymentProps = Readonly<{
   paymentId: string;
@@ -14,7 +14,7 @@ type OfPaymentProps = Readonly<{
 
 /** A question about a placed payment: reads it first, and says so when that fails. */
 export function OfPayment({ paymentId, onClose, ask }: OfPaymentProps) {
-  const { data, error, refetch } = usePayment(paymentId);
+  const { data, error, refetch } = usePaymentAskedAbout(paymentId);
   if (data) return ask(data);
   return (
     <Waiting onClose={onClose}>

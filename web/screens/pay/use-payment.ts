@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useApi } from '../../api/api';
 import { operationQuery } from '../../api/operation-query';
 
@@ -12,4 +13,15 @@ export function usePayment(id: string | null) {
     ]),
     enabled: id !== null,
   });
+}
+
+/**
+ * The same for a question about it. A reading that was under way when it was asked is waited for: what
+ * the person changed a moment ago is no news to them.
+ */
+export function usePaymentAskedAbout(id: string) {
+  const { data, error, isFetching, refetch } = usePayment(id);
+  const [isAwaited, setAwaited] = useState(isFetching);
+  if (isAwaited && !isFetching) setAwaited(false);
+  return isAwaited ? { data: undefined, error: null, refetch } : { data, error, refetch };
 }
