@@ -3,6 +3,7 @@ import {
   ActionIcon,
   Button,
   Checkbox,
+  InputBase,
   Kbd,
   Loader,
   Menu,
@@ -19,7 +20,7 @@ import {
   TextInput,
   Tooltip,
 } from '@mantine/core';
-import { DatePickerInput } from '@mantine/dates';
+import { DatePicker, DatePickerInput, type DatePickerProps } from '@mantine/dates';
 import { foundation } from './foundation';
 
 /**
@@ -82,6 +83,14 @@ const actionIcon = ActionIcon.extend({
 
 const FIELD = { size: 'sm' } as const;
 
+const MONTH = {
+  hideOutsideDates: true,
+  previousLabel: 'Previous month',
+  nextLabel: 'Next month',
+  // Days on which banks are closed are dim, which weekends are too: red is for trouble.
+  weekendDays: [],
+} satisfies DatePickerProps;
+
 export const theme = mergeThemeOverrides(foundation, {
   components: {
     Button: button,
@@ -94,16 +103,9 @@ export const theme = mergeThemeOverrides(foundation, {
     NumberInput: NumberInput.extend({ defaultProps: FIELD }),
     Textarea: Textarea.extend({ defaultProps: FIELD }),
     Select: Select.extend({ defaultProps: { ...FIELD, allowDeselect: false } }),
-    DatePickerInput: DatePickerInput.extend({
-      defaultProps: {
-        ...FIELD,
-        hideOutsideDates: true,
-        previousLabel: 'Previous month',
-        nextLabel: 'Next month',
-        // Days on which banks are closed are dim, which weekends are too: red is for trouble.
-        weekendDays: [],
-      },
-    }),
+    InputBase: InputBase.extend({ defaultProps: FIELD }),
+    DatePicker: DatePicker.extend({ defaultProps: MONTH }),
+    DatePickerInput: DatePickerInput.extend({ defaultProps: { ...FIELD, ...MONTH } }),
     Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
     Table: Table.extend({ defaultProps: { layout: 'fixed', withRowBorders: false } }),
     Tooltip: Tooltip.extend({

@@ -167,6 +167,31 @@ describeInBrowser('paying on a screen', () => {
     60_000,
   );
 
+  test('says in the calendar which days banks keep, and by keyboard takes one', async () => {
+    const view = at('schedule');
+    await screen.open(view, async (page) => {
+      const field = page.getByRole('button', { name: 'Date of the payment' });
+      await field.press('Enter');
+      const calendar = page.getByRole('dialog', { name: 'Date of the payment' });
+      await calendar
+        .getByText('Nov 11 and Nov 26 are bank holidays. A debit set for a weekend runs on')
+        .waitFor();
+      await page.getByRole('button', { name: 'Next month' }).press('Enter');
+      await calendar.getByText('Dec 25 is a bank holiday.').waitFor();
+      expect(await page.getByTitle('Christmas Day').count()).toBe(1);
+      await screen.judge(page, 'calendar', view);
+      await page.getByRole('button', { name: /^4 December/ }).press('Enter');
+      await calendar.waitFor({ state: 'detached' });
+      expect(await field.innerText()).toBe('Fri, Dec 4, 2026');
+      expect(await field.evaluate((each) => each === document.activeElement)).toBe(true);
+      await field.press('Enter');
+      await calendar.getByText('Dec 25 is a bank holiday.').waitFor();
+      await page.keyboard.press('Escape');
+      await calendar.waitFor({ state: 'detached' });
+      expect(await page.getByRole('button', { name: 'Review schedule' }).count()).toBe(1);
+    });
+  }, 60_000);
+
   test('takes the amount that would do, and says when and to whom the rest is promised', async () => {
     await screen.open(at('schedule'), async (page) => {
       await field(page, 'INV-1051').fill('2000');
