@@ -11,6 +11,7 @@ import { createPlacePayment } from '../prisma/stores/payments/place';
 import { createWatching } from '../prisma/stores/autopay/watching';
 import { createStarting } from '../prisma/stores/payments/starting';
 import { type Books, dana, LIMITS } from '../test/prisma/books';
+import { signedInAdmin } from '../test/scenarios/signed-in';
 import { confirmingThroughHttp } from './by-hand';
 import { requestOn } from './clients';
 import { lateStory } from './history';
@@ -80,6 +81,29 @@ export async function confirming(
     rows.push([
       ...[...cell, `${done}`, rounded(perSecond), rounded(p50Ms, 1), rounded(p99Ms, 1)],
       ...[`${errors}`, drained],
+    ]);
+    progress(`confirming: ${rows.at(-1)?.join('  ')}`);
+  }
+  return [...rows, ...(await nothingConfirmed(servers, setting))];
+}
+
+/** What HTTP and a session allow by themselves: who is signed in is asked, as often as is confirmed. */
+async function nothingConfirmed(
+  { pool, programs }: Servers,
+  { clients, smallBurst, burstLimitMs }: Setting,
+): Promise<string[][]> {
+  const admin = await signedInAdmin(pool, programs.apiUrl);
+  programs.kill('workers');
+  const rows: string[][] = [];
+  for (const count of clients) {
+    const load = { clients: count, total: smallBurst, limitMs: burstLimitMs };
+    const run = await drive(load, async () => {
+      await within(ANSWER_LIMIT_MS, admin.readSession());
+    });
+    const { done, perSecond, p50Ms, p99Ms, errors } = figuresOf([run]);
+    rows.push([
+      ...['HTTP', 'stopped', 'nothing, the session is read', `${count}`, `${done}`],
+      ...[rounded(perSecond), rounded(p50Ms, 1), rounded(p99Ms, 1), `${errors}`, '–'],
     ]);
     progress(`confirming: ${rows.at(-1)?.join('  ')}`);
   }
