@@ -81,6 +81,21 @@ const summaryOf = (fields: Record<string, string> = {}) => {
 const numbers = (rows: readonly { number: string }[]) => rows.map(({ number }) => number);
 const usd = (amountMinor: number) => ({ amountMinor, currency: 'USD' });
 
+it('what a process of the version before keeps has the date of issue all the same', async () => {
+  await list({ view: 'autopay' });
+  const kept = 'SELECT invoice_id, issued_on::text FROM autopay_forecast ORDER BY 1';
+  const { rows } = await pool.query(kept);
+  expect(rows.length).toBeGreaterThan(0);
+  await pool.query(`
+    CREATE TEMPORARY TABLE before AS
+    SELECT invoice_id, organization_id, amount_minor, uncovered_minor, due_on FROM autopay_forecast;
+    DELETE FROM autopay_forecast;
+    INSERT INTO autopay_forecast (invoice_id, organization_id, amount_minor, uncovered_minor, due_on)
+    SELECT * FROM before;
+    DROP TABLE before`);
+  expect((await pool.query(kept)).rows).toEqual(rows);
+});
+
 it('a row names the rule, the day and the amount that the judge decides', async () => {
   const judge = createAutopayStore({ pool, limits: LIMITS });
   const rows = await list();

@@ -21,3 +21,12 @@ ALTER TABLE autopay_forecast ADD COLUMN issued_on DATE;
 UPDATE autopay_forecast SET issued_on = invoice.issued_on FROM invoice WHERE invoice.id = invoice_id;
 ALTER TABLE autopay_forecast ALTER COLUMN issued_on SET NOT NULL;
 CREATE INDEX "autopay_forecast_issued_on_invoice_id_idx" ON "autopay_forecast"("issued_on", "invoice_id");
+
+-- Processes of the version before go on, and write none.
+CREATE FUNCTION forecast_takes_date_of_issue() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.issued_on := (SELECT issued_on FROM invoice WHERE id = NEW.invoice_id);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER forecast_takes_date_of_issue BEFORE INSERT ON autopay_forecast
+  FOR EACH ROW WHEN (NEW.issued_on IS NULL) EXECUTE FUNCTION forecast_takes_date_of_issue();
