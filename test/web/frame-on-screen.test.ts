@@ -150,16 +150,16 @@ describeInBrowser('the frame on a screen', () => {
   });
 
   test.each([1440, 1000, 360])(
-    'holds a list at %i px, and breaks no rule',
+    'holds a list at %i px in both schemes, and breaks no rule',
     async (width) => {
       await screen.open({ width, scheme: 'light' }, async (page) => {
         await page.getByText('Northwind Dental Group').waitFor();
         expect(page.url()).toMatch(/\/organizations$/);
-        await screen.judgeWhole(page, 'clients', width);
+        await screen.judgeInBoth(page, 'clients', width);
         await page.keyboard.press('/');
         await page.getByRole('combobox').fill('northwind');
         await page.getByRole('option', { name: /Northwind/ }).waitFor();
-        await screen.judgeWhole(page, 'search', width);
+        await screen.judgeInBoth(page, 'search', width);
       });
     },
     60_000,
@@ -186,7 +186,7 @@ describeInBrowser('the frame on a screen', () => {
           await page.getByText(words).waitFor();
           expect(await password.inputValue()).toBe('');
         }
-        await screen.judgeWhole(page, 'sign-in-wrong', 1440);
+        await screen.judgeInBoth(page, 'sign-in-wrong', 1440);
         await password.fill('a long password');
         await page.keyboard.press('Enter');
         await page.getByText('O’Malley Freight Lines').waitFor();

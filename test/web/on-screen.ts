@@ -35,7 +35,6 @@ const TYPES: Readonly<Record<string, string>> = {
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 const SCHEMES: readonly Scheme[] = ['light', 'dark'];
-const WIDE = 1440;
 
 type View = Readonly<{ width: number; height?: number; scheme: Scheme; path?: string }>;
 
@@ -124,12 +123,9 @@ export async function startScreen(name: string, page: Promise<string>, answer?: 
     picture,
     judge: (page: Page, what: string, view: View) => look(page, what, view, 'light', false),
 
-    /**
-     * All of the page: wide in one scheme after the other, as a computer changes to its night; else in
-     * the light one, since what is narrow in the dark has the same colors.
-     */
-    async judgeWhole(page: Page, what: string, width: number) {
-      for (const scheme of width === WIDE ? SCHEMES : SCHEMES.slice(0, 1)) {
+    /** All of the page, in one scheme after the other, as a computer changes to its night. */
+    async judgeInBoth(page: Page, what: string, width: number) {
+      for (const scheme of SCHEMES) {
         await page.emulateMedia({ colorScheme: scheme });
         await look(page, what, { width, scheme }, scheme, true);
       }

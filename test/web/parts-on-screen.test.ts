@@ -17,19 +17,19 @@ describeInBrowser('the parts on a screen', () => {
   afterAll(() => screen?.stop());
 
   test.each([1440, 1000, 360])(
-    'fit at %i px, and break no rule',
+    'fit at %i px in both schemes, and break no rule',
     async (width) => {
       await screen.open({ width, scheme: 'light' }, async (page) => {
         await page.getByRole('heading', { name: 'Parts' }).waitFor();
         // As high as all of it: what sticks to the window's edges would lie over other parts.
         await page.setViewportSize({ width, height: 6000 });
-        await screen.judgeWhole(page, 'parts', width);
+        await screen.judgeInBoth(page, 'parts', width);
         await page.setViewportSize({ width, height: 900 });
 
         await page.getByRole('button', { name: 'Say what is done' }).click();
         await page.getByRole('button', { name: 'Say trouble' }).click();
         await page.getByText('Not saved').waitFor();
-        await screen.judgeWhole(page, 'toasts', width);
+        await screen.judgeInBoth(page, 'toasts', width);
         const messages = page.getByRole('button', { name: 'Close this message' });
         // A message may end by itself between the count and the click.
         while ((await messages.count()) > 0) {
@@ -41,13 +41,13 @@ describeInBrowser('the parts on a screen', () => {
 
         await page.getByRole('button', { name: 'Open dialog' }).click();
         await page.getByRole('dialog', { name: 'Schedule payment' }).waitFor();
-        await screen.judgeWhole(page, 'dialog', width);
+        await screen.judgeInBoth(page, 'dialog', width);
         await page.keyboard.press('Escape');
         await page.getByRole('dialog').waitFor({ state: 'detached' });
 
         await page.getByRole('button', { name: 'Open drawer' }).click();
         await page.getByRole('dialog', { name: 'INV-0987' }).waitFor();
-        await screen.judgeWhole(page, 'drawer', width);
+        await screen.judgeInBoth(page, 'drawer', width);
       });
     },
     60_000,

@@ -78,19 +78,19 @@ describeInBrowser('approvals on a screen', () => {
       const view = { width, scheme: 'light', path: '/approvals' } as const;
       await screen.open(view, async (page) => {
         await page.getByText('12,800.00').first().waitFor();
-        await screen.judgeWhole(page, 'queue', width);
+        await screen.judgeInBoth(page, 'queue', width);
         await page.getByLabel('Select INV-941').check();
         await page.getByLabel('Select INV-942').check();
         await page.getByText('14,656.25 USD').waitFor();
-        await screen.judgeWhole(page, 'selected', width);
+        await screen.judgeInBoth(page, 'selected', width);
         await page.getByRole('button', { name: 'Approve 2' }).click();
         await page.getByRole('list', { name: 'Runs to decide' }).waitFor();
-        await screen.judgeWhole(page, 'many', width);
+        await screen.judgeInBoth(page, 'many', width);
         await page.getByRole('button', { name: 'Back' }).click();
         await page.getByRole('dialog').waitFor({ state: 'detached' });
         await page.getByRole('button', { name: 'Approve INV-943' }).click();
         await page.getByText('Maya Lindqvist').waitFor();
-        await screen.judgeWhole(page, 'one', width);
+        await screen.judgeInBoth(page, 'one', width);
       });
     },
     60_000,

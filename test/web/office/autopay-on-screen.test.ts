@@ -105,18 +105,18 @@ describeInBrowser('autopay rules on a screen', () => {
   const names = (page: Page) => page.locator('ol li a').allTextContents();
 
   test.each([1440, 360])(
-    'shows the rules and what they do, at %i px',
+    'shows the rules and what they do, at %i px in both schemes',
     async (width) => {
       const view = { width, scheme: 'light' } as const;
       late = LATE;
       await screen.open({ ...view, path: PATH }, async (page) => {
         await page.getByText('Forecast of all rules').waitFor();
         if (width === 1440) await page.getByText('6 of 12 open invoices').waitFor();
-        await screen.judgeWhole(page, 'rules', width);
+        await screen.judgeInBoth(page, 'rules', width);
         await page.getByRole('link', { name: 'Hardware under 1,000' }).click();
         await page.getByText('6 of 12 open invoices').waitFor();
         await page.getByRole('button', { name: 'Show the invoices' }).click();
-        await screen.judgeWhole(page, 'editor', width);
+        await screen.judgeInBoth(page, 'editor', width);
       });
     },
     60_000,

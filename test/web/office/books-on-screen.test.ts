@@ -211,22 +211,22 @@ describeInBrowser('money outside and inside the books, on a screen', () => {
   }
 
   test.each([1440, 360])(
-    'breaks no rule at %i px',
+    'breaks no rule at %i px in both schemes',
     async (width) => {
       const view = { width, scheme: 'light' } as const;
       await screen.open({ ...view, path: '/payments/to-enter' }, async (page) => {
         await page.getByText('P-10411').first().waitFor();
-        await screen.judgeWhole(page, 'to-enter', width);
+        await screen.judgeInBoth(page, 'to-enter', width);
         await page.getByRole('button', { name: /^Mark the export/ }).click();
         await page.getByRole('dialog').waitFor();
-        await screen.judgeWhole(page, 'mark', width);
+        await screen.judgeInBoth(page, 'mark', width);
       });
       const invoice = { ...view, path: `/invoices/${ROW.id}` };
       await screen.open(
         invoice,
         async (page) => {
           await chooseMoney(page, 'Record a payment received elsewhere');
-          await screen.judgeWhole(page, 'received', width);
+          await screen.judgeInBoth(page, 'received', width);
         },
         BESIDE,
       );
@@ -234,7 +234,7 @@ describeInBrowser('money outside and inside the books, on a screen', () => {
         invoice,
         async (page) => {
           await chooseMoney(page, 'Apply unapplied money');
-          await screen.judgeWhole(page, 'credit', width);
+          await screen.judgeInBoth(page, 'credit', width);
         },
         BESIDE,
       );
@@ -243,13 +243,13 @@ describeInBrowser('money outside and inside the books, on a screen', () => {
         async (page) => {
           await choose(page, 'Email invoice');
           await page.getByLabel('Priya Raman').waitFor();
-          await screen.judgeWhole(page, 'mail', width);
+          await screen.judgeInBoth(page, 'mail', width);
         },
         BESIDE,
       );
       await screen.open({ ...view, path: `/import/${IMPORT_ID}` }, async (page) => {
         await page.getByText(/entered before this list was made\?/).waitFor();
-        await screen.judgeWhole(page, 'offer', width);
+        await screen.judgeInBoth(page, 'offer', width);
       });
     },
     120_000,

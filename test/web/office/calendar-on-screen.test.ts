@@ -139,13 +139,13 @@ describeInBrowser('the calendar on a screen', () => {
       await screen.open(view, async (page) => {
         await page.getByRole('heading', { name: 'December 2026' }).waitFor();
         await page.getByText('30,000.00').first().waitFor();
-        await screen.judgeWhole(page, 'month', width);
+        await screen.judgeInBoth(page, 'month', width);
         await page.goto(`${page.url()}&as=list&day=2026-12-04`);
         await page.getByRole('list', { name: 'Payments of this day' }).waitFor();
-        await screen.judgeWhole(page, 'day', width);
+        await screen.judgeInBoth(page, 'day', width);
         await page.getByRole('button', { name: 'Close' }).last().click();
         await page.getByRole('dialog').waitFor(EVENT_WAIT);
-        await screen.judgeWhole(page, 'list', width);
+        await screen.judgeInBoth(page, 'list', width);
       });
     },
     60_000,

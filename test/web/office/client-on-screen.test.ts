@@ -187,7 +187,7 @@ describeInBrowser('methods and contacts on a screen', () => {
   const askedOf = (id: string) => api.asked.filter((asked) => asked.id === id);
 
   test.each([1440, 360])(
-    'shows both, at %i px',
+    'shows both, at %i px in both schemes',
     async (width) => {
       const view = { width, scheme: 'light' } as const;
       await screen.open({ ...view, path: `/organizations/${CLIENT}/methods` }, async (page) => {
@@ -195,19 +195,19 @@ describeInBrowser('methods and contacts on a screen', () => {
         await page
           .getByText('2 payments are planned on it: 1,644.60 USD. 1 autopay rule pays with it.')
           .waitFor();
-        await screen.judgeWhole(page, 'methods', width);
+        await screen.judgeInBoth(page, 'methods', width);
         await page.getByRole('button', { name: 'More about Mastercard ··0914' }).press('Enter');
         await page.getByRole('menuitem', { name: 'Remove' }).click();
         await page.getByRole('link', { name: 'P-10302' }).waitFor();
         await page.getByRole('dialog').getByText('Monthly services').waitFor();
-        await screen.judgeWhole(page, 'remove', width);
+        await screen.judgeInBoth(page, 'remove', width);
       });
       await screen.open({ ...view, path: `/organizations/${CLIENT}/contacts` }, async (page) => {
         await page.getByText('1 of 3 gets receipts.').waitFor();
-        await screen.judgeWhole(page, 'contacts', width);
+        await screen.judgeInBoth(page, 'contacts', width);
         await page.getByRole('button', { name: /Change Konstantinos/ }).click();
         await page.getByText('Another one takes the mark away').waitFor();
-        await screen.judgeWhole(page, 'contact', width);
+        await screen.judgeInBoth(page, 'contact', width);
       });
     },
     60_000,
@@ -311,7 +311,7 @@ describeInBrowser('methods and contacts on a screen', () => {
       await page.getByText('Added the contact Priya Raman').waitFor();
       await page.getByRole('button', { name: 'Show older' }).click();
       await page.getByText('Added Visa ··4242').waitFor();
-      await screen.judgeWhole(page, 'activity', 1440);
+      await screen.judgeInBoth(page, 'activity', 1440);
     });
   }, 60_000);
 
@@ -328,7 +328,7 @@ describeInBrowser('methods and contacts on a screen', () => {
   }, 60_000);
 
   test.each([1440, 360])(
-    'merges two clients only after what moves was seen, at %i px',
+    'merges two clients only after what moves was seen, at %i px in both schemes',
     async (width) => {
       const view = { width, scheme: 'light' } as const;
       const path = `/organizations/${CLIENT}/methods`;
@@ -359,7 +359,7 @@ describeInBrowser('methods and contacts on a screen', () => {
         async (page) => {
           const dialog = await choose(page);
           await dialog.getByText('1 scheduled payment goes to review').waitFor();
-          await screen.judgeWhole(page, 'merge', width);
+          await screen.judgeInBoth(page, 'merge', width);
           await dialog.getByRole('button', { name: 'Merge into Northwind Dental Grp.' }).click();
           await page.waitForURL(`**/organizations/${HARBOR}`);
           expect(askedOf('mergeOrganization')).toMatchObject([

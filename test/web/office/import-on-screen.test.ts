@@ -73,23 +73,23 @@ describeInBrowser('import on a screen', () => {
       );
 
   test.each([1440, 360])(
-    'shows what came in and what became of it, at %i px',
+    'shows what came in and what became of it, at %i px in both schemes',
     async (width) => {
       const view = { width, scheme: 'light' } as const;
       await screen.open({ ...view, path: '/import' }, async (page) => {
         await page.getByText('open-invoices-nov-25.csv').first().waitFor();
         await choose(page, ['open-invoices-nov-26.csv', 'INV-1071.pdf']);
         await page.getByRole('switch', { name: 'The list is complete' }).check();
-        await screen.judgeWhole(page, 'new', width);
+        await screen.judgeInBoth(page, 'new', width);
       });
       await screen.open({ ...view, path: RUN }, async (page) => {
         await page.getByText('1,012').first().waitFor();
         await page.getByText('INV-1118').waitFor();
-        await screen.judgeWhole(page, 'run', width);
+        await screen.judgeInBoth(page, 'run', width);
         for (const label of ['Compare', 'Tick payments', 'Choose client', 'Decide', 'Confirm']) {
           await page.getByRole('button', { name: `${label}: ` }).click();
           await page.getByRole('button', { name: 'Save the decision' }).waitFor();
-          await screen.judgeWhole(page, `decide-${label}`, width);
+          await screen.judgeInBoth(page, `decide-${label}`, width);
           await page.keyboard.press('Escape');
           await page.getByRole('dialog').waitFor({ state: 'detached' });
         }

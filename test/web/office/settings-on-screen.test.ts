@@ -90,7 +90,7 @@ describeInBrowser('settings on a screen', () => {
     api.asked.filter((asked) => asked.id === id).map(({ body }) => body);
 
   test.each([1440, 360])(
-    'shows every part, at %i px',
+    'shows every part, at %i px in both schemes',
     async (width) => {
       const view = { width, scheme: 'light' } as const;
       await screen.open({ ...view, path: '/settings' }, async (page) => {
@@ -102,11 +102,11 @@ describeInBrowser('settings on a screen', () => {
         ] as const) {
           await page.getByRole('tab', { name: tab }).click();
           await page.getByText(text).waitFor();
-          await screen.judgeWhole(page, tab, width);
+          await screen.judgeInBoth(page, tab, width);
         }
         await page.getByRole('button', { name: 'Change Owner' }).click();
         await page.getByLabel('Receipts from this amount on').waitFor();
-        await screen.judgeWhole(page, 'profile', width);
+        await screen.judgeInBoth(page, 'profile', width);
       });
     },
     60_000,

@@ -104,18 +104,18 @@ describeInBrowser('tasks on a screen', () => {
   });
 
   test.each([1440, 360])(
-    'is where the page starts while something waits, at %i px',
+    'is where the page starts while something waits, at %i px in both schemes',
     async (width) => {
       const view = { width, scheme: 'light' } as const;
       await screen.open(view, async (page) => {
         await page
           .getByText('O’Malley Freight Lines: payment of 310.15 USD was declined')
           .waitFor();
-        await screen.judgeWhole(page, 'tasks', width);
+        await screen.judgeInBoth(page, 'tasks', width);
         expect(page.url()).toMatch(/\/tasks$/);
         await page.getByRole('button', { name: 'See choices' }).nth(2).click();
         await page.getByRole('radio', { name: /Keep the hold/ }).waitFor();
-        await screen.judgeWhole(page, 'choices', width);
+        await screen.judgeInBoth(page, 'choices', width);
       });
     },
     60_000,

@@ -106,7 +106,7 @@ describeInBrowser('lists and records on a screen', () => {
   ] as const;
 
   test.each(screens)(
-    'shows %s at every width, and breaks no rule',
+    'shows %s at every width in both schemes, and breaks no rule',
     async (name, path, text) => {
       await screen.open({ width: 1440, scheme: 'light', path }, async (page) => {
         await page.getByText(text).first().waitFor();
@@ -117,7 +117,7 @@ describeInBrowser('lists and records on a screen', () => {
           await page.setViewportSize({ width, height: 900 });
           // What comes to lie under the pointer would show its tooltip.
           await page.mouse.move(0, 899);
-          await screen.judgeWhole(page, name, width);
+          await screen.judgeInBoth(page, name, width);
         }
       });
     },

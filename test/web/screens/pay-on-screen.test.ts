@@ -140,27 +140,27 @@ describeInBrowser('paying on a screen', () => {
       const look = async (page: Page) => {
         await field(page, 'INV-1051').fill('2,000.00');
         await page.getByText(/^At most 1,250.00/).waitFor();
-        await screen.judgeWhole(page, 'details', width);
+        await screen.judgeInBoth(page, 'details', width);
         await page.getByRole('switch', { name: 'Schedule payment' }).click();
         await type(page);
         await press(page, 'Review payment');
         await page.getByText('What this changes').waitFor();
-        await screen.judgeWhole(page, 'summary', width);
+        await screen.judgeInBoth(page, 'summary', width);
         await press(page, 'Continue to confirm');
         await page.getByText('Charge 2,930.00 USD to Visa ··4242 now').waitFor();
-        await screen.judgeWhole(page, 'confirm', width);
+        await screen.judgeInBoth(page, 'confirm', width);
         await toChangedPlan(page);
-        await screen.judgeWhole(page, 'changed', width);
+        await screen.judgeInBoth(page, 'changed', width);
         await press(page, 'Go on with 2,930.00');
         await toBeDeclined(page);
-        await screen.judgeWhole(page, 'declined', width);
+        await screen.judgeInBoth(page, 'declined', width);
         placed = DETAILS;
         await press(page, /^Choose another method/);
         await press(page, 'Review payment');
         await press(page, 'Continue to confirm');
         await press(page, /^Charge Visa/);
         await page.getByText('2,930.00 USD was charged to Visa ··4242').waitFor();
-        await screen.judgeWhole(page, 'placed', width);
+        await screen.judgeInBoth(page, 'placed', width);
       };
       await screen.open(view, look, REFUSALS);
     },
