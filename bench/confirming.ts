@@ -15,7 +15,7 @@ import { signedInAdmin } from '../test/scenarios/signed-in';
 import { confirmingThroughHttp } from './by-hand';
 import { requestOn } from './clients';
 import { lateStory } from './history';
-import { drive, figuresOf, progress, rounded, within } from './measure';
+import { drive, figuresOf, progress, type Run, rounded, within } from './measure';
 import type { Servers } from './servers';
 
 export const CONFIRMING_HEAD = [
@@ -77,12 +77,7 @@ export async function confirming(
     });
     if (workers === 'stopped') await programs.start('workers');
     const drained = await drain(servers, setting.drainLimitMs);
-    const { done, perSecond, p50Ms, p99Ms, errors } = figuresOf([run]);
-    rows.push([
-      ...[...cell, `${done}`, rounded(perSecond), rounded(p50Ms, 1), rounded(p99Ms, 1)],
-      ...[`${errors}`, drained],
-    ]);
-    progress(`confirming: ${rows.at(-1)?.join('  ')}`);
+    rows.push(rowOf(cell, run, drained));
   }
   return [...rows, ...(await nothingConfirmed(servers, setting))];
 }
@@ -100,14 +95,19 @@ async function nothingConfirmed(
     const run = await drive(load, async () => {
       await within(ANSWER_LIMIT_MS, admin.readSession());
     });
-    const { done, perSecond, p50Ms, p99Ms, errors } = figuresOf([run]);
-    rows.push([
-      ...['HTTP', 'stopped', 'nothing, the session is read', `${count}`, `${done}`],
-      ...[rounded(perSecond), rounded(p50Ms, 1), rounded(p99Ms, 1), `${errors}`, '–'],
-    ]);
-    progress(`confirming: ${rows.at(-1)?.join('  ')}`);
+    rows.push(rowOf(['HTTP', 'stopped', 'nothing, the session is read', `${count}`], run, '–'));
   }
   return rows;
+}
+
+function rowOf(cell: readonly string[], run: Run, drained: string): string[] {
+  const { done, perSecond, p50Ms, p99Ms, errors } = figuresOf([run]);
+  const row = [
+    ...[...cell, `${done}`, rounded(perSecond), rounded(p50Ms, 1), rounded(p99Ms, 1)],
+    ...[`${errors}`, drained],
+  ];
+  progress(`confirming: ${row.join('  ')}`);
+  return row;
 }
 
 type Cell = Way & Readonly<{ books: readonly Books[]; clients: number; total: number }>;
