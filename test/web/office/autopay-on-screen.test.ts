@@ -48,6 +48,8 @@ describeInBrowser('autopay rules on a screen', () => {
   let screen: Screen;
   let rules: readonly AutopayRule[] = RULES;
   let late: typeof LATE = [];
+  /** What a colleague does after the page has asked for a change, and before it is made. */
+  let meanwhile = () => {};
   const api = new StandIn({
     readSession: () => SESSION,
     readSettings: () => SETTINGS,
@@ -65,6 +67,8 @@ describeInBrowser('autopay rules on a screen', () => {
       return { items: rules };
     },
     changeAutopayRule: ({ params, body }) => {
+      meanwhile();
+      meanwhile = () => {};
       const known = rules.find(({ id }) => id === params['id']) as AutopayRule;
       const {
         version,
@@ -95,6 +99,7 @@ describeInBrowser('autopay rules on a screen', () => {
   beforeEach(() => {
     rules = RULES;
     late = [];
+    meanwhile = () => {};
     api.asked.length = 0;
   });
 
@@ -247,21 +252,27 @@ describeInBrowser('autopay rules on a screen', () => {
       async (page) => {
         await page.getByLabel('Name').fill('Monthly');
         await page.getByLabel('A person approves each payment').check();
-        // A colleague moves it in the list: no reason to ask. Then renames it and changes its day.
+        // A colleague moves it in the list: no reason to ask.
         rules = RULES.map((rule) => ({ ...rule, version: 4 }));
-        api.tell('autopayRule');
-        await page.getByRole('button', { name: 'Save rule' }).waitFor();
-        rules = RULES.map((rule) =>
-          rule.id === uuid(501)
-            ? {
-                ...rule,
-                version: 5,
-                name: 'Managed services',
-                timing: { kind: 'daysAfterDue', days: 2 },
-                changed: { at: '2026-11-25T16:40:00Z', by: 'Marcus Oyelaran' },
-              }
-            : { ...rule, version: 4 },
+        const moved = page.waitForResponse(
+          (response) => response.url().endsWith('/autopay-rules') && response.status() === 200,
         );
+        api.tell('autopayRule');
+        await moved;
+        // Renames it and changes its day just before the request arrives.
+        meanwhile = () => {
+          rules = rules.map((rule) =>
+            rule.id === uuid(501)
+              ? {
+                  ...rule,
+                  version: 5,
+                  name: 'Managed services',
+                  timing: { kind: 'daysAfterDue', days: 2 },
+                  changed: { at: '2026-11-25T16:40:00Z', by: 'Marcus Oyelaran' },
+                }
+              : rule,
+          );
+        };
         await page.getByRole('button', { name: 'Save rule' }).click();
         const note = page.getByRole('alert');
         await note
