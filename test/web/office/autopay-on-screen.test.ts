@@ -48,6 +48,8 @@ describeInBrowser('autopay rules on a screen', () => {
   let screen: Screen;
   let rules: readonly AutopayRule[] = RULES;
   let late: typeof LATE = [];
+  /** Until then no order of rules is answered. */
+  let answerable = Promise.resolve();
   /** What a colleague does after the page has asked for a change, and before it is made. */
   let meanwhile = () => {};
   const api = new StandIn({
@@ -58,7 +60,8 @@ describeInBrowser('autopay rules on a screen', () => {
     listAutopayRules: () => ({ items: rules }),
     previewAutopayRule: ({ body }) =>
       aPreview((body as Readonly<{ rule: RuleBody }>).rule.criteria.length, late),
-    orderAutopayRules: ({ body }) => {
+    orderAutopayRules: async ({ body }) => {
+      await answerable;
       const { ruleIds } = body as Readonly<{ ruleIds: readonly string[] }>;
       rules = ruleIds.map((id, index) => ({
         ...(rules.find((rule) => rule.id === id) as AutopayRule),
@@ -100,6 +103,7 @@ describeInBrowser('autopay rules on a screen', () => {
     rules = RULES;
     late = [];
     meanwhile = () => {};
+    answerable = Promise.resolve();
     api.asked.length = 0;
   });
 
@@ -196,6 +200,50 @@ describeInBrowser('autopay rules on a screen', () => {
     });
   }, 60_000);
 
+  test('shows the last order a person put rules in, also while an earlier one is answered', async () => {
+    await screen.open(WIDE, async (page) => {
+      let answer = () => {};
+      const hold = () => {
+        answerable = new Promise((resolve) => {
+          answer = resolve;
+        });
+      };
+      const put = async (name: string, way: 'ArrowUp' | 'ArrowDown') => {
+        await page.getByRole('button', { name }).press('Space');
+        await page.keyboard.press(way);
+        await page.keyboard.press('Space');
+      };
+      hold();
+      await put('Move Everything else, 4 of 4', 'ArrowUp');
+      await page.getByRole('button', { name: 'Move Everything else, 3 of 4' }).waitFor();
+      await put('Move Monthly services, 1 of 4', 'ArrowDown');
+      await page.getByRole('button', { name: 'Move Monthly services, 2 of 4' }).waitFor();
+      await api.whenAsked('orderAutopayRules');
+      api.asked.length = 0;
+      const answerFirst = answer;
+      hold();
+      answerFirst();
+      await api.whenAsked('orderAutopayRules');
+      const wanted = [
+        'Microsoft licenses',
+        'Monthly services',
+        'Everything else',
+        'Hardware under 1,000',
+      ];
+      expect(await names(page)).toEqual(wanted);
+      expect(await page.locator('ol li [class*=position]').allTextContents()).toEqual([
+        '1',
+        '2',
+        '3',
+        '4',
+      ]);
+      const answered = page.waitForResponse(/autopay-rules\/order$/);
+      answer();
+      await answered;
+      expect(await names(page)).toEqual(wanted);
+    });
+  }, 60_000);
+
   test('puts rules in order by keyboard and by pointer, and back when it is refused', async () => {
     await screen.open(
       WIDE,
@@ -209,6 +257,8 @@ describeInBrowser('autopay rules on a screen', () => {
         await page.getByText('Everything else is back, 4 of 4.').waitFor();
         expect(bodiesOf('orderAutopayRules')).toEqual([]);
 
+        const answered = () => page.waitForResponse(/autopay-rules\/order$/);
+        const byKeys = answered();
         await grip.press('Space');
         await page.keyboard.press('ArrowUp');
         await page.keyboard.press('Space');
@@ -219,6 +269,8 @@ describeInBrowser('autopay rules on a screen', () => {
           'Move Everything else, 3 of 4',
         );
 
+        await byKeys;
+        const byPointer = answered();
         const first = await page.getByRole('button', { name: /^Move Monthly/ }).boundingBox();
         const last = await page.getByRole('button', { name: /^Move Hardware/ }).boundingBox();
         await page.mouse.move((first?.x ?? 0) + 10, (first?.y ?? 0) + 10);
@@ -233,6 +285,7 @@ describeInBrowser('autopay rules on a screen', () => {
           'Monthly services',
         ]);
 
+        await byPointer;
         api.set('orderAutopayRules', () => {
           throw new Refused('VERSION_CONFLICT');
         });
@@ -421,6 +474,7 @@ describeInBrowser('autopay rules on a screen', () => {
     await screen.open({ ...WIDE, path: `${PATH}?rule=${uuid(501)}&version=1` }, async (page) => {
       await page.getByText('This rule was removed').waitFor();
       await page.getByText('Made: Agreement is Managed Services. On the due date').waitFor();
+      await page.getByRole('heading', { level: 1 }).waitFor();
       expect(await violations(page)).toEqual([]);
     });
   }, 90_000);

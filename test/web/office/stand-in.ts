@@ -1,8 +1,13 @@
 /**
  * An API for screens: answers by the contracts, whose schemas judge every answer it gives, and keeps
  * what it was asked to do. A question it has no answer for fails the page, and so the test.
+ *
+ * With `SLOW_ANSWERS=<ms>` answers and news take up to that long, each its own time: a test that holds
+ * only because all is quick does not hold then.
  */
+import { EventEmitter, once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type OperationId, operations } from '../../../contracts/index';
 import type { ProblemCode } from '../../../contracts/problem-codes';
 import { PROBLEMS } from '../../../contracts/problem-codes';
@@ -13,6 +18,8 @@ export type Asked = Readonly<{
   query: URLSearchParams;
   body: unknown;
 }>;
+
+const SLOWEST_MS = Number(process.env['SLOW_ANSWERS'] ?? 0);
 
 type Answering = (asked: Asked) => unknown;
 
@@ -27,6 +34,7 @@ export class Refused extends Error {
 
 export class StandIn {
   readonly asked: (Asked & Readonly<{ id: OperationId }>)[] = [];
+  private readonly heard = new EventEmitter();
   private readonly streams = new Set<ServerResponse>();
   /** As they were written; the place in it is the id, from 1. */
   private readonly told: string[] = [];
@@ -37,13 +45,24 @@ export class StandIn {
     this.answers[id] = answering;
   }
 
+  /** The last request for `id`, as soon as there is one. */
+  async whenAsked(id: OperationId): Promise<Asked> {
+    for (;;) {
+      const found = this.asked.findLast((asked) => asked.id === id);
+      if (found) return found;
+      await once(this.heard, 'asked');
+    }
+  }
+
   /** Tells the page what to read again. */
   tell(...topics: readonly string[]): void {
     const changes = topics.map((topic) => ({ topic, id: null }));
     const id = `1-${this.told.length + 1}`;
     const event = `event: changed\nid: ${id}\ndata: ${JSON.stringify({ changes })}\n\n`;
     this.told.push(event);
-    for (const stream of this.streams) stream.write(event);
+    const write = () => this.streams.forEach((stream) => stream.write(event));
+    if (SLOWEST_MS === 0) write();
+    else void takeTime().then(write);
   }
 
   /** Of the last event. */
@@ -65,15 +84,23 @@ export class StandIn {
     }
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => this.reply(request, response, url, Buffer.concat(chunks)));
+    request.on('end', () =>
+      this.reply(request, response, url, Buffer.concat(chunks)).catch((fault: unknown) =>
+        // Of the stand-in itself: the suite fails with it.
+        setImmediate(() => {
+          throw fault;
+        }),
+      ),
+    );
   };
 
-  private reply(
+  private async reply(
     { method, headers }: IncomingMessage,
     response: ServerResponse,
     url: URL,
     bytes: Buffer,
-  ): void {
+  ): Promise<void> {
+    if (SLOWEST_MS > 0) await takeTime();
     const found = matching(method ?? 'GET', url.pathname);
     const answering = found && this.answers[found.id];
     const send = (status: number, body: unknown, type = 'application/json') =>
@@ -94,9 +121,10 @@ export class StandIn {
       body: isJson ? JSON.parse(bytes.toString()) : bytes,
     };
     this.asked.push({ id: found.id, ...asked });
+    this.heard.emit('asked');
     const [status, shape] = Object.entries(operations[found.id].responses)[0] ?? [];
     try {
-      const answered = answering(asked);
+      const answered = await answering(asked);
       const isSession = found.id === 'readSession';
       const body = isSession ? { ...(answered as object), lastEventId: this.head } : answered;
       if (shape === null) response.writeHead(Number(status)).end();
@@ -108,6 +136,8 @@ export class StandIn {
     }
   }
 }
+
+const takeTime = () => sleep(Math.random() * SLOWEST_MS);
 
 type Parsing = Readonly<{ parse: (body: unknown) => unknown }>;
 

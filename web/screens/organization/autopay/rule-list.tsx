@@ -26,7 +26,7 @@ type RuleListProps = Readonly<{
 /** The rules in their order, the first match wins; each can be moved, switched and opened. */
 export function RuleList({ organization, rules, chosenId, draftIds }: RuleListProps) {
   const canBill = useCanBill();
-  const order = useOrderRules(organization.id);
+  const { shown, order } = useOrderRules(organization.id, rules);
   const [turnedOn, setTurnedOn] = useState<string | null>(null);
   const turnOff = useSwitchRule(organization.id, {
     onRefused: ({ name }, error) =>
@@ -37,9 +37,9 @@ export function RuleList({ organization, rules, chosenId, draftIds }: RuleListPr
   });
   const nameOf = (id: string) => rules.find((rule) => rule.id === id)?.name ?? '';
   const reorder = useReorder({
-    ids: rules.map(({ id }) => id),
+    ids: shown.map(({ id }) => id),
     nameOf,
-    onOrder: (ids) => order.mutate(ids),
+    onOrder: order,
   });
   const onSwitch = (rule: AutopayRule) => {
     if (!rule.isEnabled) setTurnedOn(rule.id);
@@ -56,7 +56,7 @@ export function RuleList({ organization, rules, chosenId, draftIds }: RuleListPr
         {canBill && <AddRule />}
       </div>
       <ol className={styles['rows']}>
-        {rules.map((rule) => (
+        {shown.map((rule) => (
           <RuleRow
             key={rule.id}
             rule={rule}
