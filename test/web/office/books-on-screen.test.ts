@@ -207,7 +207,6 @@ describeInBrowser('money outside and inside the books, on a screen', () => {
     await choose(page, act);
     await page.getByRole('dialog').getByText('What this changes').waitFor();
     await page.getByText('P-10431').last().waitFor();
-    await page.waitForTimeout(250);
   }
 
   test.each([1440, 360])(
@@ -348,8 +347,7 @@ describeInBrowser('money outside and inside the books, on a screen', () => {
       { width: 1440, scheme: 'light', path: `/import/${IMPORT_ID}` },
       async (page) => {
         await page.getByRole('button', { name: 'Yes, all of them' }).click();
-        await page.waitForTimeout(300);
-        expect(bodyOf('decideImportRows')).toEqual({
+        expect((await api.whenAsked('decideImportRows')).body).toEqual({
           decisions: [{ kind: 'entered', exportId: EXPORT.id }],
         });
       },

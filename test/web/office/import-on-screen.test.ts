@@ -64,7 +64,7 @@ describeInBrowser('import on a screen', () => {
     api.asked.length = 0;
   });
 
-  const decided = () => api.asked.find(({ id }) => id === 'decideImportRows')?.body;
+  const decided = async () => (await api.whenAsked('decideImportRows')).body;
   const choose = (page: Page, files: readonly string[]) =>
     page
       .locator('input[type=file]')
@@ -158,7 +158,9 @@ describeInBrowser('import on a screen', () => {
       await page.getByRole('radio', { name: /A payment came back/ }).check();
       await save.click();
       await page.getByRole('dialog').waitFor({ state: 'detached' });
-      expect(decided()).toEqual({ decisions: [{ kind: 'rise', position: 57, cause: 'returned' }] });
+      expect(await decided()).toEqual({
+        decisions: [{ kind: 'rise', position: 57, cause: 'returned' }],
+      });
 
       api.asked.length = 0;
       await page.getByRole('button', { name: 'Tick payments: INV-1060' }).click();
@@ -168,7 +170,7 @@ describeInBrowser('import on a screen', () => {
       expect(await unpaid.textContent()).toBe('Unpaid600.00');
       await save.click();
       await page.getByRole('dialog').waitFor({ state: 'detached' });
-      expect(decided()).toEqual({
+      expect(await decided()).toEqual({
         decisions: [{ kind: 'inside', position: 60, paymentId: uuid(311), isInside: true }],
       });
     });
@@ -183,7 +185,7 @@ describeInBrowser('import on a screen', () => {
       await page.getByRole('radio', { name: /It was paid elsewhere/ }).check();
       await page.getByRole('button', { name: 'Decide 2 invoices' }).click();
       await page.getByRole('dialog').waitFor({ state: 'detached' });
-      expect(decided()).toEqual({
+      expect(await decided()).toEqual({
         decisions: [
           { kind: 'missing', position: 1290, choice: 'paidElsewhere' },
           { kind: 'missing', position: 1291, choice: 'paidElsewhere' },
@@ -216,8 +218,7 @@ describeInBrowser('import on a screen', () => {
       expect(await read.isDisabled()).toBe(true);
       await page.getByLabel('As of').fill('2026-11-25T00:00');
       await read.click();
-      await page.waitForTimeout(300);
-      expect(decided()).toEqual({
+      expect(await decided()).toEqual({
         decisions: [
           {
             kind: 'reading',
@@ -268,10 +269,9 @@ describeInBrowser('import on a screen', () => {
         expect(await violations(page)).toEqual([]);
         const previewed = api.asked.findLast(({ id }) => id === 'previewImportFile');
         await read.click();
-        await page.waitForTimeout(300);
-        const { reading } = (decided() as Deciding).decisions[0];
+        const { reading } = ((await decided()) as Deciding).decisions[0];
         expect(previewed?.body).toEqual({ reading });
-        expect(decided()).toEqual({
+        expect(await decided()).toEqual({
           decisions: [
             {
               kind: 'reading',
