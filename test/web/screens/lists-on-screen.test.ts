@@ -30,6 +30,8 @@ const BEYOND = /404/;
 describeInBrowser('lists and records on a screen', () => {
   let screen: Screen;
   let rows = ALL;
+  /** Until then no list of invoices is answered. */
+  let readable = Promise.resolve();
   const matching = (query: URLSearchParams) => {
     const ids = query.get('ids')?.split(',');
     const organizationId = query.get('organizationId');
@@ -49,8 +51,14 @@ describeInBrowser('lists and records on a screen', () => {
       totals: [],
     }),
     readOrganization: () => ORGANIZATION,
-    listInvoices: ({ query }) => ({ items: matching(query), nextCursor: null }),
-    summarizeInvoices: ({ query }) => summaryOf(matching(query)),
+    listInvoices: async ({ query }) => {
+      await readable;
+      return { items: matching(query), nextCursor: null };
+    },
+    summarizeInvoices: async ({ query }) => {
+      await readable;
+      return summaryOf(matching(query));
+    },
     readInvoice: ({ params }) => detailsOf(row(params['id'])),
     readInvoiceAutopay: () => WHY,
     readInvoices: ({ query }) => {
@@ -92,6 +100,28 @@ describeInBrowser('lists and records on a screen', () => {
   beforeEach(() => {
     rows = ALL;
   });
+
+  test('stands while it is read as it will stand, and nothing moves when it is there', async () => {
+    let answer = () => {};
+    readable = new Promise((resolve) => {
+      answer = resolve;
+    });
+    await screen.open({ width: 1440, scheme: 'light', path: CLIENT }, async (page) => {
+      const table = page.getByRole('table', { name: /^Open invoices/ });
+      const place = async () => {
+        const [first, second] = await table.locator('tbody tr').all();
+        return [await first?.boundingBox(), (await second?.boundingBox())?.y];
+      };
+      await page.getByText('28 days past due').waitFor();
+      await table.waitFor();
+      expect(await table.getAttribute('aria-busy')).toBe('true');
+      await screen.judgeInBoth(page, 'loading', 1440);
+      const before = await place();
+      answer();
+      await page.getByText('INV-1067').first().waitFor();
+      expect(await place()).toEqual(before);
+    });
+  }, 60_000);
 
   const tick = (page: Page, number: string) => page.getByLabel(`Select ${number}`).click();
 
