@@ -14,9 +14,10 @@ import {
   Who,
 } from './fields';
 import { PlannedEntry } from './invoice-row';
-import type { PROBLEMS } from './problem-codes';
+import type { ProblemCode } from './problem-codes';
 
-const REFUSAL_CODES = [
+/** Why a payment is not placed, changed or approved as asked. */
+export const PLACEMENT_REFUSALS = [
   'INVOICE_REPEATED',
   'INVOICE_NOT_OF_ORGANIZATION',
   'CURRENCY_MISMATCH',
@@ -32,10 +33,14 @@ const REFUSAL_CODES = [
   'METHOD_UNUSABLE',
   'TOO_MANY_LINES',
   'RUN_DATE_NOT_ALLOWED',
+] as const satisfies readonly ProblemCode[];
+
+const REFUSAL_CODES = [
+  ...PLACEMENT_REFUSALS,
   'AMOUNT_EXCEEDS_OPEN',
   'AMOUNT_EXCEEDS_UNAPPLIED',
   'RECEIVED_DATE_NOT_ALLOWED',
-] as const satisfies readonly (keyof typeof PROBLEMS)[];
+] as const satisfies readonly ProblemCode[];
 
 /** One reason against the request; a request may have one per line. */
 export const Refusal = z

@@ -5,7 +5,7 @@ import { Amount, ById, CivilDate, Instant, listOf, Uuid, Version } from './field
 import { ANY_ROLE, BILLERS, defineOperation } from './operation';
 import { pageFields, pageOf, searchText, sortBy } from './paging';
 import { PaymentDetails, PaymentMessage, SentMessage } from './payment-details';
-import { PaymentPreview, SplitPreview } from './payment-preview';
+import { PaymentPreview, PLACEMENT_REFUSALS, SplitPreview } from './payment-preview';
 import {
   ApprovePaymentBody,
   CancelPaymentBody,
@@ -77,24 +77,7 @@ export const PaymentsPage = pageOf(PaymentRow)
   .meta({ id: 'PaymentsPage' });
 export type PaymentsPage = z.output<typeof PaymentsPage>;
 
-const PLACEMENT_PROBLEMS = [
-  'INVOICE_REPEATED',
-  'INVOICE_NOT_OF_ORGANIZATION',
-  'CURRENCY_MISMATCH',
-  'INVOICE_VOID',
-  'INVOICE_ON_HOLD',
-  'AMOUNT_NOT_POSITIVE',
-  'AMOUNT_EXCEEDS_HEADROOM',
-  'AMOUNT_EXCEEDS_UNPLANNED',
-  'AMOUNT_BELOW_GATEWAY_MINIMUM',
-  'AMOUNT_ABOVE_GATEWAY_MAXIMUM',
-  'METHOD_NOT_OF_ORGANIZATION',
-  'PAYMENT_NOT_OF_ORGANIZATION',
-  'METHOD_UNUSABLE',
-  'TOO_MANY_LINES',
-  'RUN_DATE_NOT_ALLOWED',
-  'PLAN_CHANGED',
-] as const;
+const PLACEMENT_PROBLEMS = [...PLACEMENT_REFUSALS, 'PLAN_CHANGED'] as const;
 
 export const previewPayment = defineOperation({
   id: 'previewPayment',
