@@ -1,9 +1,7 @@
-import { Button } from '@mantine/core';
-import { type FormEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import type { ImportRow } from '../../../contracts/import-row';
 import type { Decision } from '../../../contracts/imports';
-import { Dialog } from '../../pieces/dialog';
-import { Note } from '../../pieces/note';
+import { ActDialog } from '../../pieces/act-dialog';
 import styles from './decide-dialog.module.css';
 import { BalanceEffect } from './balance-effect';
 import { ClientChoice, ConflictChoice, MissingChoice, RiseChoice } from './row-choices';
@@ -15,59 +13,38 @@ type DecideDialogProps = Readonly<{ importId: string; row: ImportRow; onClose: (
 
 /** A row that waits: both values, what each choice does, one button. Nothing is chosen beforehand. */
 export function DecideDialog({ importId, row, onClose }: DecideDialogProps) {
-  const form = useId();
   const [chosen, setChosen] = useState<Readonly<Record<string, Decision>>>({});
   const choose = (decision: Decision) =>
     setChosen((before) => ({ ...before, [keyOf(decision)]: decision }));
   const decide = useDecide(importId, onClose);
   const decisions = Object.values(chosen);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (decisions.length > 0) decide.send(decisions);
-  };
   const part = { row, chosen: decisions, onChoose: choose };
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ActDialog
       title={rowName(row)}
       subtitle={row.organization?.name ?? row.client ?? row.file}
       width={640}
-      foot={{
-        back: (
-          <Button variant="quiet" onClick={onClose}>
-            Back
-          </Button>
-        ),
-        sentence: decisions.length === 0 ? 'Nothing is chosen yet' : 'No money moves',
-        acts: (
-          <Button
-            type="submit"
-            form={form}
-            variant="filled"
-            disabled={decisions.length === 0}
-            loading={decide.isPending}
-          >
-            Save the decision
-          </Button>
-        ),
-      }}
+      onClose={onClose}
+      sentence={decisions.length === 0 ? 'Nothing is chosen yet' : 'No money moves'}
+      act="Save the decision"
+      canAct={decisions.length > 0}
+      isActing={decide.isPending}
+      onAct={() => decide.send(decisions)}
+      trouble={
+        decide.error && {
+          headline: 'Nothing was decided.',
+          sentence: decideTrouble(decide.error),
+        }
+      }
     >
-      <form id={form} className={styles['form']} onSubmit={submit}>
-        {decide.error && (
-          <Note tone="bad" isAlert headline="Nothing was decided.">
-            {decideTrouble(decide.error)}
-          </Note>
-        )}
-        {row.reason !== null && <p className={styles['reason']}>{row.reason}</p>}
-        <BalanceEffect row={row} />
-        {row.decisions.includes('inside') && <InsideTicks {...part} />}
-        {row.decisions.includes('client') && <ClientChoice {...part} />}
-        {row.decisions.includes('conflict') && <ConflictChoice {...part} />}
-        {row.decisions.includes('rise') && <RiseChoice {...part} />}
-        {row.decisions.includes('missing') && <MissingChoice {...part} />}
-      </form>
-    </Dialog>
+      {row.reason !== null && <p className={styles['reason']}>{row.reason}</p>}
+      <BalanceEffect row={row} />
+      {row.decisions.includes('inside') && <InsideTicks {...part} />}
+      {row.decisions.includes('client') && <ClientChoice {...part} />}
+      {row.decisions.includes('conflict') && <ConflictChoice {...part} />}
+      {row.decisions.includes('rise') && <RiseChoice {...part} />}
+      {row.decisions.includes('missing') && <MissingChoice {...part} />}
+    </ActDialog>
   );
 }
 

@@ -1,21 +1,18 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import type { Unapplied } from '../../../contracts/external-payments';
 import type { InvoiceDetails } from '../../../contracts/invoice-details';
 import { useApi } from '../../api/api';
 import { operationQuery } from '../../api/operation-query';
 import { readingTrouble } from '../../api/trouble';
 import { ChoiceRadios } from '../../pieces/choice-radios';
-import { Dialog } from '../../pieces/dialog';
-import { MoneyField } from '../../pieces/money-field';
+import { ActDialog } from '../../pieces/act-dialog';
 import type { MoneyReading } from '../../pieces/money-reading';
-import { Note } from '../../pieces/note';
 import { SkeletonBar } from '../../pieces/skeleton';
 import { ErrorState } from '../../pieces/state-panel';
 import { useWords } from '../../words/business';
+import { ExternalAmount } from './external-amount';
 import { ExternalChanges } from './external-changes';
-import styles from './external-payment.module.css';
 import { useExternalPayment } from './use-external-payment';
 
 type ApplyCreditDialogProps = Readonly<{ invoice: InvoiceDetails; onClose: () => void }>;
@@ -23,7 +20,6 @@ type ApplyCreditDialogProps = Readonly<{ invoice: InvoiceDetails; onClose: () =>
 /** Money that a credit note left to the client, applied to this invoice. */
 export function ApplyCreditDialog({ invoice, onClose }: ApplyCreditDialogProps) {
   const words = useWords();
-  const form = useId();
   const { id: invoiceId, number, currency, balance, organization } = invoice;
   const list = useUnapplied(organization.id);
   const notes = list.data?.items.filter(({ remaining }) => remaining.currency === currency) ?? [];
@@ -46,90 +42,58 @@ export function ApplyCreditDialog({ invoice, onClose }: ApplyCreditDialogProps) 
     request,
     onClose,
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    record();
-  };
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ActDialog
       title="Apply unapplied money"
       subtitle={`${organization.name} · ${number}`}
       width={760}
-      foot={{
-        back: (
-          <Button variant="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-        ),
-        sentence: 'Nothing is charged by it',
-        acts: (
-          <Button
-            type="submit"
-            form={form}
-            variant="filled"
-            disabled={!canRecord}
-            loading={isRecording}
-          >
-            {amountMinor === null || request === null
-              ? 'Apply'
-              : `Apply ${words.money(amountMinor, currency)}`}
-          </Button>
-        ),
-      }}
+      onClose={onClose}
+      back="Cancel"
+      sentence="Nothing is charged by it"
+      act={
+        amountMinor === null || request === null
+          ? 'Apply'
+          : `Apply ${words.money(amountMinor, currency)}`
+      }
+      canAct={canRecord}
+      isActing={isRecording}
+      onAct={record}
+      trouble={trouble === null ? null : { headline: 'It was not applied', sentence: trouble }}
     >
-      <form id={form} className={styles['form']} onSubmit={submit}>
-        {trouble !== null && (
-          <Note tone="bad" headline="It was not applied" isAlert>
-            {trouble}
-          </Note>
-        )}
-        {list.error ? (
-          <ErrorState
-            title="The credit notes could not be read"
-            onRetry={() => void list.refetch()}
-            {...readingTrouble(list.error)}
-          />
-        ) : list.data ? (
-          <ChoiceRadios
-            label="Which money?"
-            chosen={chosen?.id ?? null}
-            onChoose={(id) => {
-              setChosenId(id);
-              setTyped(null);
-            }}
-            choices={notes.map((note) => ({
-              value: note.id,
-              label: noteName(note),
-              consequence: `${words.money(note.remaining.amountMinor, note.remaining.currency)} left of ${words.money(note.amount.amountMinor, note.amount.currency)}${note.issuedOn === null ? '' : `, issued ${words.date(note.issuedOn)}`}`,
-            }))}
-          />
-        ) : (
-          <SkeletonBar width={320} />
-        )}
-        {chosen && (
-          <div>
-            <div className={styles['label']} aria-hidden>
-              Amount, {currency}
-            </div>
-            <MoneyField
-              invoiceNumber={number}
-              currency={currency}
-              valueMinor={amountMinor}
-              maxMinor={mostMinor}
-              onRead={setTyped}
-              isRefused={typed?.kind === 'refused'}
-              describedBy={`${form}-amount`}
-            />
-            <div className="hr-small hr-dim" id={`${form}-amount`}>
-              {typed?.kind === 'refused' ? typed.sentence : ''}
-            </div>
-          </div>
-        )}
-        {request !== null && <ExternalChanges previewed={previewed} />}
-      </form>
-    </Dialog>
+      {list.error ? (
+        <ErrorState
+          title="The credit notes could not be read"
+          onRetry={() => void list.refetch()}
+          {...readingTrouble(list.error)}
+        />
+      ) : list.data ? (
+        <ChoiceRadios
+          label="Which money?"
+          chosen={chosen?.id ?? null}
+          onChoose={(id) => {
+            setChosenId(id);
+            setTyped(null);
+          }}
+          choices={notes.map((note) => ({
+            value: note.id,
+            label: noteName(note),
+            consequence: `${words.money(note.remaining.amountMinor, note.remaining.currency)} left of ${words.money(note.amount.amountMinor, note.amount.currency)}${note.issuedOn === null ? '' : `, issued ${words.date(note.issuedOn)}`}`,
+          }))}
+        />
+      ) : (
+        <SkeletonBar width={320} />
+      )}
+      {chosen && (
+        <ExternalAmount
+          invoice={invoice}
+          valueMinor={amountMinor}
+          maxMinor={mostMinor}
+          typed={typed}
+          onRead={setTyped}
+        />
+      )}
+      {request !== null && <ExternalChanges previewed={previewed} />}
+    </ActDialog>
   );
 }
 

@@ -1,12 +1,12 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
-import { type FormEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import type { InvoiceDetails } from '../../../contracts/invoice-details';
-import { Dialog } from '../../pieces/dialog';
-import { MoneyField } from '../../pieces/money-field';
+import { ActDialog } from '../../pieces/act-dialog';
 import type { MoneyReading } from '../../pieces/money-reading';
 import { Note } from '../../pieces/note';
 import { useWords } from '../../words/business';
+import { ExternalAmount } from './external-amount';
 import { ExternalChanges } from './external-changes';
 import styles from './external-payment.module.css';
 import { useExternalPayment } from './use-external-payment';
@@ -16,7 +16,6 @@ type ExternalPaymentDialogProps = Readonly<{ invoice: InvoiceDetails; onClose: (
 /** A check or a transfer that reached the business by itself: recorded, and what was planned gives way. */
 export function ExternalPaymentDialog({ invoice, onClose }: ExternalPaymentDialogProps) {
   const words = useWords();
-  const form = useId();
   const { id: invoiceId, number, currency, balance, source } = invoice;
   const [amount, setAmount] = useState<MoneyReading>({
     kind: 'amount',
@@ -33,94 +32,60 @@ export function ExternalPaymentDialog({ invoice, onClose }: ExternalPaymentDialo
     onClose,
   );
   const mayBeIn = source.readAt !== null && receivedOn <= words.civilDate(source.readAt);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    record();
-  };
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ActDialog
       title="Record a payment received elsewhere"
       subtitle={number}
       width={760}
-      foot={{
-        back: (
-          <Button variant="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-        ),
-        sentence: 'Nothing is charged by it',
-        acts: (
-          <Button
-            type="submit"
-            form={form}
-            variant="filled"
-            disabled={!canRecord || reason.trim() === ''}
-            loading={isRecording}
-          >
-            {amountMinor === null ? 'Record' : `Record ${words.money(amountMinor, currency)}`}
-          </Button>
-        ),
-      }}
+      onClose={onClose}
+      back="Cancel"
+      sentence="Nothing is charged by it"
+      act={amountMinor === null ? 'Record' : `Record ${words.money(amountMinor, currency)}`}
+      canAct={canRecord && reason.trim() !== ''}
+      isActing={isRecording}
+      onAct={record}
+      trouble={trouble === null ? null : { headline: 'It was not recorded', sentence: trouble }}
     >
-      <form id={form} className={styles['form']} onSubmit={submit}>
-        {trouble !== null && (
-          <Note tone="bad" headline="It was not recorded" isAlert>
-            {trouble}
-          </Note>
-        )}
-        <div className={styles['fields']}>
-          <div>
-            <div className={styles['label']} aria-hidden>
-              Amount, {currency}
-            </div>
-            <MoneyField
-              invoiceNumber={number}
-              currency={currency}
-              valueMinor={amountMinor}
-              maxMinor={balance.amountMinor}
-              onRead={setAmount}
-              isRefused={amount.kind === 'refused'}
-              describedBy={`${form}-amount`}
-            />
-            <div className="hr-small hr-dim" id={`${form}-amount`}>
-              {amount.kind === 'refused' ? amount.sentence : ''}
-            </div>
-          </div>
-          <DatePickerInput
-            label="Received on"
-            value={receivedOn}
-            maxDate={words.today}
-            valueFormatter={({ date }) =>
-              typeof date === 'string' ? words.dateWithWeekday(date.slice(0, 10)) : ''
-            }
-            onChange={(day) => day !== null && setReceivedOn(day.slice(0, 10))}
-          />
-          <TextInput
-            label="Reference"
-            placeholder="Check 1042"
-            maxLength={100}
-            value={reference}
-            onChange={(event) => setReference(event.currentTarget.value)}
-          />
-        </div>
-        <TextInput
-          label="Reason"
-          placeholder="Check in the mail of Tuesday"
-          maxLength={300}
-          required
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+      <div className={styles['fields']}>
+        <ExternalAmount
+          invoice={invoice}
+          valueMinor={amountMinor}
+          maxMinor={balance.amountMinor}
+          typed={amount}
+          onRead={setAmount}
         />
-        {mayBeIn && source.readAt !== null && (
-          <Note tone="warn" headline="The balance may hold it already">
-            {source.name} was read as of {words.fullDateAndTime(source.readAt)}, on that day or
-            after it. Record it only when that balance leaves it out.
-          </Note>
-        )}
-        <ExternalChanges previewed={previewed} />
-      </form>
-    </Dialog>
+        <DatePickerInput
+          label="Received on"
+          value={receivedOn}
+          maxDate={words.today}
+          valueFormatter={({ date }) =>
+            typeof date === 'string' ? words.dateWithWeekday(date.slice(0, 10)) : ''
+          }
+          onChange={(day) => day !== null && setReceivedOn(day.slice(0, 10))}
+        />
+        <TextInput
+          label="Reference"
+          placeholder="Check 1042"
+          maxLength={100}
+          value={reference}
+          onChange={(event) => setReference(event.currentTarget.value)}
+        />
+      </div>
+      <TextInput
+        label="Reason"
+        placeholder="Check in the mail of Tuesday"
+        maxLength={300}
+        required
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+      {mayBeIn && source.readAt !== null && (
+        <Note tone="warn" headline="The balance may hold it already">
+          {source.name} was read as of {words.fullDateAndTime(source.readAt)}, on that day or after
+          it. Record it only when that balance leaves it out.
+        </Note>
+      )}
+      <ExternalChanges previewed={previewed} />
+    </ActDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { InvoiceDetails } from '../../../contracts/invoice-details';
@@ -7,9 +7,8 @@ import { changingTrouble } from '../../api/changing-trouble';
 import { useLookedAt } from '../../api/use-looked-at';
 import { useSending } from '../../api/use-sending';
 import { readAgain } from '../../live/read-again';
-import { Dialog } from '../../pieces/dialog';
+import { ActDialog } from '../../pieces/act-dialog';
 import { GoOnFromHere, MeanwhileNote } from '../../pieces/meanwhile-note';
-import { Note } from '../../pieces/note';
 import { showToast } from '../../pieces/toast';
 
 type HoldDialogProps = Readonly<{ invoice: InvoiceDetails; onClose: () => void }>;
@@ -37,30 +36,21 @@ export function HoldDialog({ invoice, onClose }: HoldDialogProps) {
     onError: () => readAgain(queries, [{ topic: 'invoice', id }]),
   });
   const hasChanged = changes.length > 0 && !change.isPending && !change.isSuccess;
-  const canSend = !hasChanged && (isHeld || reason.trim() !== '');
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ActDialog
       title={isHeld ? `Take ${number} off hold` : `Put ${number} on hold`}
-      width={480}
-      foot={{
-        back: (
-          <Button variant="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-        ),
-        acts: (
-          <Button
-            variant="filled"
-            disabled={!canSend}
-            loading={change.isPending}
-            onClick={() => change.send()}
-          >
-            {isHeld ? 'Take off hold' : 'Put on hold'}
-          </Button>
-        ),
-      }}
+      onClose={onClose}
+      back="Cancel"
+      act={isHeld ? 'Take off hold' : 'Put on hold'}
+      canAct={!hasChanged && (isHeld || reason.trim() !== '')}
+      isActing={change.isPending}
+      onAct={() => change.send()}
+      trouble={
+        change.error && {
+          headline: 'It was not changed',
+          sentence: changingTrouble(change.error),
+        }
+      }
     >
       {hasChanged && (
         <MeanwhileNote
@@ -91,12 +81,7 @@ export function HoldDialog({ invoice, onClose }: HoldDialogProps) {
           onChange={(event) => setReason(event.currentTarget.value)}
         />
       )}
-      {change.error && (
-        <Note tone="bad" headline="It was not changed" isAlert>
-          {changingTrouble(change.error)}
-        </Note>
-      )}
-    </Dialog>
+    </ActDialog>
   );
 }
 

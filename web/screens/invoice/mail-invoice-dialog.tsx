@@ -1,6 +1,6 @@
-import { Button, Checkbox, TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import type { Contact } from '../../../contracts/contacts';
 import { EmailAddress } from '../../../contracts/fields';
 import type { InvoiceDetails } from '../../../contracts/invoice-details';
@@ -10,7 +10,7 @@ import { operationQuery } from '../../api/operation-query';
 import { readingTrouble } from '../../api/trouble';
 import { useSending } from '../../api/use-sending';
 import { readAgain } from '../../live/read-again';
-import { Dialog } from '../../pieces/dialog';
+import { ActDialog } from '../../pieces/act-dialog';
 import { Note } from '../../pieces/note';
 import { SkeletonBar } from '../../pieces/skeleton';
 import { ErrorState } from '../../pieces/state-panel';
@@ -27,7 +27,6 @@ const REFUSALS = {
 
 /** The exact PDF to contacts of the client, or to addresses typed for it, one mail each. */
 export function MailInvoiceDialog({ invoice, onClose }: MailInvoiceDialogProps) {
-  const form = useId();
   const { id, number, organization, document } = invoice;
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [text, setText] = useState('');
@@ -36,70 +35,50 @@ export function MailInvoiceDialog({ invoice, onClose }: MailInvoiceDialogProps) 
   const count = chosen.length + addresses.length;
   const mail = useMailInvoice(id, onClose);
   const obstacle = document.state === 'kept' ? null : missingWords(document);
-  const canSend = count > 0 && wrong.length === 0 && obstacle === null;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (canSend) mail.send({ contactIds: [...chosen], addresses });
-  };
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ActDialog
       title={`Email ${number}`}
       subtitle={organization.name}
       width={520}
-      foot={{
-        back: (
-          <Button variant="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-        ),
-        ...(obstacle === null && count === 0 && { sentence: 'Nobody is chosen' }),
-        acts: (
-          <Button
-            type="submit"
-            form={form}
-            variant="filled"
-            disabled={!canSend}
-            loading={mail.isPending}
-          >
-            {count === 0 ? 'Send' : `Send to ${plural(count, 'address', 'addresses')}`}
-          </Button>
-        ),
-      }}
+      onClose={onClose}
+      back="Cancel"
+      sentence={obstacle === null && count === 0 ? 'Nobody is chosen' : undefined}
+      act={count === 0 ? 'Send' : `Send to ${plural(count, 'address', 'addresses')}`}
+      canAct={count > 0 && wrong.length === 0 && obstacle === null}
+      isActing={mail.isPending}
+      onAct={() => mail.send({ contactIds: [...chosen], addresses })}
+      trouble={
+        mail.error && {
+          headline: 'It was not sent',
+          sentence: changingTrouble(mail.error, REFUSALS),
+        }
+      }
     >
-      <form id={form} className={styles['form']} noValidate onSubmit={submit}>
-        {mail.error && (
-          <Note tone="bad" isAlert headline="It was not sent">
-            {changingTrouble(mail.error, REFUSALS)}
-          </Note>
-        )}
-        {obstacle === null ? (
-          <p className={styles['truth']}>{document.fileName} goes with it, as it is shown here.</p>
-        ) : (
-          <Note tone="warn" headline="There is no document to send.">
-            {obstacle}
-          </Note>
-        )}
-        <Contacts
-          organizationId={organization.id}
-          chosen={chosen}
-          onChoose={(contactId, isChosen) =>
-            setChosen((now) =>
-              isChosen ? [...now, contactId] : now.filter((each) => each !== contactId),
-            )
-          }
-        />
-        <TextInput
-          label="Other addresses"
-          description="One or several, with commas between"
-          autoComplete="off"
-          value={text}
-          error={wrong.length > 0 && `Not an address: ${listWords(wrong)}`}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-      </form>
-    </Dialog>
+      {obstacle === null ? (
+        <p className={styles['truth']}>{document.fileName} goes with it, as it is shown here.</p>
+      ) : (
+        <Note tone="warn" headline="There is no document to send.">
+          {obstacle}
+        </Note>
+      )}
+      <Contacts
+        organizationId={organization.id}
+        chosen={chosen}
+        onChoose={(contactId, isChosen) =>
+          setChosen((now) =>
+            isChosen ? [...now, contactId] : now.filter((each) => each !== contactId),
+          )
+        }
+      />
+      <TextInput
+        label="Other addresses"
+        description="One or several, with commas between"
+        autoComplete="off"
+        value={text}
+        error={wrong.length > 0 && `Not an address: ${listWords(wrong)}`}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+    </ActDialog>
   );
 }
 

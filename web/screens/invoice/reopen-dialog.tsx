@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { InvoiceDetails } from '../../../contracts/invoice-details';
@@ -6,8 +6,7 @@ import { useApi } from '../../api/api';
 import { changingTrouble } from '../../api/changing-trouble';
 import { useSending } from '../../api/use-sending';
 import { readAgain } from '../../live/read-again';
-import { Dialog } from '../../pieces/dialog';
-import { Note } from '../../pieces/note';
+import { ActDialog } from '../../pieces/act-dialog';
 import { showToast } from '../../pieces/toast';
 import { useWords } from '../../words/business';
 
@@ -43,30 +42,21 @@ export function ReopenDialog({ invoice, onClose }: ReopenDialogProps) {
     onError: read,
   });
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ActDialog
       title={`Open ${number} to autopay again`}
-      width={480}
-      foot={{
-        back: (
-          <Button variant="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-        ),
-        sentence: 'Nothing is charged yet',
-        acts: (
-          <Button variant="filled" loading={reopen.isPending} onClick={() => reopen.send()}>
-            Open again
-          </Button>
-        ),
-      }}
+      onClose={onClose}
+      back="Cancel"
+      sentence="Nothing is charged yet"
+      act="Open again"
+      isActing={reopen.isPending}
+      onAct={() => reopen.send()}
+      trouble={
+        reopen.error && {
+          headline: 'It was not opened',
+          sentence: changingTrouble(reopen.error, REFUSALS),
+        }
+      }
     >
-      {reopen.error && (
-        <Note tone="bad" isAlert headline="It was not opened">
-          {changingTrouble(reopen.error, REFUSALS)}
-        </Note>
-      )}
       <p>
         The first rule that matches may take it once more, on its day and not before the client was
         told.
@@ -79,6 +69,6 @@ export function ReopenDialog({ invoice, onClose }: ReopenDialogProps) {
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-    </Dialog>
+    </ActDialog>
   );
 }

@@ -1,5 +1,4 @@
-import { Button } from '@mantine/core';
-import { Dialog } from '../../pieces/dialog';
+import { LeaveDialog } from '../../pieces/leave-dialog';
 import { listWords } from '../../words/plural';
 import type { ActWords } from './act-words';
 
@@ -17,32 +16,13 @@ type LeaveQuestionProps = Readonly<{
 export function LeaveQuestion(props: LeaveQuestionProps) {
   const { words, isUnknown, placed, onLeave, onStay } = props;
   return (
-    <Dialog
-      isOpen
-      onClose={onStay}
-      title={titleOf(props)}
-      width={480}
-      foot={{
-        back: (
-          <Button variant="quiet" onClick={onLeave}>
-            Leave
-          </Button>
-        ),
-        acts: (
-          <Button variant="filled" onClick={onStay}>
-            Stay here
-          </Button>
-        ),
-      }}
-    >
-      <p>
-        {isUnknown
-          ? words.unknown
-          : placed.length > 0
-            ? `${listWords(placed, 12)} ${placed.length === 1 ? 'is' : 'are'} placed and ${placed.length === 1 ? 'stays' : 'stay'}. The other payments are not placed, and what you typed for them is lost.`
-            : words.lost}
-      </p>
-    </Dialog>
+    <LeaveDialog title={titleOf(props)} onLeave={onLeave} onStay={onStay}>
+      {isUnknown
+        ? words.unknown
+        : placed.length > 0
+          ? `${listWords(placed, 12)} ${placed.length === 1 ? 'is' : 'are'} placed and ${placed.length === 1 ? 'stays' : 'stay'}. The other payments are not placed, and what you typed for them is lost.`
+          : words.lost}
+    </LeaveDialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Checkbox, TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { EmailAddress } from '../../../contracts/fields';
@@ -7,11 +7,9 @@ import { useApi } from '../../api/api';
 import { changingTrouble } from '../../api/changing-trouble';
 import { useSending } from '../../api/use-sending';
 import { readAgain } from '../../live/read-again';
-import { Dialog } from '../../pieces/dialog';
-import { Note } from '../../pieces/note';
+import { ActDialog } from '../../pieces/act-dialog';
 import { showToast } from '../../pieces/toast';
 import { listWords, plural } from '../../words/plural';
-import styles from './payment.module.css';
 
 type SendReceiptDialogProps = Readonly<{ payment: PaymentDetails; onClose: () => void }>;
 
@@ -39,57 +37,37 @@ export function SendReceiptDialog({ payment, onClose }: SendReceiptDialogProps) 
     },
   });
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ActDialog
       title={`Send the receipt of ${number}`}
-      width={480}
-      foot={{
-        back: (
-          <Button variant="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-        ),
-        acts: (
-          <Button
-            variant="filled"
-            disabled={count === 0 || wrong.length > 0}
-            loading={send.isPending}
-            onClick={() => send.send()}
-          >
-            {count === 0 ? 'Send' : `Send to ${plural(count, 'address', 'addresses')}`}
-          </Button>
-        ),
-      }}
+      onClose={onClose}
+      back="Cancel"
+      act={count === 0 ? 'Send' : `Send to ${plural(count, 'address', 'addresses')}`}
+      canAct={count > 0 && wrong.length === 0}
+      isActing={send.isPending}
+      onAct={() => send.send()}
+      trouble={send.error && { headline: 'It was not sent', sentence: changingTrouble(send.error) }}
     >
-      <div className={styles['form']}>
-        <TextInput
-          label="Addresses"
-          description="One or several, with commas between"
-          data-autofocus
-          autoComplete="off"
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          error={wrong.length > 0 && `Not an address: ${listWords(wrong)}`}
+      <TextInput
+        label="Addresses"
+        description="One or several, with commas between"
+        data-autofocus
+        autoComplete="off"
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        error={wrong.length > 0 && `Not an address: ${listWords(wrong)}`}
+      />
+      {failed.map((message) => (
+        <Checkbox
+          key={message.id}
+          label={`Again to ${message.address}, which it did not reach`}
+          checked={again.includes(message.id)}
+          onChange={({ currentTarget: { checked } }) =>
+            setAgain((now) =>
+              checked ? [...now, message.id] : now.filter((each) => each !== message.id),
+            )
+          }
         />
-        {failed.map((message) => (
-          <Checkbox
-            key={message.id}
-            label={`Again to ${message.address}, which it did not reach`}
-            checked={again.includes(message.id)}
-            onChange={({ currentTarget: { checked } }) =>
-              setAgain((now) =>
-                checked ? [...now, message.id] : now.filter((each) => each !== message.id),
-              )
-            }
-          />
-        ))}
-        {send.error && (
-          <Note tone="bad" headline="It was not sent" isAlert>
-            {changingTrouble(send.error)}
-          </Note>
-        )}
-      </div>
-    </Dialog>
+      ))}
+    </ActDialog>
   );
 }

@@ -1,13 +1,11 @@
-import { Button, Checkbox, TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId } from 'react';
 import type { ContactProfile, ContactRight } from '../../../contracts/contacts';
 import { useApi } from '../../api/api';
 import { changingTrouble } from '../../api/changing-trouble';
 import { useSending } from '../../api/use-sending';
-import { Dialog } from '../../pieces/dialog';
+import { ActDialog } from '../../pieces/act-dialog';
 import { readMoney } from '../../pieces/money-reading';
-import { Note } from '../../pieces/note';
 import { showToast } from '../../pieces/toast';
 import { useWords } from '../../words/business';
 import { plural } from '../../words/plural';
@@ -28,7 +26,6 @@ const REFUSALS = { NAME_TAKEN: 'Another profile has this name.' } as const;
 
 /** Name, rights and from which amount on receipts are sent. */
 export function ProfileDialog({ profile, currency, onClose }: ProfileDialogProps) {
-  const form = useId();
   const words = useWords();
   const known = profile?.receiptMinimum ?? null;
   const typed = useTypedOver<TypedProfile>({
@@ -45,9 +42,8 @@ export function ProfileDialog({ profile, currency, onClose }: ProfileDialogProps
     format: words.amount,
   });
   const save = useSaveProfile(profile, onClose);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (reading.kind === 'refused' || isOvertaken) return;
+  const submit = () => {
+    if (reading.kind === 'refused') return;
     const receiptMinimum =
       reading.kind === 'amount' && reading.amountMinor > 0
         ? { amountMinor: reading.amountMinor, currency: known?.currency ?? currency }
@@ -57,91 +53,77 @@ export function ProfileDialog({ profile, currency, onClose }: ProfileDialogProps
   };
   const holders = profile?.contacts ?? 0;
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ActDialog
       title={profile === null ? 'Add a profile' : `Change ${profile.name}`}
       width={560}
-      foot={{
-        back: (
-          <Button variant="quiet" onClick={onClose}>
-            Back
-          </Button>
-        ),
-        sentence: isOvertaken
+      onClose={onClose}
+      sentence={
+        isOvertaken
           ? MEANWHILE_FIRST
           : holders > 0
             ? `Holds at once for ${plural(holders, 'contact')}`
-            : undefined,
-        acts: (
-          <Button
-            type="submit"
-            form={form}
-            variant="filled"
-            disabled={name.trim() === '' || isOvertaken}
-            loading={save.isPending}
-          >
-            Save the profile
-          </Button>
-        ),
-      }}
+            : undefined
+      }
+      act="Save the profile"
+      canAct={name.trim() !== '' && !isOvertaken}
+      isActing={save.isPending}
+      onAct={submit}
+      trouble={
+        save.error && {
+          headline: 'The profile is not saved.',
+          sentence: changingTrouble(save.error, REFUSALS),
+        }
+      }
     >
-      <form id={form} className={styles['dialog']} onSubmit={submit}>
-        {save.error && (
-          <Note tone="bad" isAlert headline="The profile is not saved.">
-            {changingTrouble(save.error, REFUSALS)}
-          </Note>
-        )}
-        <TypedMeanwhile
-          what="this profile"
-          changes={typed.overtaken.map((field) => nowWords(field, profile, words))}
-          onKeep={() => {
-            save.reset();
-            typed.keepMine();
-          }}
-          onLetGo={() => {
-            save.reset();
-            typed.letGo();
-          }}
-        />
-        <TextInput
-          label="Name"
-          required
-          withAsterisk={false}
-          maxLength={100}
-          data-autofocus
-          value={name}
-          onChange={(event) => typed.set({ name: event.currentTarget.value })}
-        />
-        <fieldset className={styles['rights']}>
-          <legend className={styles['legend']}>Its contacts</legend>
-          {RIGHTS.map(({ right, label, means }) => (
-            <Checkbox
-              key={right}
-              label={label}
-              description={means}
-              checked={rights.includes(right)}
-              onChange={(event) =>
-                typed.set({
-                  rights: event.currentTarget.checked
-                    ? [...rights, right]
-                    : rights.filter((each) => each !== right),
-                })
-              }
-            />
-          ))}
-        </fieldset>
-        <TextInput
-          label={`Receipts from this amount on, ${known?.currency ?? currency}`}
-          description="Empty: receipts of every amount."
-          inputMode="decimal"
-          disabled={!rights.includes('receiveReceipts')}
-          error={reading.kind === 'refused' && reading.sentence}
-          value={minimum}
-          onChange={(event) => typed.set({ minimum: event.currentTarget.value })}
-        />
-      </form>
-    </Dialog>
+      <TypedMeanwhile
+        what="this profile"
+        changes={typed.overtaken.map((field) => nowWords(field, profile, words))}
+        onKeep={() => {
+          save.reset();
+          typed.keepMine();
+        }}
+        onLetGo={() => {
+          save.reset();
+          typed.letGo();
+        }}
+      />
+      <TextInput
+        label="Name"
+        required
+        withAsterisk={false}
+        maxLength={100}
+        data-autofocus
+        value={name}
+        onChange={(event) => typed.set({ name: event.currentTarget.value })}
+      />
+      <fieldset className={styles['rights']}>
+        <legend className={styles['legend']}>Its contacts</legend>
+        {RIGHTS.map(({ right, label, means }) => (
+          <Checkbox
+            key={right}
+            label={label}
+            description={means}
+            checked={rights.includes(right)}
+            onChange={(event) =>
+              typed.set({
+                rights: event.currentTarget.checked
+                  ? [...rights, right]
+                  : rights.filter((each) => each !== right),
+              })
+            }
+          />
+        ))}
+      </fieldset>
+      <TextInput
+        label={`Receipts from this amount on, ${known?.currency ?? currency}`}
+        description="Empty: receipts of every amount."
+        inputMode="decimal"
+        disabled={!rights.includes('receiveReceipts')}
+        error={reading.kind === 'refused' && reading.sentence}
+        value={minimum}
+        onChange={(event) => typed.set({ minimum: event.currentTarget.value })}
+      />
+    </ActDialog>
   );
 }
 

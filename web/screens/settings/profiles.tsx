@@ -6,6 +6,7 @@ import type { ContactProfile } from '../../../contracts/contacts';
 import { useApi } from '../../api/api';
 import { useIsAdmin } from '../../api/session';
 import { readingTrouble } from '../../api/trouble';
+import records from '../../pieces/records.module.css';
 import { SkeletonBar } from '../../pieces/skeleton';
 import { EmptyState, ErrorState } from '../../pieces/state-panel';
 import { useWords } from '../../words/business';
@@ -38,7 +39,7 @@ export function Profiles({ currency }: ProfilesProps) {
   }
   return (
     <div className={styles['profiles']}>
-      <div className={styles['toolbar']}>
+      <div className={records['toolbar']}>
         <span className="hr-dim">
           A change holds at once for every contact that has the profile.
         </span>
@@ -59,7 +60,7 @@ export function Profiles({ currency }: ProfilesProps) {
           sentence="A contact needs a profile: it says what the contact may do and gets."
         />
       ) : (
-        <ul className={styles['rows']}>
+        <ul className={records['rows']}>
           {profiles.data.items.map((profile) => (
             <ProfileRow
               key={profile.id}
@@ -91,13 +92,13 @@ function ProfileRow({
   const words = useWords();
   const { name, rights, receiptMinimum, contacts } = profile;
   return (
-    <li className={styles['row']}>
-      <div>
-        <h2 className={styles['rowTitle']}>{name}</h2>
-        <p className={styles['rowSentence']}>
+    <li className={records['row']}>
+      <div className={records['words']}>
+        <h2 className={records['name']}>{name}</h2>
+        <p className={records['sentence']}>
           {rightsWords(rights) ?? 'May nothing and gets nothing.'}
         </p>
-        <p className={styles['rowMeta']}>
+        <p className={records['meta']}>
           {plural(contacts, 'contact')}
           {receiptMinimum !== null &&
             ` · receipts from ${words.money(receiptMinimum.amountMinor, receiptMinimum.currency)} on`}
@@ -116,7 +117,7 @@ function Loading() {
   return (
     <div className={styles['profiles']} role="status" aria-label="Profiles are being read">
       {[160, 130, 150].map((width) => (
-        <div className={styles['row']} key={width}>
+        <div className={records['row']} key={width}>
           <div className={styles['loading']}>
             <SkeletonBar width={width} />
             <SkeletonBar width={width * 3} />

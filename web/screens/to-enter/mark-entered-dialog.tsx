@@ -1,13 +1,11 @@
-import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import type { EntryExport, UnpostedLine } from '../../../contracts/unposted-lines';
 import { useApi } from '../../api/api';
 import { changingTrouble } from '../../api/changing-trouble';
 import { useSession } from '../../api/session';
 import { useSending } from '../../api/use-sending';
-import { Dialog } from '../../pieces/dialog';
-import { Note } from '../../pieces/note';
+import { ActDialog } from '../../pieces/act-dialog';
 import { showToast } from '../../pieces/toast';
 import { useWords } from '../../words/business';
 import { plural } from '../../words/plural';
@@ -30,7 +28,6 @@ export function MarkEnteredDialog({ marked, onClose, onDone }: MarkEnteredDialog
   const api = useApi();
   const queries = useQueryClient();
   const words = useWords();
-  const form = useId();
   const { zone } = useSession().business;
   const [before, setBefore] = useState('');
   const isTakenBack = marked.kind === 'lines' && marked.isTakenBack;
@@ -53,62 +50,43 @@ export function MarkEnteredDialog({ marked, onClose, onDone }: MarkEnteredDialog
       onDone();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    mark.send();
-  };
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ActDialog
       title={isTakenBack ? 'Not entered after all' : 'Mark as entered'}
       width={520}
-      foot={{
-        back: (
-          <Button variant="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-        ),
-        sentence: 'No money moves',
-        acts: (
-          <Button
-            type="submit"
-            form={form}
-            variant="filled"
-            disabled={!isTakenBack && enteredAt === null}
-            loading={mark.isPending}
-          >
-            {isTakenBack ? 'Take the mark away' : 'Mark as entered'}
-          </Button>
-        ),
-      }}
+      onClose={onClose}
+      back="Cancel"
+      sentence="No money moves"
+      act={isTakenBack ? 'Take the mark away' : 'Mark as entered'}
+      canAct={isTakenBack || enteredAt !== null}
+      isActing={mark.isPending}
+      onAct={() => mark.send()}
+      trouble={
+        mark.error && {
+          headline: 'Nothing was marked',
+          sentence: changingTrouble(mark.error, {
+            ENTERED_AT_NOT_ALLOWED: 'That moment has not come yet.',
+          }),
+        }
+      }
     >
-      <form id={form} onSubmit={submit}>
-        {mark.error && (
-          <Note tone="bad" headline="Nothing was marked" isAlert>
-            {changingTrouble(mark.error, {
-              ENTERED_AT_NOT_ALLOWED: 'That moment has not come yet.',
-            })}
-          </Note>
-        )}
-        <p>
-          {marked.kind === 'export'
-            ? `${exportWords(marked.given, words)}.`
-            : `${plural(marked.lines.length, 'payment')} chosen.`}{' '}
-          {isTakenBack
-            ? 'The next list is taken not to hold them.'
-            : 'A list as of a later moment is taken to hold them. Until then nothing changes.'}
-        </p>
-        {!isTakenBack && (
-          <AsOfField
-            label="Entered before"
-            value={before}
-            onChange={setBefore}
-            isRequired
-            description="The moment by which all of them were in your books."
-          />
-        )}
-      </form>
-    </Dialog>
+      <p>
+        {marked.kind === 'export'
+          ? `${exportWords(marked.given, words)}.`
+          : `${plural(marked.lines.length, 'payment')} chosen.`}{' '}
+        {isTakenBack
+          ? 'The next list is taken not to hold them.'
+          : 'A list as of a later moment is taken to hold them. Until then nothing changes.'}
+      </p>
+      {!isTakenBack && (
+        <AsOfField
+          label="Entered before"
+          value={before}
+          onChange={setBefore}
+          isRequired
+          description="The moment by which all of them were in your books."
+        />
+      )}
+    </ActDialog>
   );
 }

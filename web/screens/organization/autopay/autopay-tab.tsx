@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { IconRepeat } from '@tabler/icons-react';
@@ -6,7 +5,7 @@ import { useApi } from '../../../api/api';
 import { useCanBill } from '../../../api/session';
 import { readingTrouble } from '../../../api/trouble';
 import { useLeaving } from '../../../frame/use-leaving';
-import { Dialog } from '../../../pieces/dialog';
+import { LeaveDialog } from '../../../pieces/leave-dialog';
 import { useIsNarrow } from '../../../pieces/narrow';
 import { SkeletonBar } from '../../../pieces/skeleton';
 import { EmptyState, ErrorState } from '../../../pieces/state-panel';
@@ -162,26 +161,9 @@ type LeaveRulesProps = Readonly<{ count: number; onLeave: () => void; onStay: ()
 
 function LeaveRules({ count, onLeave, onStay }: LeaveRulesProps) {
   return (
-    <Dialog
-      isOpen
-      onClose={onStay}
-      title="Leave without saving?"
-      width={480}
-      foot={{
-        back: (
-          <Button variant="quiet" onClick={onLeave}>
-            Leave
-          </Button>
-        ),
-        acts: (
-          <Button variant="filled" onClick={onStay}>
-            Stay here
-          </Button>
-        ),
-      }}
-    >
-      <p>What you typed over {plural(count, 'rule')} is lost. The rules go on as they are.</p>
-    </Dialog>
+    <LeaveDialog title="Leave without saving?" onLeave={onLeave} onStay={onStay}>
+      What you typed over {plural(count, 'rule')} is lost. The rules go on as they are.
+    </LeaveDialog>
   );
 }
 

@@ -1,9 +1,7 @@
-import { Button } from '@mantine/core';
 import type { AutopayRule } from '../../../../contracts/autopay-rule';
 import { changingTrouble } from '../../../api/changing-trouble';
 import { useLookedAt } from '../../../api/use-looked-at';
-import { Dialog } from '../../../pieces/dialog';
-import { Note } from '../../../pieces/note';
+import { ActDialog } from '../../../pieces/act-dialog';
 import { useWords } from '../../../words/business';
 import { plural } from '../../../words/plural';
 import { RuleMeanwhile, ruleChanges } from './changed-meanwhile';
@@ -31,34 +29,21 @@ export function RemoveRuleDialog(props: RemoveRuleDialogProps) {
   const { name, forecast } = rule;
   const total = words.money(forecast.total.amountMinor, forecast.total.currency);
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ActDialog
       title={`Remove ${name}`}
-      width={480}
-      foot={{
-        back: (
-          <Button variant="quiet" data-autofocus onClick={onClose}>
-            Back
-          </Button>
-        ),
-        acts: (
-          <Button
-            variant="filled"
-            disabled={changes.length > 0}
-            loading={remove.isPending}
-            onClick={() => remove.send(looked)}
-          >
-            Remove rule
-          </Button>
-        ),
-      }}
+      onClose={onClose}
+      isBackFirst
+      act="Remove rule"
+      canAct={changes.length === 0}
+      isActing={remove.isPending}
+      onAct={() => remove.send(looked)}
+      trouble={
+        remove.error && {
+          headline: `${name} is still there.`,
+          sentence: changingTrouble(remove.error, RULE_REFUSALS),
+        }
+      }
     >
-      {remove.error && (
-        <Note tone="bad" isAlert headline={`${name} is still there.`}>
-          {changingTrouble(remove.error, RULE_REFUSALS)}
-        </Note>
-      )}
       <RuleMeanwhile
         rule={rule}
         changes={changes}
@@ -73,6 +58,6 @@ export function RemoveRuleDialog(props: RemoveRuleDialogProps) {
           : `It would take ${total} of ${plural(forecast.invoices, 'invoice')}. After it is removed they are left to the rules after it, or to a person.`}{' '}
         What it has paid keeps its name.
       </p>
-    </Dialog>
+    </ActDialog>
   );
 }

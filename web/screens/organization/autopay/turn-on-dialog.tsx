@@ -1,11 +1,9 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { AutopayRule } from '../../../../contracts/autopay-rule';
 import { changingTrouble } from '../../../api/changing-trouble';
 import { useLookedAt } from '../../../api/use-looked-at';
 import { readingTrouble } from '../../../api/trouble';
-import { Dialog } from '../../../pieces/dialog';
-import { Note } from '../../../pieces/note';
+import { ActDialog } from '../../../pieces/act-dialog';
 import { SkeletonBar } from '../../../pieces/skeleton';
 import { ErrorState } from '../../../pieces/state-panel';
 import { useWords } from '../../../words/business';
@@ -39,73 +37,57 @@ export function TurnOnDialog({ organization, rule, onClose }: TurnOnDialogProps)
   const isTaken = isAgreed(agreedIds, preview?.takes);
   const takesNothing = preview?.takes.coming.invoices === 0 && preview.takes.backlog.invoices === 0;
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ActDialog
       title={`Turn on ${rule.name}`}
       subtitle={organization.name}
       width={560}
-      foot={{
-        back: (
-          <Button variant="quiet" data-autofocus onClick={onClose}>
-            Back
-          </Button>
-        ),
-        sentence: 'Nothing is charged yet',
-        acts: (
-          <Button
-            variant="filled"
-            disabled={preview === null || isBehind || changes.length > 0}
-            loading={turnOn.isPending}
-            onClick={() =>
-              turnOn.send({ rule: looked, isEnabled: true, backlog: backlogOf(agreedIds, isTaken) })
-            }
-          >
-            {isTaken ? `Turn on, take ${plural(agreedIds?.length ?? 0, 'invoice')}` : 'Turn on'}
-          </Button>
-        ),
-      }}
+      onClose={onClose}
+      isBackFirst
+      sentence="Nothing is charged yet"
+      act={isTaken ? `Turn on, take ${plural(agreedIds?.length ?? 0, 'invoice')}` : 'Turn on'}
+      canAct={preview !== null && !isBehind && changes.length === 0}
+      isActing={turnOn.isPending}
+      onAct={() =>
+        turnOn.send({ rule: looked, isEnabled: true, backlog: backlogOf(agreedIds, isTaken) })
+      }
+      trouble={
+        turnOn.error && {
+          headline: `${rule.name} is still off.`,
+          sentence: changingTrouble(turnOn.error, RULE_REFUSALS),
+        }
+      }
     >
-      <div className={styles['dialog']}>
-        {turnOn.error && (
-          <Note tone="bad" isAlert headline={`${rule.name} is still off.`}>
-            {changingTrouble(turnOn.error, RULE_REFUSALS)}
-          </Note>
-        )}
-        <RuleMeanwhile
-          rule={rule}
-          changes={changes}
-          onLook={() => {
-            turnOn.reset();
-            setAgreedIds(null);
-            lookAgain();
-          }}
-        />
-        {preview ? (
-          <>
-            {takesNothing && (
-              <p className={styles['truth']}>It takes no invoice that is open now.</p>
-            )}
-            <Takings
-              takes={preview.takes}
-              act="Turning it on"
-              isTaken={isTaken}
-              onAgree={setAgreedIds}
-            />
-          </>
-        ) : error ? (
-          <ErrorState
-            title="What it would take could not be read"
-            onRetry={refetch}
-            {...readingTrouble(error)}
+      <RuleMeanwhile
+        rule={rule}
+        changes={changes}
+        onLook={() => {
+          turnOn.reset();
+          setAgreedIds(null);
+          lookAgain();
+        }}
+      />
+      {preview ? (
+        <>
+          {takesNothing && <p className={styles['truth']}>It takes no invoice that is open now.</p>}
+          <Takings
+            takes={preview.takes}
+            act="Turning it on"
+            isTaken={isTaken}
+            onAgree={setAgreedIds}
           />
-        ) : (
-          <div className={styles['loading']} role="status" aria-label="Its invoices are being read">
-            <SkeletonBar width={320} />
-            <SkeletonBar width={240} />
-          </div>
-        )}
-      </div>
-    </Dialog>
+        </>
+      ) : error ? (
+        <ErrorState
+          title="What it would take could not be read"
+          onRetry={refetch}
+          {...readingTrouble(error)}
+        />
+      ) : (
+        <div className={styles['loading']} role="status" aria-label="Its invoices are being read">
+          <SkeletonBar width={320} />
+          <SkeletonBar width={240} />
+        </div>
+      )}
+    </ActDialog>
   );
 }

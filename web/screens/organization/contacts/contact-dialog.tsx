@@ -1,12 +1,10 @@
-import { Button, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId } from 'react';
 import type { Contact } from '../../../../contracts/contacts';
 import { useApi } from '../../../api/api';
 import { changingTrouble, refusedFields } from '../../../api/changing-trouble';
 import { useSending } from '../../../api/use-sending';
-import { Dialog } from '../../../pieces/dialog';
-import { Note } from '../../../pieces/note';
+import { ActDialog } from '../../../pieces/act-dialog';
 import { showToast } from '../../../pieces/toast';
 import { rightsWords } from '../../settings/right-words';
 import { profilesQuery } from '../../settings/settings-query';
@@ -26,7 +24,6 @@ const REFUSALS = { NAME_TAKEN: 'Another contact of this client has this address.
 /** Name, address and profile; what the profile means stands under it. */
 export function ContactDialog({ organizationId, contact, onClose }: ContactDialogProps) {
   const api = useApi();
-  const form = useId();
   const typed = useTypedOver<ContactFields>({
     name: contact?.name ?? '',
     email: contact?.email ?? '',
@@ -38,90 +35,70 @@ export function ContactDialog({ organizationId, contact, onClose }: ContactDialo
   const profile = profiles.find(({ id }) => id === profileId);
   const save = useSaveContact(organizationId, contact, onClose);
   const isEmailRefused = refusedFields(save.error).some((pointer) => pointer.endsWith('/email'));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (profileId === null || isOvertaken) return;
+  const submit = () => {
+    if (profileId === null) return;
     const whole = { name: name.trim(), email: email.trim(), profileId };
     save.send({ whole, changes: only(whole, typed.changes) });
   };
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ActDialog
       title={contact === null ? 'Add a contact' : `Change ${contact.name}`}
-      width={480}
-      foot={{
-        back: (
-          <Button variant="quiet" onClick={onClose}>
-            Back
-          </Button>
-        ),
-        ...(isOvertaken && { sentence: MEANWHILE_FIRST }),
-        acts: (
-          <Button
-            type="submit"
-            form={form}
-            variant="filled"
-            disabled={
-              name.trim() === '' || email.trim() === '' || profileId === null || isOvertaken
-            }
-            loading={save.isPending}
-          >
-            Save the contact
-          </Button>
-        ),
-      }}
+      onClose={onClose}
+      sentence={isOvertaken ? MEANWHILE_FIRST : undefined}
+      act="Save the contact"
+      canAct={name.trim() !== '' && email.trim() !== '' && profileId !== null && !isOvertaken}
+      isActing={save.isPending}
+      onAct={submit}
+      trouble={
+        save.error && {
+          headline: 'The contact is not saved.',
+          sentence: changingTrouble(save.error, REFUSALS),
+        }
+      }
     >
-      <form id={form} className={styles['form']} noValidate onSubmit={submit}>
-        {save.error && (
-          <Note tone="bad" isAlert headline="The contact is not saved.">
-            {changingTrouble(save.error, REFUSALS)}
-          </Note>
-        )}
-        <TypedMeanwhile
-          what="this contact"
-          changes={contact === null ? [] : typed.overtaken.map((field) => nowWords(field, contact))}
-          onKeep={() => {
-            save.reset();
-            typed.keepMine();
-          }}
-          onLetGo={() => {
-            save.reset();
-            typed.letGo();
-          }}
-        />
-        <TextInput
-          label="Name"
-          maxLength={200}
-          data-autofocus
-          value={name}
-          onChange={(event) => typed.set({ name: event.currentTarget.value })}
-        />
-        <TextInput
-          type="email"
-          label="E-mail"
-          maxLength={254}
-          error={isEmailRefused && 'It looks like name@company.example.'}
-          {...(contact?.bouncedAt && {
-            description: 'A mail to this address came back. Another one takes the mark away.',
-          })}
-          value={email}
-          onChange={(event) => typed.set({ email: event.currentTarget.value })}
-        />
-        <Select
-          label="Profile"
-          placeholder="Choose what this person is"
-          data={profiles.map(({ id, name: label }) => ({ value: id, label }))}
-          value={profileId}
-          onChange={(next) => typed.set({ profileId: next })}
-        />
-        {profile && (
-          <p className={styles['rights']}>
-            {rightsWords(profile.rights) ?? 'May nothing and gets nothing'}.
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <TypedMeanwhile
+        what="this contact"
+        changes={contact === null ? [] : typed.overtaken.map((field) => nowWords(field, contact))}
+        onKeep={() => {
+          save.reset();
+          typed.keepMine();
+        }}
+        onLetGo={() => {
+          save.reset();
+          typed.letGo();
+        }}
+      />
+      <TextInput
+        label="Name"
+        maxLength={200}
+        data-autofocus
+        value={name}
+        onChange={(event) => typed.set({ name: event.currentTarget.value })}
+      />
+      <TextInput
+        type="email"
+        label="E-mail"
+        maxLength={254}
+        error={isEmailRefused && 'It looks like name@company.example.'}
+        {...(contact?.bouncedAt && {
+          description: 'A mail to this address came back. Another one takes the mark away.',
+        })}
+        value={email}
+        onChange={(event) => typed.set({ email: event.currentTarget.value })}
+      />
+      <Select
+        label="Profile"
+        placeholder="Choose what this person is"
+        data={profiles.map(({ id, name: label }) => ({ value: id, label }))}
+        value={profileId}
+        onChange={(next) => typed.set({ profileId: next })}
+      />
+      {profile && (
+        <p className={styles['rights']}>
+          {rightsWords(profile.rights) ?? 'May nothing and gets nothing'}.
+        </p>
+      )}
+    </ActDialog>
   );
 }
 

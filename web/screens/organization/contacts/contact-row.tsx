@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { Contact } from '../../../../contracts/contacts';
 import { StatusChip } from '../../../pieces/status-chip';
 import { useWords } from '../../../words/business';
+import records from '../../../pieces/records.module.css';
 import styles from './contacts.module.css';
 
 type ContactRowProps = Readonly<{
@@ -16,17 +17,17 @@ export function ContactRow({ contact, onChange, onRemove }: ContactRowProps) {
   const words = useWords();
   const { name, email, phone, profile, receivesReceipts, bouncedAt } = contact;
   return (
-    <li className={styles['row']}>
-      <div className={styles['words']}>
-        <div className={styles['line']}>
-          <span className={styles['name']}>{name}</span>
+    <li className={records['row']}>
+      <div className={records['words']}>
+        <div className={records['line']}>
+          <span className={records['name']}>{name}</span>
           {receivesReceipts && bouncedAt === null && email !== null && (
             <StatusChip kind="done">Receipts</StatusChip>
           )}
           {bouncedAt !== null && <StatusChip kind="declined">Mail came back</StatusChip>}
         </div>
-        <div className={styles['address']}>{email ?? 'No e-mail address'}</div>
-        <div className={styles['meta']}>{[profile.name, phone].filter(Boolean).join(' · ')}</div>
+        <div className={records['sentence']}>{email ?? 'No e-mail address'}</div>
+        <div className={records['meta']}>{[profile.name, phone].filter(Boolean).join(' · ')}</div>
         {bouncedAt !== null && (
           <div className={styles['trouble']}>
             A mail came back {words.fullDateAndTime(bouncedAt)}. Nothing more is sent there until

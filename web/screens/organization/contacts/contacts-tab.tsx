@@ -14,7 +14,7 @@ import { useOrganization } from '../use-organization';
 import { ContactDialog } from './contact-dialog';
 import { ContactRow } from './contact-row';
 import { RemoveContactDialog } from './remove-contact-dialog';
-import styles from './contacts.module.css';
+import records from '../../../pieces/records.module.css';
 
 const route = getRouteApi('/frame/organizations/$id/contacts');
 
@@ -53,7 +53,7 @@ export function ContactsTab() {
     </Button>
   );
   return (
-    <div className={styles['panel']}>
+    <div className={records['panel']}>
       {items.length === 0 ? (
         <EmptyState
           icon={IconUsers}
@@ -63,11 +63,11 @@ export function ContactsTab() {
         />
       ) : (
         <>
-          <div className={styles['toolbar']}>
+          <div className={records['toolbar']}>
             <span className="hr-dim">{audienceWords(items)}</span>
             {addButton}
           </div>
-          <ul className={styles['rows']} aria-label={`Contacts of ${name}`}>
+          <ul className={records['rows']} aria-label={`Contacts of ${name}`}>
             {items.map((contact) => (
               <ContactRow
                 key={contact.id}
@@ -107,9 +107,9 @@ function audienceWords(contacts: readonly Contact[]): string {
 
 function Loading() {
   return (
-    <div className={styles['panel']} role="status" aria-label="Contacts are being read">
+    <div className={records['panel']} role="status" aria-label="Contacts are being read">
       {[150, 120, 170].map((width) => (
-        <div className={styles['row']} key={width}>
+        <div className={records['row']} key={width}>
           <SkeletonBar width={width} />
         </div>
       ))}

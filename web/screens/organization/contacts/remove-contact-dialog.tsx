@@ -1,13 +1,11 @@
-import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Contact } from '../../../../contracts/contacts';
 import { useApi } from '../../../api/api';
 import { changingTrouble } from '../../../api/changing-trouble';
 import { useSending } from '../../../api/use-sending';
-import { Dialog } from '../../../pieces/dialog';
-import { Note } from '../../../pieces/note';
+import { ActDialog } from '../../../pieces/act-dialog';
 import { showToast } from '../../../pieces/toast';
-import styles from './contacts.module.css';
+import records from '../../../pieces/records.module.css';
 
 type RemoveContactDialogProps = Readonly<{ contact: Contact; onClose: () => void }>;
 
@@ -25,35 +23,24 @@ export function RemoveContactDialog({ contact, onClose }: RemoveContactDialogPro
     },
   });
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ActDialog
       title={`Remove ${name}`}
-      width={480}
-      foot={{
-        back: (
-          <Button variant="quiet" data-autofocus onClick={onClose}>
-            Back
-          </Button>
-        ),
-        acts: (
-          <Button variant="filled" loading={remove.isPending} onClick={() => remove.send()}>
-            Remove {name}
-          </Button>
-        ),
-      }}
+      onClose={onClose}
+      isBackFirst
+      act={`Remove ${name}`}
+      isActing={remove.isPending}
+      onAct={() => remove.send()}
+      trouble={
+        remove.error && {
+          headline: `${name} is still there.`,
+          sentence: changingTrouble(remove.error),
+        }
+      }
     >
-      <div className={styles['form']}>
-        {remove.error && (
-          <Note tone="bad" isAlert headline={`${name} is still there.`}>
-            {changingTrouble(remove.error)}
-          </Note>
-        )}
-        <p className={styles['truth']}>
-          {receivesReceipts ? 'Receipts are not sent to this person any more. ' : ''}
-          What was sent stays in the history of each payment.
-        </p>
-      </div>
-    </Dialog>
+      <p className={records['truth']}>
+        {receivesReceipts ? 'Receipts are not sent to this person any more. ' : ''}
+        What was sent stays in the history of each payment.
+      </p>
+    </ActDialog>
   );
 }

@@ -11,6 +11,7 @@ import { Note } from '../../../pieces/note';
 import { showToast } from '../../../pieces/toast';
 import { type Token, TokenFrame } from '../../../pieces/token-frame';
 import { methodWords } from '../../../words/methods';
+import records from '../../../pieces/records.module.css';
 import styles from './methods.module.css';
 import { methodsQuery } from './methods-query';
 
@@ -63,7 +64,7 @@ export function AddMethodDialog(props: AddMethodDialogProps) {
         ),
       }}
     >
-      <div className={styles['form']}>
+      <div className={records['form']}>
         {add.error && (
           <Note tone="bad" isAlert headline="The method is not saved.">
             {changingTrouble(add.error, REFUSALS)}

@@ -11,6 +11,7 @@ import { showToast } from '../../../pieces/toast';
 import { useWords } from '../../../words/business';
 import { methodWords } from '../../../words/methods';
 import { expiryWords, methodChips, plannedWords } from './method-words';
+import records from '../../../pieces/records.module.css';
 import styles from './methods.module.css';
 
 type MethodRowProps = Readonly<{
@@ -27,16 +28,16 @@ export function MethodRow({ method, onRename, onRemove }: MethodRowProps) {
   const expiry = expiryWords(method, words);
   const read = `read from the gateway ${words.fullDateAndTime(readAt)}`;
   return (
-    <li className={styles['row']}>
+    <li className={records['row']}>
       <BrandMark brand={brand} kind={kind} />
-      <div className={styles['words']}>
-        <div className={styles['line']}>
-          <span className={styles['name']}>{methodWords(method)}</span>
+      <div className={records['words']}>
+        <div className={records['line']}>
+          <span className={records['name']}>{methodWords(method)}</span>
           {friendlyName !== null && <span className="hr-dim">{friendlyName}</span>}
           <StatusChips chips={methodChips(method, words)} shown={3} />
         </div>
-        <div className={styles['sentence']}>{plannedWords(method, words)}</div>
-        <div className={styles['meta']}>
+        <div className={records['sentence']}>{plannedWords(method, words)}</div>
+        <div className={records['meta']}>
           {expiry === null ? `R${read.slice(1)}` : `${expiry} · ${read}`}
         </div>
       </div>

@@ -15,7 +15,7 @@ import { MethodRow } from './method-row';
 import { methodsQuery } from './methods-query';
 import { RemoveMethodDialog } from './remove-method-dialog';
 import { RenameMethodDialog } from './rename-method-dialog';
-import styles from './methods.module.css';
+import records from '../../../pieces/records.module.css';
 
 const route = getRouteApi('/frame/organizations/$id/methods');
 
@@ -51,7 +51,7 @@ export function MethodsTab() {
     </Button>
   );
   return (
-    <div className={styles['panel']}>
+    <div className={records['panel']}>
       {items.length === 0 ? (
         <EmptyState
           icon={IconCreditCard}
@@ -61,11 +61,11 @@ export function MethodsTab() {
         />
       ) : (
         <>
-          <div className={styles['toolbar']}>
+          <div className={records['toolbar']}>
             <span className="hr-dim">Numbers are kept by the gateway, never here.</span>
             {addButton}
           </div>
-          <ul className={styles['rows']} aria-label={`Methods of ${name}`}>
+          <ul className={records['rows']} aria-label={`Methods of ${name}`}>
             {items.map((method) => (
               <MethodRow
                 key={method.id}
@@ -112,11 +112,11 @@ function MethodDialogs({ opened, methods, onClose }: MethodDialogsProps) {
 
 function Loading() {
   return (
-    <div className={styles['panel']} role="status" aria-label="Methods are being read">
+    <div className={records['panel']} role="status" aria-label="Methods are being read">
       {[150, 170].map((width) => (
-        <div className={styles['row']} key={width}>
+        <div className={records['row']} key={width}>
           <SkeletonBar width={34} shape="chip" />
-          <span className={styles['words']}>
+          <span className={records['words']}>
             <SkeletonBar width={width} />
           </span>
         </div>

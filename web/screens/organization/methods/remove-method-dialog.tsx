@@ -1,18 +1,17 @@
-import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import type { PaymentMethod } from '../../../../contracts/payment-methods';
 import { useApi } from '../../../api/api';
 import { changingTrouble } from '../../../api/changing-trouble';
 import { useLookedAt } from '../../../api/use-looked-at';
 import { useSending } from '../../../api/use-sending';
-import { Dialog } from '../../../pieces/dialog';
+import { ActDialog } from '../../../pieces/act-dialog';
 import { GoOnFromHere, MeanwhileNote } from '../../../pieces/meanwhile-note';
-import { Note } from '../../../pieces/note';
 import { showToast } from '../../../pieces/toast';
 import { useWords } from '../../../words/business';
 import { methodWords } from '../../../words/methods';
 import { plural } from '../../../words/plural';
 import { PaymentLink } from '../../payment/payment-link';
+import records from '../../../pieces/records.module.css';
 import styles from './methods.module.css';
 
 type RemoveMethodDialogProps = Readonly<{ method: PaymentMethod; onClose: () => void }>;
@@ -47,66 +46,54 @@ export function RemoveMethodDialog({ method, onClose }: RemoveMethodDialogProps)
     onError: readAgain,
   });
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ActDialog
       title={`Remove ${name}`}
       width={560}
-      foot={{
-        back: (
-          <Button variant="quiet" data-autofocus onClick={onClose}>
-            Back
-          </Button>
-        ),
-        sentence: 'What was paid with it stays as it is',
-        acts: (
-          <Button
-            variant="filled"
-            disabled={changes.length > 0}
-            loading={remove.isPending}
-            onClick={() => remove.send()}
-          >
-            {planned.length > 0
-              ? `Remove it, review ${plural(planned.length, 'payment')}`
-              : `Remove ${name}`}
-          </Button>
-        ),
-      }}
+      onClose={onClose}
+      isBackFirst
+      sentence="What was paid with it stays as it is"
+      act={
+        planned.length > 0
+          ? `Remove it, review ${plural(planned.length, 'payment')}`
+          : `Remove ${name}`
+      }
+      canAct={changes.length === 0}
+      isActing={remove.isPending}
+      onAct={() => remove.send()}
+      trouble={
+        remove.error && {
+          headline: `${name} is still there.`,
+          sentence: changingTrouble(remove.error, REFUSALS),
+        }
+      }
     >
-      <div className={styles['form']}>
-        {remove.error && (
-          <Note tone="bad" isAlert headline={`${name} is still there.`}>
-            {changingTrouble(remove.error, REFUSALS)}
-          </Note>
-        )}
-        {changes.length > 0 && !remove.isPending && (
-          <MeanwhileNote
-            headline="Something changed while you looked at it."
-            changes={changes}
-            choices={
-              <GoOnFromHere
-                onClick={() => {
-                  remove.reset();
-                  lookAgain();
-                }}
-              />
-            }
-          />
-        )}
-        {planned.length > 0 && <Planned planned={planned} />}
-        {rules.length > 0 && <Rules rules={rules} />}
-        {planned.length + rules.length === 0 && (
-          <p className={styles['truth']}>
-            Nothing is planned on it. It cannot be chosen any more, also not by autopay.
-          </p>
-        )}
-        {isDefault && (
-          <p className={styles['truth']}>
-            It is the default: the client has none then, until you name another one.
-          </p>
-        )}
-      </div>
-    </Dialog>
+      {changes.length > 0 && !remove.isPending && (
+        <MeanwhileNote
+          headline="Something changed while you looked at it."
+          changes={changes}
+          choices={
+            <GoOnFromHere
+              onClick={() => {
+                remove.reset();
+                lookAgain();
+              }}
+            />
+          }
+        />
+      )}
+      {planned.length > 0 && <Planned planned={planned} />}
+      {rules.length > 0 && <Rules rules={rules} />}
+      {planned.length + rules.length === 0 && (
+        <p className={records['truth']}>
+          Nothing is planned on it. It cannot be chosen any more, also not by autopay.
+        </p>
+      )}
+      {isDefault && (
+        <p className={records['truth']}>
+          It is the default: the client has none then, until you name another one.
+        </p>
+      )}
+    </ActDialog>
   );
 }
 
@@ -129,7 +116,7 @@ function planChanges(looked: PaymentMethod, present: PaymentMethod): readonly st
 function Rules({ rules }: Pick<PaymentMethod, 'rules'>) {
   return (
     <>
-      <p className={styles['truth']}>
+      <p className={records['truth']}>
         These rules of autopay pay with it. They pay nothing until you give them another method;
         each gets a task.
       </p>
@@ -146,7 +133,7 @@ function Planned({ planned }: Pick<PaymentMethod, 'planned'>) {
   const words = useWords();
   return (
     <>
-      <p className={styles['truth']}>
+      <p className={records['truth']}>
         These payments are planned on it. They go to review, each with a task: nothing of them is
         charged until you choose another method or cancel them.
       </p>

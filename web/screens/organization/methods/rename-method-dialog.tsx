@@ -1,16 +1,13 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId } from 'react';
 import type { PaymentMethod } from '../../../../contracts/payment-methods';
 import { useApi } from '../../../api/api';
 import { changingTrouble } from '../../../api/changing-trouble';
 import { useSending } from '../../../api/use-sending';
-import { Dialog } from '../../../pieces/dialog';
-import { Note } from '../../../pieces/note';
+import { ActDialog } from '../../../pieces/act-dialog';
 import { methodWords } from '../../../words/methods';
 import { MEANWHILE_FIRST, TypedMeanwhile } from '../../typed-meanwhile';
 import { useTypedOver } from '../../use-typed-over';
-import styles from './methods.module.css';
 
 type RenameMethodDialogProps = Readonly<{ method: PaymentMethod; onClose: () => void }>;
 
@@ -18,7 +15,6 @@ type RenameMethodDialogProps = Readonly<{ method: PaymentMethod; onClose: () => 
 export function RenameMethodDialog({ method, onClose }: RenameMethodDialogProps) {
   const api = useApi();
   const queries = useQueryClient();
-  const form = useId();
   const { id, version, friendlyName } = method;
   const typed = useTypedOver({ name: friendlyName ?? '' });
   const { name } = typed.values;
@@ -37,71 +33,50 @@ export function RenameMethodDialog({ method, onClose }: RenameMethodDialogProps)
     // What is shown may be old.
     onError: read,
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!isOvertaken) rename.send();
-  };
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ActDialog
       title={`Rename ${methodWords(method)}`}
-      width={480}
-      foot={{
-        back: (
-          <Button variant="quiet" onClick={onClose}>
-            Back
-          </Button>
-        ),
-        ...(isOvertaken && { sentence: MEANWHILE_FIRST }),
-        acts: (
-          <Button
-            type="submit"
-            form={form}
-            variant="filled"
-            disabled={isOvertaken}
-            loading={rename.isPending}
-          >
-            Save the name
-          </Button>
-        ),
-      }}
+      onClose={onClose}
+      sentence={isOvertaken ? MEANWHILE_FIRST : undefined}
+      act="Save the name"
+      canAct={!isOvertaken}
+      isActing={rename.isPending}
+      onAct={() => rename.send()}
+      trouble={
+        rename.error && {
+          headline: 'The name is not saved.',
+          sentence: changingTrouble(rename.error),
+        }
+      }
     >
-      <form id={form} className={styles['form']} onSubmit={submit}>
-        {rename.error && (
-          <Note tone="bad" isAlert headline="The name is not saved.">
-            {changingTrouble(rename.error)}
-          </Note>
-        )}
-        <TypedMeanwhile
-          what="this method"
-          changes={
-            isOvertaken
-              ? [
-                  friendlyName === null
-                    ? 'It has no name of its own now.'
-                    : `It is called ${friendlyName} now.`,
-                ]
-              : []
-          }
-          onKeep={() => {
-            rename.reset();
-            typed.keepMine();
-          }}
-          onLetGo={() => {
-            rename.reset();
-            typed.letGo();
-          }}
-        />
-        <TextInput
-          label="Name for it"
-          description="Empty: it goes by its brand and last four."
-          maxLength={60}
-          data-autofocus
-          value={name}
-          onChange={(event) => typed.set({ name: event.currentTarget.value })}
-        />
-      </form>
-    </Dialog>
+      <TypedMeanwhile
+        what="this method"
+        changes={
+          isOvertaken
+            ? [
+                friendlyName === null
+                  ? 'It has no name of its own now.'
+                  : `It is called ${friendlyName} now.`,
+              ]
+            : []
+        }
+        onKeep={() => {
+          rename.reset();
+          typed.keepMine();
+        }}
+        onLetGo={() => {
+          rename.reset();
+          typed.letGo();
+        }}
+      />
+      <TextInput
+        label="Name for it"
+        description="Empty: it goes by its brand and last four."
+        maxLength={60}
+        data-autofocus
+        value={name}
+        onChange={(event) => typed.set({ name: event.currentTarget.value })}
+      />
+    </ActDialog>
   );
 }
