@@ -84,14 +84,14 @@ export class StandIn {
     }
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () =>
+    request.on('end', () => {
       this.reply(request, response, url, Buffer.concat(chunks)).catch((fault: unknown) =>
         // Of the stand-in itself: the suite fails with it.
         setImmediate(() => {
           throw fault;
         }),
-      ),
-    );
+      );
+    });
   };
 
   private async reply(
