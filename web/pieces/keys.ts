@@ -9,7 +9,7 @@ export type Bindings = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 
 type KeyOptions = Readonly<{
   isActive?: boolean;
-  /** Bindings of a dialog or drawer; all others rest while one is open. */
+  /** Of a drawer: they rest while a dialog lies over it. All others rest while either is open. */
   isInModal?: boolean;
 }>;
 
@@ -23,8 +23,8 @@ export function useKeys(bindings: Bindings, options: KeyOptions = {}): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
       const binding = latest.current[nameOf(event)];
-      const hasModal = document.querySelector('[aria-modal="true"]') !== null;
-      if (!binding || hasModal !== isInModal) return;
+      const modals = document.querySelectorAll('[aria-modal="true"]').length;
+      if (!binding || modals !== (isInModal ? 1 : 0)) return;
       if (!isModified(event) && isOwnOf(event.target)) return;
       event.preventDefault();
       binding(event);

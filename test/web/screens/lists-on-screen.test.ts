@@ -260,6 +260,19 @@ describeInBrowser('lists and records on a screen', () => {
       await drawer.getByRole('heading', { name: 'INV-1038' }).waitFor();
       await page.keyboard.press('k');
       await drawer.getByRole('heading', { name: 'INV-1033' }).waitFor();
+      // A dialog over it has the keys to itself.
+      await drawer.getByRole('button', { name: 'More' }).click();
+      await page.getByRole('menuitem', { name: 'Put on hold' }).click();
+      const hold = page.getByRole('dialog', { name: 'Put INV-1033 on hold' });
+      await hold.getByLabel('Why').fill('Hours in dispute');
+      await hold.getByRole('button', { name: 'Cancel' }).focus();
+      for (const key of ['j', 'p']) await page.keyboard.press(key);
+      expect(await hold.getByLabel('Why').inputValue()).toBe('Hours in dispute');
+      expect([...searchOf(page).keys()]).toEqual(['invoice']);
+      await hold.getByRole('button', { name: 'Cancel' }).click();
+      await hold.waitFor({ state: 'detached' });
+      await page.keyboard.press('j');
+      await drawer.getByRole('heading', { name: 'INV-1038' }).waitFor();
       await page.evaluate('history.back()');
       await drawer.waitFor({ state: 'detached' });
       expect(new URL(page.url()).pathname).toBe(CLIENT);

@@ -44,7 +44,6 @@ type OneProps = InvoiceDrawerProps & Readonly<{ id: string; onClose: () => void 
 function One({ id, ids, count, onClose }: OneProps) {
   const words = useWords();
   const showOver = useShowOver();
-  const { pay, change, cancel, approve } = FrameView.parse(useSearch({ strict: false }));
   const { data, error, refetch } = useInvoiceDetails(id);
   const index = ids.indexOf(id);
   const to = (next: string | undefined) =>
@@ -59,7 +58,7 @@ function One({ id, ids, count, onClose }: OneProps) {
         if (data?.cannotPay === null) showOver({ pay: id, mode: 'now' });
       },
     },
-    { isInModal: true, isActive: (pay ?? change ?? cancel ?? approve) === undefined },
+    { isInModal: true },
   );
   if (!data) {
     return error ? (
