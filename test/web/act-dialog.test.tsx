@@ -46,6 +46,14 @@ test.each([
   expect(acted).not.toHaveBeenCalled();
 });
 
+test('while it is under way it stays until the answer, which it tells', async () => {
+  const user = ask({ isActing: true });
+  await user.keyboard('{Escape}');
+  await user.click(screen.getByRole('button', { name: 'Close' }));
+  await user.click(screen.getByRole('button', { name: 'Back' }));
+  expect(closed).not.toHaveBeenCalled();
+});
+
 test('where the focus begins on Back, Enter takes nothing away', async () => {
   const user = ask({ isBackFirst: true });
   const back = screen.getByRole('button', { name: 'Back' });

@@ -38,13 +38,19 @@ export function ActDialog(props: ActDialogProps) {
   return (
     <Dialog
       isOpen
+      isBusy={isActing}
       onClose={onClose}
       title={title}
       {...(subtitle !== undefined && { subtitle })}
       width={width}
       foot={{
         back: (
-          <Button variant="quiet" data-autofocus={isBackFirst || undefined} onClick={onClose}>
+          <Button
+            variant="quiet"
+            data-autofocus={isBackFirst || undefined}
+            disabled={isActing}
+            onClick={onClose}
+          >
             {back}
           </Button>
         ),

@@ -21,6 +21,8 @@ type DialogProps = Readonly<{
   isOpen: boolean;
   /** Called on close button, Escape and a click beside it. The caller asks before it loses anything. */
   onClose: () => void;
+  /** Something is being sent: the dialog stays until the answer, which it tells. */
+  isBusy?: boolean;
   title: string;
   subtitle?: ReactNode;
   /** A `Stepper`. */
@@ -48,8 +50,19 @@ type DialogProps = Readonly<{
  * is between steps, and it never grows past the window: its main part scrolls.
  */
 export function Dialog(props: DialogProps) {
-  const { isOpen, onClose, title, subtitle, steps, aside, width = 1040, foot, children } = props;
+  const {
+    isOpen,
+    isBusy = false,
+    title,
+    subtitle,
+    steps,
+    aside,
+    width = 1040,
+    foot,
+    children,
+  } = props;
   const isNarrow = useIsNarrow();
+  const onClose = isBusy ? () => undefined : props.onClose;
   useScrollLock(isOpen);
   return (
     <Modal.Root

@@ -49,6 +49,7 @@ export function DecideDialog({ decision, approvals, onClose, onDone }: DecideDia
   return (
     <Dialog
       isOpen
+      isBusy={isPending}
       onClose={close}
       title={`${VERB[decision]} ${subject}`}
       {...(isOne && { subtitle: first.organization.name })}
@@ -57,7 +58,7 @@ export function DecideDialog({ decision, approvals, onClose, onDone }: DecideDia
         result === null
           ? {
               back: (
-                <Button variant="quiet" onClick={onClose}>
+                <Button variant="quiet" disabled={isPending} onClick={onClose}>
                   Back
                 </Button>
               ),

@@ -84,7 +84,10 @@ type Autopay = Extract<CalendarEntry, { kind: 'autopay' }>;
 /** Holding is for a while, excluding is for good. Neither stops a person. */
 function StopMenu({ entry }: Readonly<{ entry: Autopay }>) {
   const { invoice, invoiceVersion: version, outcome, hold } = entry;
-  const change = useAutopayHold(invoice.id, invoice.number);
+  const change = useAutopayHold();
+  const { id, number } = invoice;
+  const send = (body: Parameters<typeof change.send>[0]['body']) =>
+    change.send({ id, number, body });
   // What the books lost is decided over its task.
   if (hold === 'drift') return null;
   return (
@@ -103,7 +106,7 @@ function StopMenu({ entry }: Readonly<{ entry: Autopay }>) {
           <Menu.Item
             leftSection={<IconPlayerPlay {...ICON} />}
             onClick={() =>
-              change.send(
+              send(
                 hold === 'invoice' ? { version, onHold: false } : { version, autopayHold: false },
               )
             }
@@ -113,7 +116,7 @@ function StopMenu({ entry }: Readonly<{ entry: Autopay }>) {
         ) : outcome === 'excluded' ? (
           <Menu.Item
             leftSection={<IconPlayerPlay {...ICON} />}
-            onClick={() => change.send({ version, autopayExcluded: false })}
+            onClick={() => send({ version, autopayExcluded: false })}
           >
             Let rules take it again
           </Menu.Item>
@@ -121,13 +124,13 @@ function StopMenu({ entry }: Readonly<{ entry: Autopay }>) {
           <>
             <Menu.Item
               leftSection={<IconPlayerPause {...ICON} />}
-              onClick={() => change.send({ version, autopayHold: true })}
+              onClick={() => send({ version, autopayHold: true })}
             >
               Hold from autopay
             </Menu.Item>
             <Menu.Item
               leftSection={<IconBan {...ICON} />}
-              onClick={() => change.send({ version, autopayExcluded: true })}
+              onClick={() => send({ version, autopayExcluded: true })}
             >
               Exclude from autopay
             </Menu.Item>

@@ -200,16 +200,16 @@ function ordinal(count: number): string {
 
 /** Excluding is for good, holding, among the acts of the invoice, for a while; neither stops a person. */
 function ExcludeAct({ invoice }: AutopaySectionProps) {
-  const { isAutopayExcluded } = invoice;
-  const change = useAutopayHold(invoice.id, invoice.number);
+  const { id, number, version, isAutopayExcluded } = invoice;
+  const change = useAutopayHold();
   return (
     <div className={styles['acts']}>
       <Button
         size="sm"
         variant="quiet"
-        loading={change.isPending}
+        loading={change.isPending && change.sent?.id === id}
         onClick={() =>
-          change.send({ version: invoice.version, autopayExcluded: !isAutopayExcluded })
+          change.send({ id, number, body: { version, autopayExcluded: !isAutopayExcluded } })
         }
       >
         {isAutopayExcluded ? 'Let rules take it again' : 'Exclude from autopay'}

@@ -42,7 +42,8 @@ export function InvoiceActions({ invoice }: Readonly<{ invoice: InvoiceDetails }
   const hasCredit = invoice.unapplied.some(
     (credit) => credit.currency === invoice.currency && credit.amountMinor > 0,
   );
-  const autopay = useAutopayHold(id, invoice.number);
+  const autopay = useAutopayHold();
+  const isHolding = autopay.isPending && autopay.sent?.id === id;
   const autopayWords = invoice.hasAutopayHold ? 'Let autopay go on' : 'Hold from autopay';
   const autopayIcon = invoice.hasAutopayHold ? (
     <IconRepeat {...ICON} />
@@ -50,7 +51,10 @@ export function InvoiceActions({ invoice }: Readonly<{ invoice: InvoiceDetails }
     <IconRepeatOff {...ICON} />
   );
   const holdFromAutopay = () =>
-    autopay.send({ version: invoice.version, autopayHold: !invoice.hasAutopayHold });
+    autopay.send({
+      ...{ id, number: invoice.number },
+      body: { version: invoice.version, autopayHold: !invoice.hasAutopayHold },
+    });
   const rare = (
     <>
       {canHold && (
@@ -113,7 +117,7 @@ export function InvoiceActions({ invoice }: Readonly<{ invoice: InvoiceDetails }
       ) : (
         <>
           {canHold && (
-            <Button leftSection={autopayIcon} loading={autopay.isPending} onClick={holdFromAutopay}>
+            <Button leftSection={autopayIcon} loading={isHolding} onClick={holdFromAutopay}>
               {autopayWords}
             </Button>
           )}

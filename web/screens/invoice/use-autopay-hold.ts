@@ -13,25 +13,31 @@ type Hold = Readonly<{
   onHold?: false;
 }>;
 
+/** What is sent names its invoice: the answer may come when another one is shown. */
+type Held = Readonly<{ id: string; number: string; body: Hold }>;
+
 /** Holds one invoice from autopay or excludes it, and takes that back. A waiting run of it is cancelled. */
-export function useAutopayHold(invoiceId: string, number: string) {
+export function useAutopayHold() {
   const api = useApi();
   const queries = useQueryClient();
-  const read = () => readAgain(queries, [{ topic: 'invoice', id: invoiceId }]);
+  const read = ({ id }: Held) => readAgain(queries, [{ topic: 'invoice', id }]);
   return useSending({
     isRepeatable: true,
-    mutationFn: (body: Hold) => api.changeInvoice({ params: { id: invoiceId }, body }),
-    onSuccess: async (_, { autopayHold, autopayExcluded, onHold }) => {
-      await read();
+    mutationFn: ({ id, body }: Held) => api.changeInvoice({ params: { id }, body }),
+    onSuccess: async (_, held) => {
+      await read(held);
+      const { autopayHold, autopayExcluded, onHold } = held.body;
       const isOut = autopayHold ?? autopayExcluded ?? onHold;
       showToast({
         tone: 'done',
-        words: isOut ? `Autopay leaves ${number} alone` : `Rules may take ${number} again`,
+        words: isOut
+          ? `Autopay leaves ${held.number} alone`
+          : `Rules may take ${held.number} again`,
       });
     },
-    onError: async (error) => {
-      await read();
-      showToast({ tone: 'bad', words: `${number} is as it was: ${changingTrouble(error)}` });
+    onError: async (error, held) => {
+      await read(held);
+      showToast({ tone: 'bad', words: `${held.number} is as it was: ${changingTrouble(error)}` });
     },
   });
 }

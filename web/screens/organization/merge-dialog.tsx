@@ -57,12 +57,13 @@ export function MergeDialog({ organization: { id, name }, onClose }: MergeDialog
   return (
     <Dialog
       isOpen
+      isBusy={merge.isPending}
       onClose={onClose}
       title={`Merge ${name} into another client`}
       width={640}
       foot={{
         back: (
-          <Button variant="quiet" onClick={onClose}>
+          <Button variant="quiet" disabled={merge.isPending} onClick={onClose}>
             Cancel
           </Button>
         ),

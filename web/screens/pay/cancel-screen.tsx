@@ -68,13 +68,14 @@ function Question({ payment, onClose }: QuestionProps) {
   return (
     <Dialog
       isOpen
+      isBusy={isPending}
       onClose={onClose}
       title={`Cancel ${number}`}
       subtitle={payment.organization.name}
       width={480}
       foot={{
         back: (
-          <Button variant="quiet" onClick={onClose}>
+          <Button variant="quiet" disabled={isPending} onClick={onClose}>
             {isClosed ? 'Close' : 'Keep it'}
           </Button>
         ),

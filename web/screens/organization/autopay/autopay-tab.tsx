@@ -37,9 +37,10 @@ export function AutopayTab() {
   const client = useOrganization(id).data;
   const drafts = useRuleDrafts();
   const leaving = useLeaving(drafts.ids.length > 0);
+  // What is opened while something is being saved stays open.
   const show = (rule: string | undefined) =>
     void navigate({
-      search: (now) => ({ ...now, rule, version: undefined }),
+      search: (now) => (now.rule === asked ? { ...now, rule, version: undefined } : now),
       replace: true,
       resetScroll: false,
     });
