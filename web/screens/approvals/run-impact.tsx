@@ -7,6 +7,7 @@ import { ChangesTable } from '../pay/changes-table';
 import payStyles from '../pay/pay.module.css';
 import { ReceiptsSection } from '../pay/receipts-section';
 import { refusalWords } from '../pay/refusal-words';
+import { NotWorkedOut } from '../pay/not-worked-out';
 import { usePreview } from '../pay/use-preview';
 import { beforeWords, bindingWords } from './approval-words';
 
@@ -14,7 +15,8 @@ import { beforeWords, bindingWords } from './approval-words';
 export function RunImpact({ approval }: Readonly<{ approval: Approval }>) {
   const words = useWords();
   const { now, organization, method, invoice, rule, runOn, runAt, maximum, balance } = approval;
-  const { preview } = usePreview(previewOf(approval, words.today));
+  const previewed = usePreview(previewOf(approval, words.today));
+  const { preview } = previewed;
   const before = beforeWords(approval, words);
   return (
     <div className={payStyles['body']}>
@@ -43,7 +45,8 @@ export function RunImpact({ approval }: Readonly<{ approval: Approval }>) {
         </p>
         <p className={payStyles['hint']}>{bindingWords(approval, words)}</p>
       </section>
-      {preview === null && now !== null && (
+      <NotWorkedOut {...previewed} />
+      {preview === null && previewed.error === null && now !== null && (
         <div role="status" aria-label="What it changes is being worked out">
           <SkeletonBar width={320} />
         </div>

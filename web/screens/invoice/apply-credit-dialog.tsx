@@ -92,7 +92,7 @@ export function ApplyCreditDialog({ invoice, onClose }: ApplyCreditDialogProps) 
           onRead={setTyped}
         />
       )}
-      {request !== null && <ExternalChanges previewed={previewed} />}
+      <ExternalChanges previewed={previewed} />
     </ActDialog>
   );
 }

@@ -3,6 +3,7 @@ import { SkeletonBar } from '../../pieces/skeleton';
 import { Note } from '../../pieces/note';
 import { useWords } from '../../words/business';
 import { ChangesTable } from '../pay/changes-table';
+import { NotWorkedOut } from '../pay/not-worked-out';
 import { refusalWords } from '../pay/refusal-words';
 import styles from './external-payment.module.css';
 import type { ExternalPreviewed } from './use-external-payment';
@@ -10,8 +11,11 @@ import type { ExternalPreviewed } from './use-external-payment';
 /** What money from outside does: the balance before and after, and every planned payment it lowers. */
 export function ExternalChanges({ previewed }: Readonly<{ previewed: ExternalPreviewed }>) {
   const words = useWords();
-  const { preview, seen } = previewed;
-  if (preview === null) return <SkeletonBar width={320} />;
+  const { preview, isAsked, error, seen } = previewed;
+  if (preview === null) {
+    if (!isAsked) return null;
+    return error === null ? <SkeletonBar width={320} /> : <NotWorkedOut {...previewed} />;
+  }
   if (preview.kind === 'refused') {
     return (
       <Note tone="bad" headline="It cannot be recorded like this" isAlert>

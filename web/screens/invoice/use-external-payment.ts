@@ -23,7 +23,11 @@ export type ExternalFrom =
   | Readonly<{ kind: 'creditApplied'; unappliedId: string }>;
 
 export type ExternalPreviewed = Readonly<{
+  /** Null while it is worked out, and while there is nothing to work out. */
   preview: ExternalPreview | null;
+  isAsked: boolean;
+  error: Error | null;
+  refetch: () => void;
   /** What the person confirmed when it had changed already; null when it had not. */
   seen: PossibleExternalPreview | null;
 }>;
@@ -70,7 +74,7 @@ export function useExternalPayment(request: ExternalRequest | null, onDone: () =
   const isChanged =
     record.error instanceof ProblemError && record.error.problem.code === 'PLAN_CHANGED';
   return {
-    previewed: { preview: previewed.preview, seen },
+    previewed: { ...previewed, isAsked: request !== null, seen },
     canRecord: request !== null && previewed.preview?.kind === 'possible' && !previewed.isBehind,
     isRecording: record.isPending,
     trouble: record.error && !isChanged ? externalTrouble(record.error) : null,
@@ -97,7 +101,7 @@ function useExternalPreview(request: ExternalRequest | null) {
     request === null ? null : previewKeyOf(request),
     TYPING_PAUSE_MS,
   );
-  const { data, isFetching, isPlaceholderData, refetch } = useQuery({
+  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery({
     queryKey: ['previewExternal', settled],
     queryFn: ({ signal }) => askPreview(api, JSON.parse(settled ?? '') as PreviewKey, signal),
     meta: { reads: ['invoice', 'payment', 'clock'] },
@@ -109,6 +113,7 @@ function useExternalPreview(request: ExternalRequest | null) {
   const isSettled = request !== null && settled === previewKeyOf(request);
   return {
     preview: request === null ? null : (data ?? null),
+    error,
     isBehind: !isSettled || isPlaceholderData || isFetching,
     refetch: () => void refetch(),
   };

@@ -1,14 +1,13 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { PaymentDetails } from '../../../contracts/payment-details';
-import { readingTrouble } from '../../api/trouble';
 import { useShowOver } from '../../frame/use-show-over';
 import { Dialog } from '../../pieces/dialog';
 import { Note } from '../../pieces/note';
-import { ErrorState } from '../../pieces/state-panel';
 import { useWords } from '../../words/business';
 import { paymentStateWords } from '../../words/payment-states';
 import { ChangesTable } from './changes-table';
+import { NotWorkedOut } from './not-worked-out';
 import styles from './pay.module.css';
 import { type Act, placingTrouble } from './placing-trouble';
 import { refusalWords } from './refusal-words';
@@ -95,12 +94,13 @@ function OpenQuestion(props: OpenQuestionProps) {
   return (
     <Dialog
       isOpen
+      isBusy={decision.isPending}
       onClose={onClose}
       title={title}
       subtitle={payment.organization.name}
       width={740}
       foot={{
-        back: <Back label="Cancel" onClose={onClose} />,
+        back: <Back label="Cancel" isOff={decision.isPending} onClose={onClose} />,
         sentence: obstacle ?? nothing,
         acts: (
           <Button
@@ -171,9 +171,11 @@ function Statement({ payment, title, onClose, children }: StatementProps) {
   );
 }
 
-function Back({ label, onClose }: Readonly<{ label: string; onClose: () => void }>) {
+type BackProps = Readonly<{ label: string; isOff?: boolean; onClose: () => void }>;
+
+function Back({ label, isOff = false, onClose }: BackProps) {
   return (
-    <Button variant="quiet" data-autofocus onClick={onClose}>
+    <Button variant="quiet" data-autofocus disabled={isOff} onClick={onClose}>
       {label}
     </Button>
   );
@@ -228,13 +230,7 @@ function Notes({ payment, act, decision, previewed }: NotesProps) {
           {trouble.sentence}
         </Note>
       )}
-      {previewed.error !== null && (
-        <ErrorState
-          title="What it would do could not be worked out"
-          onRetry={previewed.refetch}
-          {...readingTrouble(previewed.error)}
-        />
-      )}
+      <NotWorkedOut {...previewed} />
       {refusals.length > 0 && (
         <Note tone="bad" headline="It is not possible like this." isAlert>
           {refusals

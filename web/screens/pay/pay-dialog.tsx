@@ -3,14 +3,13 @@ import { type FormEvent, type ReactNode, useEffect, useId } from 'react';
 import type { PaymentDetails } from '../../../contracts/payment-details';
 import type { PaymentMethod } from '../../../contracts/payment-methods';
 import type { PossiblePreview, Refusal } from '../../../contracts/payment-preview';
-import { readingTrouble } from '../../api/trouble';
 import { Dialog } from '../../pieces/dialog';
-import { ErrorState } from '../../pieces/state-panel';
 import { Stepper } from '../../pieces/stepper';
 import { useWords } from '../../words/business';
 import { ConfirmStep } from './confirm-step';
 import { DetailsStep } from './details-step';
 import { type PayCase, type PayDraft, totalOf } from './draft';
+import { NotWorkedOut } from './not-worked-out';
 import { Outcome } from './outcome';
 import styles from './pay.module.css';
 import { footOf, OutcomeActs } from './pay-foot';
@@ -165,13 +164,7 @@ function StepBody(props: StepBodyProps) {
     case 'details':
       return (
         <>
-          {asked.error !== null && (
-            <ErrorState
-              title="What it would do could not be worked out"
-              onRetry={asked.refetch}
-              {...readingTrouble(asked.error)}
-            />
-          )}
+          <NotWorkedOut {...asked} />
           <DetailsStep
             payCase={payCase}
             draft={draft}
@@ -186,6 +179,7 @@ function StepBody(props: StepBodyProps) {
         </>
       );
     case 'summary':
+      if (possible === null && asked.error !== null) return <NotWorkedOut {...asked} />;
       if (possible === null) {
         return (
           <p className={styles['lead']}>
