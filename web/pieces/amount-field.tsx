@@ -8,7 +8,8 @@ type AmountFieldProps = Readonly<{
   currency: string;
   /** Minor units; null when it is empty or what was typed cannot be read. */
   valueMinor: number | null;
-  onChange: (valueMinor: number | null) => void;
+  /** `isRefused`: something is typed that is no clear amount. */
+  onChange: (valueMinor: number | null, isRefused: boolean) => void;
 }>;
 
 /** An amount that is no payment: a limit, a criterion. What is not one clear amount says why under it. */
@@ -18,7 +19,8 @@ export function AmountField(props: AmountFieldProps) {
     currency,
     valueMinor,
     maxMinor: 0,
-    onRead: (read) => onChange(read.kind === 'amount' ? read.amountMinor : null),
+    onRead: (read) =>
+      onChange(read.kind === 'amount' ? read.amountMinor : null, read.kind === 'refused'),
   });
   return (
     <TextInput

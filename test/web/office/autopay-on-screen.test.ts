@@ -159,6 +159,41 @@ describeInBrowser('autopay rules on a screen', () => {
     });
   }, 60_000);
 
+  test('keeps criteria apart over a look at another rule, and no unclear amount is left out', async () => {
+    await screen.open(WIDE, async (page) => {
+      const criterion = page.getByRole('button', { name: 'Criterion', exact: true });
+      const value = (number: number) =>
+        page.getByLabel(`Criterion ${number}, value`, { exact: true });
+      await page.getByText('6 of 12 open invoices').waitFor();
+      await criterion.click();
+      await value(3).fill('Chicago');
+      await page.getByRole('link', { name: 'Microsoft licenses' }).click();
+      await page.getByRole('link', { name: 'Monthly services' }).click();
+      await page.getByText('Unsaved').first().waitFor();
+      await criterion.click();
+      await value(4).fill('Evanston');
+      expect(await value(3).inputValue()).toBe('Chicago');
+      await page.getByRole('button', { name: 'Remove criterion 3' }).click();
+      expect(await value(3).inputValue()).toBe('Evanston');
+
+      await page.getByRole('combobox', { name: 'Criterion 3, field' }).click();
+      await page.getByRole('option', { name: 'Invoice total', exact: true }).click();
+      await page.getByRole('combobox', { name: 'Criterion 3, operator' }).click();
+      await page.getByRole('option', { name: 'is one of', exact: true }).click();
+      const amount = (number: number) => page.getByLabel(`Criterion 3, value ${number}, USD`);
+      await page.getByLabel('Criterion 3, value, USD').fill('500.00');
+      await amount(2).fill('1.500');
+      await page.getByText('A criterion has no value yet.').waitFor();
+      expect(await page.getByRole('button', { name: 'Save rule' }).isDisabled()).toBe(true);
+      await amount(2).fill('1,500.00');
+      await page.getByRole('button', { name: 'Save rule' }).click();
+      await page.getByText('Saved Monthly services').waitFor();
+      expect(bodiesOf('changeAutopayRule')).toMatchObject([
+        { criteria: [{}, {}, { field: 'total', operator: 'in', value: [500_00, 1_500_00] }] },
+      ]);
+    });
+  }, 60_000);
+
   test('takes what is late only when a person chose these invoices', async () => {
     late = LATE;
     await screen.open({ ...WIDE, path: `${PATH}?rule=new` }, async (page) => {

@@ -349,8 +349,9 @@ describeInBrowser('paying on a screen', () => {
     });
   }, 60_000);
 
-  test('lays one sum onto the oldest first', async () => {
+  test('lays one sum onto the oldest first, in the place of whatever was typed', async () => {
     await screen.open(at('now'), async (page) => {
+      await field(page, 'INV-1051').fill('2.5.5');
       await press(page, 'Oldest first up to…');
       await field(page, 'all of them together').fill('2000');
       await page.keyboard.press('Enter');

@@ -16,6 +16,8 @@ export function DecideDialog({ importId, row, onClose }: DecideDialogProps) {
   const [chosen, setChosen] = useState<Readonly<Record<string, Decision>>>({});
   const choose = (decision: Decision) =>
     setChosen((before) => ({ ...before, [keyOf(decision)]: decision }));
+  const drop = (kind: string) =>
+    setChosen(({ [kind]: _, ...others }: Readonly<Record<string, Decision>>) => others);
   const decide = useDecide(importId, onClose);
   const decisions = Object.values(chosen);
   const part = { row, chosen: decisions, onChoose: choose };
@@ -40,7 +42,7 @@ export function DecideDialog({ importId, row, onClose }: DecideDialogProps) {
       {row.reason !== null && <p className={styles['reason']}>{row.reason}</p>}
       <BalanceEffect row={row} />
       {row.decisions.includes('inside') && <InsideTicks {...part} />}
-      {row.decisions.includes('client') && <ClientChoice {...part} />}
+      {row.decisions.includes('client') && <ClientChoice {...part} onDrop={() => drop('client')} />}
       {row.decisions.includes('conflict') && <ConflictChoice {...part} />}
       {row.decisions.includes('rise') && <RiseChoice {...part} />}
       {row.decisions.includes('missing') && <MissingChoice {...part} />}

@@ -149,7 +149,12 @@ const NEW = 'new';
 const ANOTHER = 'another';
 
 /** Who the buyer is: a name that is near, another client, or a new one. */
-export function ClientChoice({ row, chosen, onChoose }: PartProps) {
+export function ClientChoice({
+  row,
+  chosen,
+  onChoose,
+  onDrop,
+}: PartProps & Readonly<{ onDrop: () => void }>) {
   const { position, candidates, client } = row;
   const [isAnother, setIsAnother] = useState(false);
   const decision = decisionIn(chosen, 'client');
@@ -164,7 +169,9 @@ export function ClientChoice({ row, chosen, onChoose }: PartProps) {
         }
         onChoose={(value) => {
           setIsAnother(value === ANOTHER);
-          if (value !== ANOTHER) take(value === NEW ? null : value);
+          // Until one is found nobody is chosen.
+          if (value === ANOTHER) onDrop();
+          else take(value === NEW ? null : value);
         }}
         choices={[
           ...candidates.map(({ id, name }) => ({

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { readMoney } from '../../pieces/money-reading';
 import type { InvoicesView } from '../../view-state';
 import { useWords } from '../../words/business';
-import { FILTERS, type TypedFilter } from './filters';
+import { FILTERS, type TypedFilter, USUAL_CURRENCY } from './filters';
 import styles from './invoice-toolbar.module.css';
 
 type FilterMenuProps = Readonly<{
@@ -20,7 +20,9 @@ export function FilterMenu({ currency, isMixed, canShowPaid, onShow }: FilterMen
   const [picked, setPicked] = useState<TypedFilter | null>(null);
   const take = (filter: TypedFilter, value: string | number) => {
     setPicked(null);
-    onShow({ [filter.key]: value, ...(filter.kind === 'amount' && isMixed && { currency }) });
+    // Kept beside the amount: where it matches nothing, nothing else says what it is an amount of.
+    const isNamed = filter.kind === 'amount' && (isMixed || currency !== USUAL_CURRENCY);
+    onShow({ [filter.key]: value, ...(isNamed && { currency }) });
   };
   return (
     <Popover

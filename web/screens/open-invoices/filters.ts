@@ -30,6 +30,9 @@ type Context = Readonly<{
   clientName: string | undefined;
 }>;
 
+/** Of amounts that are typed where no invoice says another one. */
+export const USUAL_CURRENCY = 'USD';
+
 /** The filters that are on, as sentences. */
 export function filtersOf(view: InvoicesView, words: Words, context: Context): Filter[] {
   const typed = FILTERS.flatMap(({ key, field, operator }) => {

@@ -69,7 +69,7 @@ export function InvoiceSelectionBar({ rows, payableIds, onChange }: InvoiceSelec
             ]
           : []),
         {
-          label: 'Export',
+          label: all.length > CHOSEN_MAX ? `Export the first ${CHOSEN_MAX}` : 'Export',
           icon: <IconDownload {...icon} />,
           onClick: () => window.location.assign(exportUrl(all)),
         },

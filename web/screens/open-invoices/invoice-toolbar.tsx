@@ -6,7 +6,7 @@ import { SortMenu } from '../../pieces/sort-menu';
 import type { InvoicesView } from '../../view-state';
 import { useWords } from '../../words/business';
 import { FilterMenu } from './filter-menu';
-import { filtersOf, NO_FILTERS } from './filters';
+import { filtersOf, NO_FILTERS, USUAL_CURRENCY } from './filters';
 import styles from './invoice-toolbar.module.css';
 
 type InvoiceToolbarProps = Readonly<{
@@ -27,7 +27,7 @@ export function InvoiceToolbar({
   isOfAll,
 }: InvoiceToolbarProps) {
   const words = useWords();
-  const currency = view.currency ?? summary?.totals[0]?.currency ?? 'USD';
+  const currency = view.currency ?? summary?.totals[0]?.currency ?? USUAL_CURRENCY;
   const shown = isOfAll ? view : { ...view, organizationId: undefined };
   const filters = filtersOf(shown, words, { currency, clientName });
   return (

@@ -9,7 +9,7 @@ import type { TableBody } from '../../pieces/data-table/columns';
 import { EmptyState, ErrorState } from '../../pieces/state-panel';
 import type { InvoicesView } from '../../view-state';
 import { useWords } from '../../words/business';
-import { filtersOf, NO_FILTERS } from './filters';
+import { filtersOf, NO_FILTERS, USUAL_CURRENCY } from './filters';
 import type { InvoicesList } from './use-invoices';
 
 type Organization = Readonly<{ id: string; name: string }> | undefined;
@@ -47,7 +47,7 @@ function Nothing({ view, summary, organization, onShow }: BodyOptions) {
   const words = useWords();
   // The client whose page it is on is no filter of its list.
   const own = organization ? { ...view, organizationId: undefined } : view;
-  const currency = view.currency ?? 'USD';
+  const currency = view.currency ?? USUAL_CURRENCY;
   const filters = filtersOf(own, words, { currency, clientName: undefined });
   const isFiltered = filters.length > 0 || view.search !== undefined;
   if (isFiltered) {

@@ -1,5 +1,6 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { PaymentMethod } from '../../../contracts/payment-methods';
 import type { PossiblePreview, Refusal } from '../../../contracts/payment-preview';
 import { MethodCards } from '../../pieces/method-cards';
@@ -40,6 +41,7 @@ export function DetailsStep(props: DetailsStepProps) {
   const { methodInstead } = props;
   const words = useWords();
   const { changes } = payCase;
+  const [fills, setFills] = useState(0);
   const read = (id: string, reading: MoneyReading) => {
     const { [id]: _, ...unread } = draft.unread;
     onDraft({
@@ -71,10 +73,20 @@ export function DetailsStep(props: DetailsStepProps) {
             <FillBar
               payCase={payCase}
               draft={draft}
-              onFill={(amounts) => onDraft({ amounts, unread: {} })}
+              onFill={(amounts) => {
+                onDraft({ amounts, unread: {} });
+                setFills(fills + 1);
+              }}
             />
           </div>
-          <AmountsTable payCase={payCase} draft={draft} refusals={refusals} onRead={read} />
+          {/* A fill takes the place of what was typed, readable or not. */}
+          <AmountsTable
+            key={fills}
+            payCase={payCase}
+            draft={draft}
+            refusals={refusals}
+            onRead={read}
+          />
           <p className={styles['hint']}>
             Type 1500, {words.amount(150_000, payCase.currency)}, <b>half</b> or <b>max</b>. An
             empty line is not paid.

@@ -1,6 +1,5 @@
 import { ActionIcon, Button, Select, TagsInput, TextInput, Tooltip } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
-import { useRef } from 'react';
 import { AmountField } from '../../../pieces/amount-field';
 import { type CriterionField, FIELD_WORDS, OPERATOR_WORDS } from '../../../words/autopay-rules';
 import { type CriterionDraft, ofField, ofOperator } from './rule-draft';
@@ -19,10 +18,8 @@ const TEXT_MAX = 200;
 
 /** What must all hold: a field, an operator and a value each. */
 export function CriteriaFields({ criteria, currency, onChange }: CriteriaFieldsProps) {
-  const added = useRef(0);
   const add = () => {
-    added.current += 1;
-    const key = `added ${added.current}`;
+    const key = crypto.randomUUID();
     const fresh = { key, field: 'agreement', operator: 'equals', texts: [], amounts: [] } as const;
     onChange([...criteria, fresh]);
   };
@@ -117,8 +114,11 @@ type CriterionValueProps = Readonly<{
 function CriterionValue({ name, criterion, currency, onChange }: CriterionValueProps) {
   const { field, operator, texts, amounts } = criterion;
   if (field === 'total') {
-    const setAmount = (index: number) => (amountMinor: number | null) =>
-      onChange({ ...criterion, amounts: withAt(amounts, index, amountMinor) });
+    const setAmount = (index: number) => (amountMinor: number | null, isRefused: boolean) =>
+      onChange({
+        ...criterion,
+        amounts: withAt(amounts, index, isRefused ? 'refused' : amountMinor),
+      });
     const count =
       operator === 'between' ? 2 : operator === 'in' ? Math.min(amounts.length + 1, VALUES_MAX) : 1;
     return (
@@ -128,7 +128,7 @@ function CriterionValue({ name, criterion, currency, onChange }: CriterionValueP
             key={index}
             label={count === 1 ? name : `${name} ${index + 1}`}
             currency={currency}
-            valueMinor={amounts[index] ?? null}
+            valueMinor={minorOf(amounts[index])}
             onChange={setAmount(index)}
           />
         ))}
@@ -157,6 +157,9 @@ function CriterionValue({ name, criterion, currency, onChange }: CriterionValueP
     />
   );
 }
+
+const minorOf = (amount: CriterionDraft['amounts'][number] | undefined): number | null =>
+  typeof amount === 'number' ? amount : null;
 
 function withAt<Item>(items: readonly Item[], index: number, item: Item): Item[] {
   const changed = [...items];

@@ -18,7 +18,7 @@ export type CriterionDraft = Readonly<{
   field: CriterionField;
   operator: CriterionOperator;
   texts: readonly string[];
-  amounts: readonly (number | null)[];
+  amounts: readonly (number | null | 'refused')[];
 }>;
 
 type TimingDraft = Readonly<{ kind: RuleTiming['kind']; count: number | null }>;
@@ -174,12 +174,15 @@ function wholeTexts({ operator, texts }: CriterionDraft): string | string[] | nu
 }
 
 function wholeAmounts({ operator, amounts }: CriterionDraft): number | number[] | null {
-  const [first = null, second = null] = amounts;
+  const read = amounts.filter((amount) => amount !== 'refused');
+  // What is said to be no amount is not left out as if nobody had typed it.
+  if (read.length < amounts.length) return null;
+  const [first = null, second = null] = read;
   if (operator === 'between') {
     return first === null || second === null || first > second ? null : [first, second];
   }
   if (operator !== 'in') return first;
-  const given = amounts.filter((amount) => amount !== null);
+  const given = read.filter((amount) => amount !== null);
   return given.length === 0 ? null : given;
 }
 
