@@ -10,7 +10,7 @@ import { useKeys } from '../pieces/keys';
 import { useIsNarrow } from '../pieces/narrow';
 import { showToast } from '../pieces/toast';
 import { BusinessProvider } from '../words/business';
-import { useBusinessNow } from './business-now';
+import { useBusinessNow, useNewDay } from './business-now';
 import styles from './frame.module.css';
 import { KeyboardHelp } from './keyboard-help';
 import { NarrowMenu } from './narrow-menu';
@@ -31,6 +31,7 @@ const PaymentDialogs = lazy(() =>
 export function Frame() {
   const session = useSession();
   const { now, shown } = useBusinessNow(session);
+  useNewDay(session, shown);
   const { locale, zone, today } = session.business;
   return (
     <BusinessProvider business={{ locale, zone, today, now }}>
@@ -112,7 +113,7 @@ type SearchProps = Readonly<{
 
 function Search({ isOpen, onClose, ...acts }: SearchProps) {
   const [text, setText] = useState('');
-  const { groups, isSearching } = usePalette(text, acts);
+  const { groups, isSearching, isBehind } = usePalette(text, acts);
   const close = () => {
     onClose();
     setText('');
@@ -125,6 +126,7 @@ function Search({ isOpen, onClose, ...acts }: SearchProps) {
       onText={setText}
       groups={groups}
       isSearching={isSearching}
+      isBehind={isBehind}
     />
   );
 }

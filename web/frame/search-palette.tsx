@@ -26,6 +26,8 @@ type SearchPaletteProps = Readonly<{
   /** Only groups with items. */
   groups: readonly PaletteGroup[];
   isSearching: boolean;
+  /** What is offered was found for an earlier text. */
+  isBehind: boolean;
 }>;
 
 /** Search everything: a field over a list, walked with the arrow keys, Enter goes there. */
@@ -72,11 +74,14 @@ function useFocusWhileThere() {
   return field;
 }
 
-function Palette({ onClose, text, onText, groups, isSearching }: SearchPaletteProps) {
+function Palette(props: SearchPaletteProps) {
+  const { onClose, text, onText, groups, isSearching, isBehind } = props;
   const listId = useId();
   const field = useFocusWhileThere();
   const items = groups.flatMap((group) => group.items);
   const [marked, setMarked] = useState(0);
+  // Enter that came before the answer goes where the answer says.
+  const isGoing = useRef(false);
   const current = Math.min(marked, Math.max(0, items.length - 1));
   const idAt = (index: number) => `${listId}-${index}`;
   const go = (item: PaletteItem | undefined) => {
@@ -84,6 +89,11 @@ function Palette({ onClose, text, onText, groups, isSearching }: SearchPalettePr
     onClose();
     item.run();
   };
+  useEffect(() => {
+    if (!isGoing.current || isBehind) return;
+    isGoing.current = false;
+    go(items[current]);
+  });
   useEffect(() => {
     document.getElementById(`${listId}-${current}`)?.scrollIntoView({ block: 'nearest' });
   }, [listId, current]);
@@ -95,7 +105,9 @@ function Palette({ onClose, text, onText, groups, isSearching }: SearchPalettePr
     }
     if (event.key === 'Enter') {
       event.preventDefault();
-      go(items[current]);
+      // A row that was walked to is meant as it stands.
+      if (isBehind && marked === 0) isGoing.current = true;
+      else go(items[current]);
     }
   };
   return (
@@ -120,6 +132,7 @@ function Palette({ onClose, text, onText, groups, isSearching }: SearchPalettePr
           onChange={(event) => {
             onText(event.currentTarget.value);
             setMarked(0);
+            isGoing.current = false;
           }}
           onKeyDown={onKeyDown}
         />

@@ -29,7 +29,11 @@ export function usePalette(text: string, acts: Acts) {
   const navigate = useNavigate();
   const actions = useActions(acts);
   const [asked] = useDebouncedValue(text.trim(), PAUSE_MS);
-  const { data: found, isFetching } = useQuery({
+  const {
+    data: found,
+    isFetching,
+    isPlaceholderData,
+  } = useQuery({
     queryKey: ['palette', asked],
     queryFn: ({ signal }) => find(api, asked, signal),
     enabled: asked !== '',
@@ -44,6 +48,7 @@ export function usePalette(text: string, acts: Acts) {
   return {
     groups: groups.filter(({ items }) => items.length > 0),
     isSearching: isAsked && (isFetching || asked !== text.trim()),
+    isBehind: isAsked && (asked !== text.trim() || (isFetching && (isPlaceholderData || !found))),
   };
 }
 

@@ -19,7 +19,7 @@ export function ClientSearch({ onFound, exceptId }: ClientSearchProps) {
   const api = useApi();
   const [text, setText] = useState('');
   const [search] = useDebouncedValue(text.trim(), PAUSE_MS);
-  const { data } = useQuery({
+  const { data, error, isFetching } = useQuery({
     ...operationQuery(api, 'listOrganizations', { query: { search, limit: '20' } }, [
       'organization',
     ]),
@@ -32,7 +32,15 @@ export function ClientSearch({ onFound, exceptId }: ClientSearchProps) {
       searchable
       searchValue={text}
       onSearchChange={setText}
-      nothingFoundMessage={search === '' ? 'Type a name' : 'No client matches'}
+      nothingFoundMessage={
+        search === ''
+          ? 'Type a name'
+          : error
+            ? 'The clients could not be read. Type on to ask again.'
+            : isFetching || search !== text.trim()
+              ? 'Being searched'
+              : 'No client matches'
+      }
       filter={({ options }) => options}
       data={(data?.items ?? [])
         .filter(({ id }) => id !== exceptId)

@@ -351,6 +351,57 @@ describeInBrowser('lists and records on a screen', () => {
     });
   }, 60_000);
 
+  test('a search is typed at any pace, and keeps the focus and every letter', async () => {
+    await screen.open(at('/invoices'), async (page) => {
+      await page.getByText('INV-0987').waitFor();
+      const field = page.getByLabel('Search these invoices');
+      await field.press('I');
+      await page.waitForURL(/search=I$/);
+      // Letters that would be keys of the list anywhere else.
+      await page.keyboard.type('NV-0987 xjp');
+      await page.waitForURL(/search=INV-0987/);
+      expect(await field.inputValue()).toBe('INV-0987 xjp');
+      await page.getByRole('button', { name: 'Clear filters' }).click();
+      await page.getByText('INV-1067').first().waitFor();
+      expect(await field.inputValue()).toBe('');
+      // Emptied by hand it keeps the focus too.
+      await field.press('I');
+      await page.waitForURL(/search=I$/);
+      await page.keyboard.press('Backspace');
+      await page.waitForURL((url) => !url.searchParams.has('search'));
+      await page.keyboard.type('INV-1038');
+      expect(await field.inputValue()).toBe('INV-1038');
+    });
+  }, 60_000);
+
+  test('what is said of a hold from autopay names the invoice it is of, whichever is shown by then', async () => {
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    api.set('changeInvoice', async ({ params }) => {
+      await held;
+      return detailsOf(row(params['id']));
+    });
+    await screen.open(at(CLIENT), async (page) => {
+      await page.getByText('INV-1033').waitFor();
+      for (const key of ['j', 'j', 'Enter']) await page.keyboard.press(key);
+      const drawer = page.getByRole('dialog', { name: 'Invoice summary' });
+      await drawer.getByRole('heading', { name: 'INV-1033' }).waitFor();
+      await page.keyboard.press('j');
+      await drawer.getByRole('heading', { name: 'INV-1038' }).waitFor();
+      await page.keyboard.press('k');
+      await drawer.getByRole('heading', { name: 'INV-1033' }).waitFor();
+      await drawer.getByRole('button', { name: 'Hold from autopay' }).click();
+      await api.whenAsked('changeInvoice');
+      await drawer.getByRole('heading', { name: 'INV-1033' }).click();
+      await page.keyboard.press('j');
+      await drawer.getByRole('heading', { name: 'INV-1038' }).waitFor();
+      answer();
+      await page.getByText('Autopay leaves INV-1033 alone').waitFor();
+    });
+  }, 60_000);
+
   test('finds an invoice from anywhere by its number', async () => {
     await screen.open(at('/payments'), async (page) => {
       await page.getByText('P-10423').waitFor();
@@ -360,6 +411,13 @@ describeInBrowser('lists and records on a screen', () => {
       await screen.judge(page, 'search', at(''));
       await page.getByRole('option', { name: /INV-0987/ }).click();
       await page.waitForURL(`**/invoices/${uuid(987)}`);
+      // Enter right after the last letter means what was typed, not what was found before it.
+      await page.keyboard.press('/');
+      await page.getByRole('combobox').fill('INV-103');
+      await page.getByRole('option', { name: /INV-1033/ }).waitFor();
+      await page.getByRole('combobox').fill('INV-1038');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(`**/invoices/${uuid(1038)}`);
     });
   }, 60_000);
 });
