@@ -218,6 +218,8 @@ describeInBrowser('the frame on a screen', () => {
       await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/\/organizations\/[^?]+$/);
     });
   }, 60_000);
 

@@ -1,5 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { Session } from '../../contracts/session';
+import { civilDateAt } from '../../domain/instants';
+import { readAgain } from '../live/read-again';
 
 /** Often enough that the minute on the page is never late by more than this. */
 const TICK_MS = 5000;
@@ -25,4 +28,13 @@ export function useBusinessNow({
     return () => clearInterval(timer);
   }, [now]);
   return { now, shown: now() };
+}
+
+/** At the business's midnight other invoices are late: what reads its clock is read again, once a day. */
+export function useNewDay({ business: { zone, today } }: Session, now: string): void {
+  const queries = useQueryClient();
+  const day = civilDateAt(now, zone);
+  useEffect(() => {
+    if (day !== today) void readAgain(queries, [{ topic: 'clock', id: null }]);
+  }, [queries, day, today]);
 }

@@ -110,6 +110,7 @@ export function OrganizationsScreen() {
         body={bodyOf(list, view, () => show({ search: undefined, view: undefined }))}
         idOf={({ id }) => id}
         rowHeight={37}
+        onOpen={(id) => void navigate({ to: '/organizations/$id', params: { id } })}
         sort={sortOfText(sort)}
         onSort={(next) => show({ sort: textOfSort(next) as OrganizationsView['sort'] })}
         narrowRow={(row) => <OrganizationLines row={row} />}

@@ -194,6 +194,43 @@ describeInBrowser('import on a screen', () => {
     });
   }, 60_000);
 
+  test('takes nobody for the buyer while another client is searched for', async () => {
+    let answer = () => {};
+    const found = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    api.set('listOrganizations', async () => {
+      await found;
+      return {
+        items: [],
+        nextCursor: null,
+        counts: { all: 0, pastDue: 0, uncovered: 0, nothingPlanned: 0 },
+        totals: [],
+      };
+    });
+    await screen.open({ width: 1440, scheme: 'light', path: RUN }, async (page) => {
+      await page.getByRole('button', { name: /^Choose client: / }).click();
+      const save = page.getByRole('button', { name: 'Save the decision' });
+      await page.getByRole('radio', { name: /Tallgrass Credit Union/ }).check();
+      expect(await save.isEnabled()).toBe(true);
+      await page.getByRole('radio', { name: /Another client/ }).check();
+      expect(await save.isDisabled()).toBe(true);
+      await page.getByRole('combobox', { name: 'Client' }).fill('Prairie');
+      await page.getByText('Being searched').waitFor();
+      answer();
+      await page.getByText('No client matches').waitFor();
+      expect(await save.isDisabled()).toBe(true);
+    });
+  }, 60_000);
+
+  test('opens an earlier import with the keys of a list', async () => {
+    await screen.open({ width: 1440, scheme: 'light', path: '/import' }, async (page) => {
+      await page.getByText('2 files').waitFor();
+      for (const key of ['j', 'Enter']) await page.keyboard.press(key);
+      await page.waitForURL(`**${RUN}`);
+    });
+  }, 60_000);
+
   test('asks what a file does not prove, and takes no answer for granted', async () => {
     const choice = (value: string, meaning: string) => ({
       value,

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { IconDownload, IconFileImport } from '@tabler/icons-react';
 import { urlOf } from '../../../contracts/client';
 import { type Import, readImportTemplate } from '../../../contracts/imports';
@@ -23,6 +23,7 @@ import { NewImport } from './new-import';
 export function ImportScreen() {
   const canBill = useCanBill();
   const words = useWords();
+  const navigate = useNavigate();
   const list = useImports();
   const page = list.data?.pages[0];
   return (
@@ -54,6 +55,7 @@ export function ImportScreen() {
           columns={columns(words)}
           body={bodyOf(list)}
           idOf={({ id }) => id}
+          onOpen={(importId) => void navigate({ to: '/import/$importId', params: { importId } })}
           narrowRow={(row) => <ImportLines row={row} />}
           onNearEnd={() => {
             if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();

@@ -11,8 +11,10 @@ import { useCanBill } from '../../api/session';
 import { readingTrouble } from '../../api/trouble';
 import { useSending } from '../../api/use-sending';
 import { PageTitle } from '../../frame/page-title';
+import { useShowOver } from '../../frame/use-show-over';
 import type { TableBody } from '../../pieces/data-table/columns';
 import { DataTable } from '../../pieces/data-table/data-table';
+import { useKeys } from '../../pieces/keys';
 import { QuickFilters } from '../../pieces/quick-filters';
 import { SearchField } from '../../pieces/search-field';
 import { SelectionBar } from '../../pieces/selection-bar';
@@ -41,6 +43,7 @@ export function ToEnterScreen() {
   const canBill = useCanBill();
   const { view = 'toEnter', search } = route.useSearch();
   const navigate = route.useNavigate();
+  const showOver = useShowOver();
   const show = (next: ToEnterView) =>
     void navigate({ search: (now) => ({ ...now, ...next }), replace: true });
   const list = useLines(view, search);
@@ -51,6 +54,7 @@ export function ToEnterScreen() {
   const [marked, setMarked] = useState<Marked | null>(null);
   const picked = rows.filter((row) => chosen.has(lineId(row)));
   const mark = () => setMarked({ kind: 'lines', lines: picked, isTakenBack: view === 'entered' });
+  useKeys({ m: mark }, { isActive: picked.length > 0 });
   return (
     <>
       <PageTitle
@@ -106,6 +110,7 @@ export function ToEnterScreen() {
         columns={lineColumns(words, rows)}
         body={bodyOf(list, rows, view !== 'toEnter' || search !== undefined, show)}
         idOf={lineId}
+        onOpen={(id) => showOver({ invoice: rows.find((row) => lineId(row) === id)?.invoice.id })}
         narrowRow={(row) => <LineLines row={row} />}
         {...(canBill && {
           selection: {
