@@ -1,6 +1,13 @@
-import { heartbeat } from '@temporalio/activity';
+import { heartbeat, log } from '@temporalio/activity';
 import type { ImportActivities, ImportFinished, RowsApplied } from './import-activities';
-import { type Beside, type FileRead, type Readers, readFile, type UnreadFile } from './read-file';
+import {
+  type Beside,
+  brokenReading,
+  type FileRead,
+  type Readers,
+  readFile,
+  type UnreadFile,
+} from './read-file';
 
 type Dependencies = Readonly<{
   readers: Readers;
@@ -33,7 +40,13 @@ export function createImportActivities({ readers, imports }: Dependencies): Impo
         await imports.endReading(importId);
         return { isMore: false };
       }
-      const read = await readFile(readers, file, imports.beside(importId, file.name));
+      const read = await readFile(readers, file, imports.beside(importId, file.name)).catch(
+        (error: unknown) => {
+          if (!isBug(error)) throw error;
+          log.error('a reader broke over a file', { importId, error });
+          return brokenReading(file.name);
+        },
+      );
       await imports.stage(importId, file.name, read);
       return { isMore: true };
     },
@@ -42,4 +55,9 @@ export function createImportActivities({ readers, imports }: Dependencies): Impo
 
     finishImport: ({ importId }) => imports.finish(importId),
   };
+}
+
+/** A reader that breaks over a file breaks over it every time. An outage is neither of these: it is tried again. */
+function isBug(error: unknown): boolean {
+  return error instanceof RangeError || error instanceof TypeError;
 }

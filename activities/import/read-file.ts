@@ -98,6 +98,12 @@ export async function readFile(
   return isNoDocument ? readList(readers, file, beside) : refused(name, document.refusal);
 }
 
+/** What becomes of a file over which a reader broke: the other files of its import go on without it. */
+export function brokenReading(file: string): FileRead {
+  const sentence = 'It could not be read, by a fault of this program. Nothing of it was taken.';
+  return refused(file, { code: 'READING_BROKE', sentence, line: null });
+}
+
 /** A list never begins with an angle bracket; an unknown XML is told so, and not that it has no header. */
 function looksLikeXml(bytes: Uint8Array): boolean {
   return /^[\uFEFF\s]*</.test(new TextDecoder().decode(bytes.subarray(0, 64)));

@@ -147,6 +147,7 @@ describe('cells', () => {
     [{ Due: 'soon' }, 'DATE_UNREADABLE'],
     [{ Currency: '' }, 'CURRENCY_MISSING'],
     [{ Currency: 'XYZ' }, 'CURRENCY_UNKNOWN'],
+    [{ Currency: 'HRK' }, 'CURRENCY_UNKNOWN'],
     [{ Client: '' }, 'CLIENT_MISSING'],
     [{ 'Invoice number': '' }, 'NUMBER_MISSING'],
     [{ Kind: 'Estimate' }, 'KIND_UNKNOWN'],

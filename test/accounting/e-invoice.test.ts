@@ -130,6 +130,20 @@ describe('amounts', () => {
     expect(refusalOf(anInvoiceXml({ currency: 'XYZ' })).code).toBe('CURRENCY_UNKNOWN');
   });
 
+  test.each(['XCG', 'HRK', 'SLL', 'ZWL'])(
+    'refuses %s, which the platform knows and we do not',
+    (currency) => {
+      expect(refusalOf(anInvoiceXml({ currency })).code).toBe('CURRENCY_UNKNOWN');
+    },
+  );
+
+  test.each(['CHW', 'UYW', 'VED'])(
+    'takes %s, which we know and the platform does not',
+    (currency) => {
+      expect(read(anInvoiceXml({ currency }))).toMatchObject({ currency });
+    },
+  );
+
   test('takes the total in the invoice currency where another stands beside it', () => {
     const summation = '<ram:GrandTotalAmount currencyID="EUR">1.00</ram:GrandTotalAmount>';
     expect(read(anInvoiceXml({ summation })).totalMinor).toBe(100_00);
