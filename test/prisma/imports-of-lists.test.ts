@@ -469,6 +469,34 @@ test('a list without an instant takes the one it names, and asks where it names 
   expect(asked).toMatchObject({ state: 'done', asOf: '2026-11-03T00:00:00.000Z' });
 });
 
+describe('of two files, one that asks for the instant and one for its numbers,', () => {
+  const files = () => [
+    aList(CLIENT, [['INV-1', '10.00', '10.00']], 'a.csv'),
+    csv('b.csv', HEAD, `${CLIENT},INV-2,2026-10-15,,"1,000","1,000",USD,`),
+  ];
+  const instant = { kind: 'asOf', asOf: LATER.asOf } as const;
+  const form = { kind: 'reading', file: 'b.csv', reading: { numberForm: 'point' } } as const;
+  const questions = (given: Awaited<ReturnType<Imports['run']>>) =>
+    given.files.map((file) => file.questions.map(({ about }) => about));
+
+  test.each([
+    ['together', [[instant, form]]],
+    ['together, the other way round', [[form, instant]]],
+    ['one by one', [[instant], [form]]],
+    ['one by one, the other way round', [[form], [instant]]],
+  ])('both are read once both are answered: %s', async (_how, requests) => {
+    const given = await imports.run(files(), { isComplete: true });
+    expect(questions(given)).toEqual([['asOf'], ['numberForm']]);
+    let decided = given;
+    for (const request of requests) {
+      expect(decided.state).toBe('question');
+      decided = await imports.decide(given.id, ...request);
+    }
+    expect(decided).toMatchObject({ state: 'done', asOf: LATER.asOf, counts: { created: 2 } });
+    expect(await invoice('INV-2')).toMatchObject({ open: 100_000, is_missing: false });
+  });
+});
+
 test('an instant that has not come is refused', async () => {
   const opened = await imports.store.open(
     {

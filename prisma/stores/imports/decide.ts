@@ -110,9 +110,13 @@ async function decideAsOf(
   if (rowCount === 0)
     throw new NotPossible('A list cannot speak for an instant that has not come.');
   await client.query(
-    `UPDATE import_file SET reading = reading - 'writtenAsOf' - 'questions',
-            kind = CASE WHEN reading -> 'questions' -> 0 ->> 'about' = 'asOf' THEN NULL ELSE kind END
-      WHERE import_id = $1`,
+    `UPDATE import_file SET reading = reading - 'writtenAsOf' WHERE import_id = $1`,
+    [importId],
+  );
+  // What another file asks stays asked: it is read once that is answered.
+  await client.query(
+    `UPDATE import_file SET reading = reading - 'questions', kind = NULL
+      WHERE import_id = $1 AND reading -> 'questions' -> 0 ->> 'about' = 'asOf'`,
     [importId],
   );
 }
