@@ -36,6 +36,24 @@ describe('encodings', () => {
     });
     expect(await name(bytes, 'windows-1252')).toMatchObject([{ client: { name: 'Müller' } }]);
   });
+
+  test('are the remembered one only where the file is no UTF-8; what is chosen for it decides', async () => {
+    const said = { remembered: { encoding: 'windows-1252' } } as const;
+    const utf8 = await theList(Buffer.from(text), said);
+    expect(utf8.reading.encoding).toBe('utf-8');
+    expect(utf8.rows).toMatchObject([{ client: { name: 'Müller' } }]);
+    const latin = await theList(Buffer.from(text, 'latin1'), said);
+    expect(latin.reading.encoding).toBe('windows-1252');
+    expect(latin.rows).toMatchObject([{ client: { name: 'Müller' } }]);
+    const chosen = { chosen: { encoding: 'windows-1252' } } as const;
+    expect(await theRows(Buffer.from(text), chosen)).toMatchObject([
+      { client: { name: 'MÃ¼ller' } },
+    ]);
+    const neither = Buffer.from(text.replace('ü', '\u0081'), 'latin1');
+    expect(await readList(neither, said)).toMatchObject({
+      refusal: { code: 'ENCODING_UNREADABLE', line: 2 },
+    });
+  });
 });
 
 describe('number form', () => {

@@ -5,8 +5,9 @@
  * or asked. Only then are rows read, each one to a staged row or to a refusal with its physical line.
  * A total that differs from what was read refuses the file. Nothing is guessed cell by cell.
  */
+import { ok, type Result, refuse } from '../../../domain/result';
 import { NumberForm, plainText, readWrittenAmount } from '../../reading/amounts';
-import { decode, type Encoding } from '../../reading/decode';
+import { decode, type Decoded, type Encoding } from '../../reading/decode';
 import { DateOrder, readWrittenDate } from '../../reading/dates';
 import { type Decision, decideReading, type Evidence } from '../../reading/proof';
 import { type FileRefusal, fileRefusal } from '../refusal';
@@ -104,9 +105,9 @@ export async function readBalanceList(
   file: Readonly<{ name: string; bytes: Uint8Array }>,
   said: ReadingSaid = {},
 ): Promise<BalanceListOutcome> {
-  const text = textOf(file.bytes, said);
-  if (typeof text !== 'string') return refused(text);
-  const encoding = decode(file.bytes, said.chosen?.encoding ?? said.remembered?.encoding).encoding;
+  const decoded = decodedList(file.bytes, said);
+  if (!decoded.ok) return refused(decoded.refusal);
+  const { text, encoding } = decoded.value;
   const separator = said.chosen?.separator ?? separatorOf(text) ?? said.remembered?.separator;
   if (separator === undefined) return refused(noHeader());
   const records = await readRecords(text, separator);
@@ -186,15 +187,30 @@ function foundTable(records: readonly ListRecord[], said: ReadingSaid): Found | 
   };
 }
 
-function textOf(bytes: Uint8Array, said: ReadingSaid): string | FileRefusal {
-  if (bytes.length === 0) return fileRefusal('FILE_EMPTY', 'The file is empty.');
+type DecodedList = Readonly<{ text: string; encoding: Encoding }>;
+
+function decodedList(bytes: Uint8Array, said: ReadingSaid): Result<DecodedList, FileRefusal> {
+  if (bytes.length === 0) return refuse(fileRefusal('FILE_EMPTY', 'The file is empty.'));
   if (bytes.length > LIST_BYTES_MAX) {
-    return fileRefusal('FILE_TOO_LARGE', 'The list is larger than 64 MB.');
+    return refuse(fileRefusal('FILE_TOO_LARGE', 'The list is larger than 64 MB.'));
   }
-  const decoded = decode(bytes, said.chosen?.encoding ?? said.remembered?.encoding);
-  if (decoded.ok) return withPlainLineBreaks(decoded.text);
+  const decoded = decodeList(bytes, said);
+  if (decoded.ok) {
+    return ok({ text: withPlainLineBreaks(decoded.text), encoding: decoded.encoding });
+  }
   const sentence = `Line ${decoded.line} is not written in ${decoded.encoding}. Choose the encoding of the program that wrote the file.`;
-  return fileRefusal('ENCODING_UNREADABLE', sentence, { line: decoded.line });
+  return refuse(fileRefusal('ENCODING_UNREADABLE', sentence, { line: decoded.line }));
+}
+
+/**
+ * As chosen for this file, else as UTF-8, else as its source was read before. That comes last: nearly
+ * any bytes are Windows-1252, and a source that has changed over would bring its clients under names
+ * that nobody bears.
+ */
+function decodeList(bytes: Uint8Array, { chosen, remembered }: ReadingSaid): Decoded {
+  const decoded = decode(bytes, chosen?.encoding);
+  if (decoded.ok || chosen?.encoding || !remembered?.encoding) return decoded;
+  return decode(bytes, remembered.encoding);
 }
 
 function decideForms(
