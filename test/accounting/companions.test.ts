@@ -1,5 +1,6 @@
 /** Tables that come beside the invoices of QuickBooks are read as strictly as the invoices themselves. */
 import {
+  COMPANION_HEAD_BYTES,
   companionKind,
   type NamedTable,
   readCompanion,
@@ -44,6 +45,39 @@ test('customers give names and lines become items, and cells may hold line break
       },
       { client: { id: '120', name: null }, items: [] },
     ],
+  });
+});
+
+describe('titles are compared as those of a list are, without case and quotes', () => {
+  const quoted = (titles: string) => titles.replaceAll(/\w+/g, '"$&"');
+  const utf16 = (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le');
+  const customer = '119,"Acme, Inc.",Acme\n';
+  const line = '101,150.00,3,50,SalesItemLineDetail,Chairs\n';
+
+  test.each<[string, string | Buffer, string | Buffer]>([
+    ['upper case', `${CUSTOMERS.toUpperCase()}\n${customer}`, `${LINES.toUpperCase()}\n${line}`],
+    ['quotes', `${quoted(CUSTOMERS)}\n${customer}`, `${quoted(LINES)}\n${line}`],
+    ['a comma inside', `"a, b",${CUSTOMERS}\n,${customer}`, `"a, b",${LINES}\n,${line}`],
+    ['a line break inside', `"a\nb",${CUSTOMERS}\n,${customer}`, `"a\nb",${LINES}\n,${line}`],
+    ['an empty line above', `\n${CUSTOMERS}\n${customer}`, `,,,,,\r\n${LINES}\r\n${line}`],
+    ['UTF-16', utf16(`${CUSTOMERS}\n${customer}`), utf16(`${LINES}\n${line}`)],
+    ['a cell cut off', `${CUSTOMERS}\n119,Acme,"${'A'.repeat(5000)}"\n`, `${LINES}\n${line}`],
+  ])('%s', async (_how, customers, lines) => {
+    const tables = [customers, lines].map((given, at) => ({
+      name: `${at}.csv`,
+      bytes: Buffer.from(given),
+    }));
+    const heads = tables.map(({ bytes }) => companionKind(bytes.subarray(0, COMPANION_HEAD_BYTES)));
+    expect(heads).toEqual(['customers', 'lines']);
+    expect(await joined(...tables)).toMatchObject({
+      value: [
+        {
+          client: { name: expect.stringMatching(/^Acme/) },
+          items: [{ amountMinor: 150_00, description: 'Chairs' }],
+        },
+        { client: { id: '120' } },
+      ],
+    });
   });
 });
 

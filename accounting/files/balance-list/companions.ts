@@ -4,12 +4,14 @@
  * They are read as strictly as the list itself (import.md 3): what cannot be read refuses the table by
  * its physical line, and a line item outside the number form refuses the invoice that it is of.
  */
+import { CsvError, parse } from 'csv-parse/sync';
 import { ok, type Result, refuse } from '../../../domain/result';
 import { plainText, readPlainDecimal, toMinor } from '../../reading/amounts';
 import { currencyDigits } from '../../reading/currency';
-import { decode } from '../../reading/decode';
+import { decode, Encoding, encodingByMark } from '../../reading/decode';
 import { type FileRefusal, fileRefusal, quoted } from '../refusal';
 import type { RefusedRow, StagedBalance } from '../staged-row';
+import { titleKey } from './formats';
 import { LIST_BYTES_MAX, readRecords, Separator, withPlainLineBreaks } from './records';
 import type { ListLine, RowRefusal } from './row';
 
@@ -26,14 +28,30 @@ const TITLES: readonly (readonly [CompanionKind, readonly string[]])[] = [
 /** How much of a file tells what it is: more than any line of titles. */
 export const COMPANION_HEAD_BYTES = 4096;
 
-/** Which of these tables the bytes begin, by their first line; null for any other file. */
+/** Which of these tables the bytes begin, by their titles; null for any other file. */
 export function companionKind(bytes: Uint8Array): CompanionKind | null {
-  const head = new TextDecoder().decode(bytes.subarray(0, COMPANION_HEAD_BYTES));
-  const titles = new Set(
-    (head.split(/[\r\n]/, 1)[0] ?? '').split(',').map((title) => title.trim()),
-  );
+  const decoder = new TextDecoder(encodingByMark(bytes) ?? Encoding.utf8);
+  const head = withPlainLineBreaks(decoder.decode(bytes.subarray(0, COMPANION_HEAD_BYTES)));
+  const titles = new Set(firstRecord(head).map(titleKey));
   const found = TITLES.find(([, needed]) => needed.every((title) => titles.has(title)));
   return found?.[0] ?? null;
+}
+
+/** The first record that says anything. What comes below it may be cut off. */
+function firstRecord(head: string): readonly string[] {
+  try {
+    const [record = []] = parse(head, {
+      delimiter: Separator.comma,
+      record_delimiter: '\n',
+      relax_column_count: true,
+      skip_records_with_empty_values: true,
+      to: 1,
+    });
+    return record;
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    return [];
+  }
 }
 
 export type NamedTable = Readonly<{ name: string; bytes: Uint8Array }>;
@@ -56,7 +74,7 @@ export async function readCompanion({
   const records = await readRecords(withPlainLineBreaks(decoded.text), Separator.comma);
   if (!records.ok) return records;
   const [header, ...rows] = records.value.filter(({ cells }) => cells.some((cell) => cell !== ''));
-  const places = new Map(header?.cells.map((title, place) => [title.trim(), place]));
+  const places = new Map(header?.cells.map((title, place) => [titleKey(title), place]));
   const width = header?.cells.length ?? 0;
   const misaligned = rows.find(({ cells }) => cells.length !== width);
   if (misaligned) {
