@@ -106,8 +106,9 @@ export function createFileStaging({ pool, headBytes }: Dependencies) {
     /** Once every file was looked at: to the rows, to a person, or to the end. */
     async endReading(importId: string): Promise<void> {
       await inTransaction(pool, async (client) => {
-        const { rowCount } = await client.query({ ...END_READING, values: [importId] });
-        if (rowCount === 1) await tellImport(client, importId, 'import.read');
+        const ended = await client.query<Ended>({ ...END_READING, values: [importId] });
+        const [end] = ended.rows;
+        if (end !== undefined) await tellRead(client, importId, end);
         return { keep: true, value: undefined };
       });
     },
@@ -157,18 +158,50 @@ const COUNT = {
    WHERE id = $1`,
 };
 
-/** One that was refused whole may be tried again with the same files. */
+/**
+ * One that was refused whole may be tried again with the same files. Complete is only what holds a list
+ * and was read whole: what a file that nobody could read names would be called missing else.
+ */
 const END_READING = {
   name: 'import-end-reading',
   text: `
   UPDATE import SET version = version + 1, status = next.status,
+         is_complete = is_complete AND (next.status <> 'applying' OR next.is_whole),
          status_reason = CASE WHEN next.status = 'refused' THEN 'None of its files could be read.' END,
          content_key = CASE WHEN next.status = 'refused' THEN NULL ELSE content_key END,
          finished_at = CASE WHEN next.status = 'refused' THEN
            (SELECT clock_timestamp() + clock_offset_ms * interval '1 millisecond' FROM business) END
     FROM (SELECT CASE WHEN bool_or(jsonb_array_length(coalesce(reading -> 'questions', '[]')) > 0) THEN 'question'
-                      WHEN bool_and(kind = 'refused') THEN 'refused' ELSE 'applying' END AS status
+                      WHEN bool_and(kind = 'refused') THEN 'refused' ELSE 'applying' END AS status,
+                 bool_and(kind <> 'refused') AND bool_or(kind = 'balanceList' AND EXISTS (
+                   SELECT FROM import_row WHERE import_id = $1 AND file_name = import_file.name)) AS is_whole,
+                 (SELECT is_complete FROM import WHERE id = $1) AS was_complete
             FROM import_file WHERE import_id = $1
           HAVING bool_and(kind IS NOT NULL)) AS next
-   WHERE id = $1 AND import.status = 'reading'`,
+   WHERE id = $1 AND import.status = 'reading'
+  RETURNING next.was_complete AND NOT is_complete AS "isCompleteNoMore"`,
 };
+
+type Ended = Readonly<{ isCompleteNoMore: boolean }>;
+
+/** Who said that the list is complete reads at the file that was not read why it does not count as such. */
+async function tellRead(
+  client: PoolClient,
+  importId: string,
+  { isCompleteNoMore }: Ended,
+): Promise<void> {
+  if (isCompleteNoMore) await client.query({ ...SAY_INCOMPLETE, values: [importId, INCOMPLETE] });
+  await tellImport(
+    client,
+    importId,
+    'import.read',
+    isCompleteNoMore ? { after: { isComplete: false } } : {},
+  );
+}
+
+const SAY_INCOMPLETE = {
+  name: 'import-say-incomplete',
+  text: `UPDATE import_file SET reason = reason || ' ' || $2 WHERE import_id = $1 AND kind = 'refused'`,
+};
+
+const INCOMPLETE = 'Because of it the import counts as not complete: nothing is called missing.';
