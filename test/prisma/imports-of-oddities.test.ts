@@ -10,7 +10,7 @@ import { inconsistenciesOf } from '../../prisma/consistency';
 import { createInvoiceStore } from '../../prisma/stores/invoices/invoice-store';
 import { anInvoiceXml } from '../accounting/an-invoice';
 import { emptyDatabase, usePostgres } from '../support/postgres';
-import { aList, csv, type GivenFile, type Imports, importsOn } from './an-import';
+import { aList, csv, type GivenFile, HEAD, type Imports, importsOn } from './an-import';
 import { LIMITS } from './books';
 import { theBusiness } from './reading-books';
 
@@ -174,6 +174,23 @@ test('one number of two clients is two invoices; of one client with another date
   expect((await invoices()).map(({ is_void }) => is_void)).toEqual(
     expect.arrayContaining([true, false, false]),
   );
+});
+
+test('a void invoice stays void: what comes in under its number replaces it or is left out', async () => {
+  await imports.run([xml({ number: 'A', total: '100.00' })]);
+  await imports.run([csv('v.csv', HEAD, 'Buyer,A,2026-11-01,,100.00,0.00,USD,Void')], FIRST);
+  expect(await invoices()).toMatchObject([{ number: 'A', open: 0, is_void: true }]);
+  const given = await imports.run([xml({ number: 'A', total: '120.00' })]);
+  expect(await imports.rows(given.id)).toMatchObject([
+    { outcome: 'conflict', code: 'sameNumberOtherTotal', choices: ['keep', 'replaces'] },
+  ]);
+  const taken = imports.decide(given.id, { kind: 'conflict', position: 0, choice: 'take' });
+  await expect(taken).rejects.toThrow('DECISION_NOT_POSSIBLE');
+  await imports.decide(given.id, { kind: 'conflict', position: 0, choice: 'replaces' });
+  expect(await invoices()).toMatchObject([
+    { number: 'A', open: 0, is_void: true },
+    { number: 'A', open: 12_000, is_void: false },
+  ]);
 });
 
 test('with ids of its own a source has two invoices of one number, and each is read by its id', async () => {

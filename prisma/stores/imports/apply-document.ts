@@ -161,7 +161,7 @@ async function conflict(
   const { invoice } = staged;
   const { known, differences } = against;
   const parts = { organizationId: known.organizationId, invoiceId: known.id };
-  const mayTake = isTakeable(differences);
+  const mayTake = isTakeable(differences) && !known.isVoid;
   const code = codeOf(differences);
   switch (saidOn(context, code)) {
     case 'keep':

@@ -190,7 +190,7 @@ function reasonAgainst({ effect, outcome, staged }: Row, decision: OfRow): strin
 
 const CANNOT = {
   keep: 'nothing is known that could be kept.',
-  take: 'an invoice cannot become one of another client, kind or currency, or ask for less than nothing.',
+  take: 'an invoice cannot become one of another client, kind or currency, ask for less than nothing, or come back once it is void.',
   replaces: 'there is no known invoice that it could replace.',
 } as const;
 
