@@ -6,6 +6,7 @@
  * the file a plain PDF; two are refused, because nobody can say which one counts.
  */
 import { ok, type Result, refuse } from '../../domain/result';
+import { withoutControls } from '../reading/plain-text';
 import { isInvoiceRoot, readEInvoice } from './e-invoice';
 import { looksLikePdf, type PdfContent, type PdfReader } from './pdf';
 import { type FileRefusal, fileRefusal } from './refusal';
@@ -64,7 +65,7 @@ function readPdfFile(
   }
   const invoice = readEInvoice(found.bytes);
   if (!invoice.ok) return invoice;
-  const position = { file: name, attachment: found.name };
+  const position = { file: name, attachment: withoutControls(found.name) };
   return ok({ kind: 'document', position, pages, invoice: invoice.value });
 }
 

@@ -2,6 +2,7 @@
  * Why a file, or a row of one, is not taken. A refusal is a value: its code is stable, its sentence
  * is for the person who dropped the file, and it names the place where there is one.
  */
+import { cutTo } from '../reading/plain-text';
 
 export type FileRefusalCode =
   | 'FILE_EMPTY'
@@ -63,7 +64,6 @@ export function fileRefusal(
 /** A value from a file as it may stand in a sentence: quoted, on one line, cut. */
 export function quoted(value: string): string {
   const oneLine = value.replaceAll(/\s+/g, ' ').trim();
-  const cut =
-    oneLine.length > VALUE_LENGTH_MAX ? `${oneLine.slice(0, VALUE_LENGTH_MAX)}…` : oneLine;
-  return `“${cut}”`;
+  const cut = cutTo(oneLine, VALUE_LENGTH_MAX);
+  return `“${cut}${cut.length < oneLine.length ? '…' : ''}”`;
 }

@@ -156,6 +156,14 @@ describe('a table under other titles', () => {
     });
   });
 
+  test('is shown with long cells cut, and never through a character', async () => {
+    const long = `${'a'.repeat(79)}😀bc`;
+    const asked = await readList(text.replace('Müller', long));
+    expect(asked).toMatchObject({
+      questions: [{ table: { rows: [{ cells: expect.arrayContaining([long.slice(0, -2)]) }] } }],
+    });
+  });
+
   test.each(['chosen', 'remembered'] as const)('is read by columns that are %s', async (said) => {
     const list = await theList(text, { [said]: { columns, total: 'unknown' } });
     expect(list.reading).toMatchObject({ columns, numberForm: 'comma', dateOrder: 'dayFirst' });

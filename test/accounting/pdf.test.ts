@@ -44,6 +44,24 @@ describe('which attachment is the invoice', () => {
     });
   });
 
+  test('keeps of its name what a database can keep', async () => {
+    const attachments = [{ name: 'a\\000b\\007\\n.xml', bytes: invoice('INV-9') }];
+    expect(await read(aPdf({ attachments }))).toMatchObject({
+      value: { position: { attachment: 'ab.xml' } },
+    });
+    const halved: PdfReader = {
+      read: async () => ({
+        ok: true,
+        value: { pages: 1, attachments: [{ name: 'half \ud83d.xml', bytes: invoice('INV-9') }] },
+      }),
+      close: async () => undefined,
+    };
+    const file = { name: 'dropped.pdf', bytes: aPdf() };
+    expect(await createDocumentReader({ pdf: halved }).read(file)).toMatchObject({
+      value: { position: { attachment: 'half \ufffd.xml' } },
+    });
+  });
+
   test('takes a file without any for a plain PDF, and counts its pages', async () => {
     const bytes = aPdf({ pages: 3, attachments: [{ name: 'factur-x.xml', bytes: utf8('<a/>') }] });
     expect(await read(bytes)).toEqual({

@@ -8,6 +8,7 @@
 import { deflateSync } from 'node:zlib';
 import { Pool } from 'pg';
 import { inconsistenciesOf } from '../../prisma/consistency';
+import { createFileStaging } from '../../prisma/stores/imports/stage-files';
 import { aPdf } from '../accounting/a-pdf';
 import { anInvoiceXml, utf8 } from '../accounting/an-invoice';
 import { usePostgres } from '../support/postgres';
@@ -126,6 +127,28 @@ test('formula cells are text: read as they stand, without the apostrophe a sprea
     ['=HYPERLINK("http://example.invalid","Pay")', '+1-555'],
     ['@SUM(1)', '-7'],
     ['Acme', '=1+1'],
+  ]);
+});
+
+test('a PDF with a name inside that no database takes is read under a name that one does', async () => {
+  const attachments = [{ name: 'a\\000b.xml', bytes: utf8(anInvoiceXml({ number: 'NUL-1' })) }];
+  const given = await importsOn(pool).run([file('nul.pdf', aPdf({ attachments }))], {
+    source: 'Names',
+  });
+  expect(given).toMatchObject({ state: 'done', counts: { created: 1 } });
+});
+
+test('what was read and cannot be kept refuses its file, and is not tried for ever', async () => {
+  const imports = importsOn(pool);
+  const { id } = await imports.open([file('a.csv', `${HEAD}\n`)], { source: 'Halves' });
+  const row = { line: 1, code: 'X', sentence: 'cut \ud83d and \0', kind: 'refusedFile' } as const;
+  await createFileStaging({ pool, headBytes: 1 }).stage(id, 'a.csv', {
+    kind: 'refused',
+    row: { ...row, position: { file: 'a.csv' } },
+  });
+  await imports.goOn(id);
+  expect((await imports.store.read(id))?.files).toMatchObject([
+    { kind: 'refused', refusal: 'It holds text that cannot be kept. Nothing of it was taken.' },
   ]);
 });
 

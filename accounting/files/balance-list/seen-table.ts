@@ -2,6 +2,7 @@
  * A table whose columns nobody knows yet, as a person is shown it: its titles and its first rows.
  * Which row holds the titles is only a proposal until a person has chosen among them.
  */
+import { cutTo } from '../../reading/plain-text';
 import type { ListRecord } from './records';
 
 export type TableSeen = Readonly<{
@@ -46,5 +47,5 @@ function looksLikeTitles(cells: readonly string[]): boolean {
 }
 
 function shown(cells: readonly string[]): readonly string[] {
-  return cells.slice(0, COLUMNS_MAX).map((cell) => cell.trim().slice(0, CELL_LENGTH_MAX));
+  return cells.slice(0, COLUMNS_MAX).map((cell) => cutTo(cell.trim(), CELL_LENGTH_MAX));
 }

@@ -8,6 +8,7 @@ import { applyPlainPdf } from './apply-plain-pdf';
 import type { Identity, ImportHead, RowContext } from './row-context';
 import { type Verdict, verdict } from './staged';
 import { type NextRow, type TakenRow, takeRow } from './take-row';
+import { isUnfit } from './unfit';
 
 const CLOSE = {
   name: 'import-close-row',
@@ -122,15 +123,6 @@ async function close(
 ): Promise<void> {
   const values = [...key, outcome, code, reason, organizationId, invoiceId, JSON.stringify(effect)];
   await client.query({ ...CLOSE, values });
-}
-
-/** SQLSTATE classes of values that no column takes: it is the row that is wrong, not the moment. */
-const UNFIT = /^(22|23)/;
-
-function isUnfit(error: unknown): boolean {
-  if (error instanceof RangeError) return true;
-  const code = (error as Readonly<{ code?: unknown }> | null)?.code;
-  return typeof code === 'string' && UNFIT.test(code);
 }
 
 /** One row that cannot be written must not stop all others: it is shown as refused, with its cause. */

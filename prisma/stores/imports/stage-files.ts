@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../transaction';
 import { tellImport } from './tell-import';
 import type { FileRead, StagedFileRow, UnreadFile } from './staged';
+import { isUnfit } from './unfit';
 
 const UTC = `AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
 
@@ -90,17 +91,17 @@ export function createFileStaging({ pool, headBytes }: Dependencies) {
       },
     }),
 
-    /** Keeps what was read of a file. A file that was read meanwhile stays as it is. */
-    stage(importId: string, name: string, read: FileRead): Promise<void> {
-      return inTransaction(pool, async (client) => {
-        await client.query({ ...LOCK_IMPORT, values: [importId] });
-        const { rowCount } = await client.query({
-          ...CLOSE_FILE,
-          values: [importId, name, ...closedAs(read)],
-        });
-        if (rowCount === 1) await stageRows(client, importId, name, read);
-        return { keep: true, value: undefined };
-      });
+    /**
+     * Keeps what was read of a file. A file that was read meanwhile stays as it is; what no column
+     * takes refuses its file.
+     */
+    async stage(importId: string, name: string, read: FileRead): Promise<void> {
+      try {
+        await stageOnce(pool, importId, name, read);
+      } catch (error) {
+        if (!isUnfit(error)) throw error;
+        await stageOnce(pool, importId, name, unfitFile(name));
+      }
     },
 
     /** Once every file was looked at: to the rows, to a person, or to the end. */
@@ -113,6 +114,30 @@ export function createFileStaging({ pool, headBytes }: Dependencies) {
       });
     },
   };
+}
+
+function stageOnce(pool: Pool, importId: string, name: string, read: FileRead): Promise<void> {
+  return inTransaction(pool, async (client) => {
+    await client.query({ ...LOCK_IMPORT, values: [importId] });
+    const { rowCount } = await client.query({
+      ...CLOSE_FILE,
+      values: [importId, name, ...closedAs(read)],
+    });
+    if (rowCount === 1) await stageRows(client, importId, name, read);
+    return { keep: true, value: undefined };
+  });
+}
+
+function unfitFile(file: string): FileRead {
+  const sentence = 'It holds text that cannot be kept. Nothing of it was taken.';
+  const row = {
+    kind: 'refusedFile',
+    position: { file },
+    code: 'NOT_KEPT',
+    sentence,
+    line: null,
+  } as const;
+  return { kind: 'refused', row };
 }
 
 /** Kind, reason, and what is kept of the reading. */
