@@ -31,7 +31,10 @@ export type StreamDependencies = Readonly<{ hub: EventHub; events: LiveEvents; l
 export type StreamRequest = Readonly<{
   response: Response;
   lastEventId: string | null;
-  /** Asked at each heartbeat: a session that was ended ends its stream. */
+  /**
+   * Asked at each heartbeat: a session that was ended, or that nobody has used for too long, ends its
+   * stream. The stream itself is no use.
+   */
   isStillAllowed(): Promise<boolean>;
   /** How often a sign of life is sent. */
   heartbeatMs: number;

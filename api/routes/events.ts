@@ -14,7 +14,7 @@ export function eventRoutes(mounting: Mounting, dependencies: RouteDependencies)
       throw new Problem('UNAVAILABLE', { retryAfterSeconds: 30 }, { 'Retry-After': '30' });
     }
     const lastEventId = request.get('last-event-id') ?? query.lastEventId ?? null;
-    const isStillAllowed = async () => (await sessions.find(request)) !== null;
+    const isStillAllowed = () => sessions.isOpen(request);
     return answer(200, (response: Response) =>
       openEventStream({ hub, events, log }, { response, lastEventId, isStillAllowed, heartbeatMs }),
     );

@@ -20,6 +20,8 @@ export type Sessions = Readonly<{
   open(request: Request, response: Response, userId: string): Promise<Date>;
   /** Null when nobody is signed in. */
   find(request: Request): Promise<OpenSession | null>;
+  /** Only looks: it is no use of the session, which comes to its idle end all the same. */
+  isOpen(request: Request): Promise<boolean>;
   close(request: Request, response: Response): Promise<void>;
 }>;
 
@@ -68,6 +70,11 @@ export function createSessions(
         await store.touch(tokenHash, now, new Date(now.getTime() + IDLE_MS));
       }
       return session;
+    },
+
+    async isOpen(request) {
+      const tokenHash = hashIn(request);
+      return tokenHash !== null && (await store.find(tokenHash, realNow())) !== null;
     },
 
     async close(request, response) {

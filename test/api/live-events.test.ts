@@ -215,6 +215,21 @@ describe('a stream', () => {
     await stream.until(() => stream.hasEnded, 2_000);
   });
 
+  it('is no use of the session: an open page that nobody touches is signed out in its time', async () => {
+    const stream = await openReady();
+    const signedInAt = app.clock.now.getTime();
+    const moveTo = (hours: number) => {
+      app.clock.now = new Date(signedInAt + hours * 60 * 60_000);
+    };
+    const beats = () => stream.of('heartbeat').length;
+    moveTo(4);
+    const before = beats();
+    await stream.until(() => beats() > before + 1, 5_000);
+    expect(stream.hasEnded).toBe(false);
+    moveTo(8);
+    await stream.until(() => stream.hasEnded, 5_000);
+  });
+
   it('misses nothing and repeats nothing while many write, commit late and it is cut off', async () => {
     const written: string[] = [];
     const seen: (string | null)[] = [];
