@@ -206,6 +206,20 @@ test('a credit note that a complete list of a later instant holds already change
   expect(await unapplied()).toMatchObject([{ document_number: 'CN-2' }]);
 });
 
+test('a complete list holds the credit notes of its own clients, and of no others', async () => {
+  const list = (client: string) => aList(client, [['INV-9', '10.00', '10.00']]);
+  const complete = { ...FIRST, isComplete: true, scope: 'all' } as const;
+  const note = (number: string, issued: string) =>
+    xml({ number, typeCode: '381', issued, total: '30.00' });
+  await imports.run([list('Buyer')], { ...FIRST, asOf: '2026-11-02T06:00:00.000Z' });
+  await imports.run([list('Somebody else')], { ...complete, source: 'Other books' });
+  await imports.run([note('CN-1', '20261104')], { source: 'Documents' });
+  expect(await unapplied()).toMatchObject([{ document_number: 'CN-1' }]);
+  await imports.run([list('Buyer')], complete);
+  await imports.run([note('CN-2', '20261104')], { source: 'Documents' });
+  expect(await unapplied()).toMatchObject([{ document_number: 'CN-1' }]);
+});
+
 test('a document that follows a known invoice holds it until a person says what it is', async () => {
   await imports.run([xml({ number: 'A-1', total: '100.00' })]);
   const given = await imports.run([

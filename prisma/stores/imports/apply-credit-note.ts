@@ -130,7 +130,10 @@ async function followsKnown(
   });
 }
 
-/** A complete list of the client speaks for an instant on or after its date. */
+/**
+ * A complete list of the client speaks for an instant on or after its date. A list of other books says
+ * nothing of it, also when it is complete for all of theirs.
+ */
 async function isInBalances(
   { client, head }: RowContext,
   organizationId: string,
@@ -145,8 +148,11 @@ async function isInBalances(
            AND (as_of AT TIME ZONE $3)::date >= $2::date
            AND (scope = 'all' OR EXISTS (
              SELECT FROM import_row WHERE import_id = import.id AND organization_id = $1))
+           AND (source_id = $4 OR EXISTS (
+             SELECT FROM invoice WHERE organization_id = $1 AND (invoice.source_id = import.source_id OR EXISTS (
+               SELECT FROM reading WHERE invoice_id = invoice.id AND reading.source_id = import.source_id))))
       ) AS is_held`,
-    values: [organizationId, issuedOn, head.zone],
+    values: [organizationId, issuedOn, head.zone, head.sourceId],
   });
   return rows[0]?.is_held === true;
 }
