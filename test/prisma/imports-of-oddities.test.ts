@@ -210,6 +210,46 @@ test('with ids of its own a source has two invoices of one number, and each is r
   ]);
 });
 
+test('with an id of its own a row replaces the invoice that bore it, and is read by it from then on', async () => {
+  const list = (issued: string, balance: string, name: string) =>
+    csv(
+      name,
+      'Client,Invoice ID,Invoice number,Issued,Due,Total,Balance,Currency',
+      `Acme,id-1,7,${issued},,10.00,${balance},USD`,
+    );
+  await imports.run([list('2026-10-15', '10.00', 'a.csv')], FIRST);
+  const given = await imports.run([list('2026-10-16', '10.00', 'b.csv')], FIRST);
+  expect(await imports.rows(given.id)).toMatchObject([{ code: 'sameNumberOtherDate' }]);
+  await imports.decide(given.id, { kind: 'conflict', position: 0, choice: 'replaces' });
+  expect(await imports.rows(given.id)).toMatchObject([{ outcome: 'created' }]);
+  const later = await imports.run([list('2026-10-16', '4.00', 'c.csv')], LATER);
+  expect(later.counts).toMatchObject({ updated: 1, conflicting: 0 });
+  expect(await invoices()).toMatchObject([
+    { number: '7', open: 0, is_void: true },
+    { number: '7', open: 400, is_void: false },
+  ]);
+});
+
+describe('a document that asks for another amount of the same total', () => {
+  const asks = (prepaid: string, payable: string) =>
+    xml({ number: 'A', total: '100.00', prepaid, payable });
+
+  test.each([
+    ['replaces', [{ open: 0, is_void: true }, { open: 6_000 }]],
+    ['take', [{ open: 6_000, is_void: false }]],
+  ] as const)('is the known one once a person says so: %s', async (choice, expected) => {
+    await imports.run([asks('10.00', '90.00')]);
+    const given = await imports.run([asks('40.00', '60.00')]);
+    expect(await imports.rows(given.id)).toMatchObject([{ code: 'sameNumberOtherPrepaid' }]);
+    const decided = await imports.decide(given.id, { kind: 'conflict', position: 0, choice });
+    expect(decided).toMatchObject({ state: 'done', counts: { refused: 0 } });
+    expect(await invoices()).toMatchObject(expected);
+    const again = await imports.run([asks('40.00', '60.00')], { source: 'A second look' });
+    expect(await imports.rows(again.id)).toMatchObject([{ outcome: 'unchanged', code: 'known' }]);
+    expect(await invoices()).toMatchObject(expected);
+  });
+});
+
 test('another currency under a known number is never a new balance, and sums stay apart', async () => {
   const list = (currency: string, number: string, name: string) =>
     csv(

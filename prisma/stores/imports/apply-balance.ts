@@ -10,7 +10,7 @@ import { readBalance } from './apply-reading-row';
 import { addNote, knownNote } from './apply-credit-note';
 import { addClient, type Buyer, findClient } from './client-of-row';
 import { codeOf, differencesInWords, isTakeable, ownConflictOf } from './conflict-words';
-import { replaceInvoice, takeInvoice } from './decided-conflict';
+import { passOnReference, replaceInvoice, takeInvoice } from './decided-conflict';
 import { fillGaps } from './fill-gaps';
 import {
   identityOfKnown,
@@ -121,6 +121,7 @@ async function compareWith(
     if (said === 'take' && mayTake) return take(context, row, known, asOf);
     if (said === 'replaces') {
       const touchedPaymentIds = await replaceInvoice(context, known.id);
+      await passOnReference(context, known.id, row.sourceId);
       const made = await create(context, row, buyer, organizationId, asOf, true);
       return { ...made, touchedPaymentIds };
     }

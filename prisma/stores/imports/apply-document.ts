@@ -121,7 +121,9 @@ async function place(
     return followsKnown(context, staged, buyer, organizationId, earlier);
   }
   if (earlier !== undefined) await liftConflictHold(context, earlier.id);
-  return create(context, staged, buyer, organizationId, known.length > 0);
+  return create(context, staged, buyer, organizationId, {
+    isNumberTaken: known.length > 0,
+  });
 }
 
 /** Stands for a client that does not exist yet, and is equal to no id. */
@@ -167,11 +169,15 @@ async function conflict(
     case 'keep':
       return leftOut(parts);
     case 'take':
-      if (mayTake) return take(context, staged, known);
+      if (mayTake) return take(context, staged, known, haveOneKey(differences));
       break;
     case 'replaces': {
       const touchedPaymentIds = await replaceInvoice(context, known.id);
-      const made = await create(context, staged, buyer, organizationId, true);
+      const isKeyTaken = haveOneKey(differences);
+      const made = await create(context, staged, buyer, organizationId, {
+        isNumberTaken: true,
+        isKeyTaken,
+      });
       return { ...made, touchedPaymentIds };
     }
     case undefined:
@@ -193,11 +199,18 @@ async function conflict(
   });
 }
 
+/** Amounts that the key of a document leaves out: two that differ in nothing else have one key. */
+const BESIDE_KEY: ReadonlySet<string> = new Set(['prepaidMinor', 'roundingMinor', 'payableMinor']);
+
+const haveOneKey = (differences: readonly Readonly<{ field: string }>[]): boolean =>
+  differences.every(({ field }) => BESIDE_KEY.has(field));
+
 /** A person says that this document holds: the known invoice becomes what it says. */
 async function take(
   context: RowContext,
   staged: StagedEInvoice,
   known: KnownInvoice,
+  isKeyTaken: boolean,
 ): Promise<Verdict> {
   const { standing, totalMinor, issuedOn, dueOn, currency } = staged.invoice;
   const touchedPaymentIds = await takeInvoice(context, known.id, {
@@ -207,7 +220,8 @@ async function take(
     issuedOn,
     dueOn,
   });
-  await attachDocument(context, known.id, documentOf(context, staged, known.organizationId), true);
+  const document = documentOf(context, staged, known.organizationId, isKeyTaken);
+  await attachDocument(context, known.id, document, true);
   return verdict('updated', {
     code: 'taken',
     organizationId: known.organizationId,
@@ -235,7 +249,7 @@ async function followsKnown(
   if (said === 'replaces') {
     await liftConflictHold(context, earlier.id);
     const touchedPaymentIds = await replaceInvoice(context, earlier.id);
-    const made = await create(context, staged, buyer, organizationId, false);
+    const made = await create(context, staged, buyer, organizationId);
     return { ...made, touchedPaymentIds };
   }
   await holdForConflict(context, earlier.id, invoice.number);
@@ -253,13 +267,19 @@ async function followsKnown(
   });
 }
 
-/** @param isNumberTaken an invoice of this number stands beside it: the source's reference tells them apart. */
+type Beside = Readonly<{
+  /** An invoice of this number stands beside it: the source's reference tells them apart. */
+  isNumberTaken?: boolean;
+  /** Another document has its key already. */
+  isKeyTaken?: boolean;
+}>;
+
 async function create(
   context: RowContext,
   staged: StagedEInvoice,
   buyer: Buyer,
   knownId: string | null,
-  isNumberTaken: boolean,
+  { isNumberTaken = false, isKeyTaken = false }: Beside = {},
 ): Promise<Verdict> {
   const { invoice, pdfRefusal } = staged;
   const organizationId = knownId ?? (await addClient(context, buyer));
@@ -290,7 +310,7 @@ async function create(
       unitPriceText: line.price,
       amountMinor: line.amountMinor,
     })),
-    document: documentOf(context, staged, organizationId),
+    document: documentOf(context, staged, organizationId, isKeyTaken),
     documentRefusal: pdfRefusal,
     asOf: null,
   };
@@ -303,17 +323,20 @@ async function create(
   });
 }
 
+/** Where the key is taken, the place it came from tells the two apart. */
 function documentOf(
-  { identity }: RowContext,
+  { identity, head, position }: RowContext,
   { invoice, pages, pdfRefusal }: StagedEInvoice,
   organizationId: string | null,
+  isKeyTaken = false,
 ): NewDocument {
   const own = identity.identityOfEInvoice(invoice, organizationId ?? NEW_CLIENT);
+  const key = identity.documentKey(own);
   return {
     kind: invoice.kind,
     format: pages === null ? (invoice.syntax === 'ubl' ? 'ubl' : 'cii') : 'facturX',
     typeCode: invoice.typeCode,
-    identityKey: identity.documentKey(own),
+    identityKey: isKeyTaken ? `${key} ${head.importId}:${position}` : key,
     sellerKey: own.seller,
     number: invoice.number,
     issuedOn: invoice.issuedOn,

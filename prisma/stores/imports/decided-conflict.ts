@@ -52,6 +52,22 @@ export async function replaceInvoice(
   return touchedPaymentIds;
 }
 
+const PASS_ON = {
+  name: 'import-pass-on-reference',
+  text: `UPDATE invoice SET source_reference = 'replaced:' || id, version = version + 1
+          WHERE id = $1 AND source_id = $2 AND source_reference = $3`,
+};
+
+/** The source's own id means what replaces it from now on: an id stands for one invoice. */
+export async function passOnReference(
+  { client, head }: RowContext,
+  invoiceId: string,
+  sourceId: string | null,
+): Promise<void> {
+  if (sourceId === null) return;
+  await client.query({ ...PASS_ON, values: [invoiceId, head.sourceId, sourceId] });
+}
+
 export type Taken = Readonly<{
   balanceMinor: number;
   asOf: string;
