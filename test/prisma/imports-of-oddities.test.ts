@@ -250,6 +250,59 @@ describe('a document that asks for another amount of the same total', () => {
   });
 });
 
+describe('a credit note under the number of a known invoice', () => {
+  const NOTE_HEAD = 'Client,Invoice number,Kind,Issued,Due,Total,Balance,Currency';
+  const document = () => xml({ number: 'A', typeCode: '381', total: '30.00' });
+  const row = () => csv('n.csv', NOTE_HEAD, 'Buyer,A,Credit note,2026-11-01,,-30.00,-30.00,USD');
+  const money = async () =>
+    (
+      await pool.query(
+        `SELECT document_number AS number, remaining_minor::int AS remaining FROM unapplied_money`,
+      )
+    ).rows;
+
+  test.each([
+    ['as a document', document],
+    ['in a list', row],
+  ])('%s is for a person: it is left out, or replaces the invoice', async (_how, note) => {
+    await imports.run([xml({ number: 'A', total: '100.00' })]);
+    const given = await imports.run([note()], FIRST);
+    expect(await imports.rows(given.id)).toMatchObject([
+      {
+        outcome: 'conflict',
+        code: 'sameNumberOtherKind',
+        before: { amountMinor: 10_000 },
+        after: { amountMinor: 3_000 },
+        differences: expect.arrayContaining([
+          { field: 'Kind', known: 'Invoice', incoming: 'Credit note' },
+        ]),
+        choices: ['keep', 'replaces'],
+      },
+    ]);
+    expect(await money()).toEqual([]);
+    await imports.decide(given.id, { kind: 'conflict', position: 0, choice: 'keep' });
+    expect(await money()).toEqual([]);
+    const again = await imports.run([note()], LATER);
+    await imports.decide(again.id, { kind: 'conflict', position: 0, choice: 'replaces' });
+    expect(await invoices()).toMatchObject([{ number: 'A', open: 0, is_void: true }]);
+    expect(await money()).toEqual([{ number: 'A', remaining: 3_000 }]);
+    const third = await imports.run([note()], { ...LATER, source: 'A second look' });
+    expect(await imports.rows(third.id)).toMatchObject([{ outcome: 'unchanged', code: 'known' }]);
+  });
+
+  test('with another id of its source is another document', async () => {
+    const list = csv(
+      'b.csv',
+      `Invoice ID,${NOTE_HEAD}`,
+      'id-1,Buyer,A,Invoice,2026-11-01,,100.00,100.00,USD',
+      'id-2,Buyer,A,Credit note,2026-11-01,,-30.00,-30.00,USD',
+    );
+    expect(await imports.run([list], FIRST)).toMatchObject({ state: 'done' });
+    expect(await invoices()).toMatchObject([{ number: 'A', open: 10_000 }]);
+    expect(await money()).toEqual([{ number: 'A', remaining: 3_000 }]);
+  });
+});
+
 test('another currency under a known number is never a new balance, and sums stay apart', async () => {
   const list = (currency: string, number: string, name: string) =>
     csv(

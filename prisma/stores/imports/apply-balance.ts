@@ -7,7 +7,7 @@ import type { DocumentIdentity, StagedBalance } from '../../../accounting';
 import { changeFromOutside } from '../books/external-change';
 import { addInvoice } from './add-invoice';
 import { readBalance } from './apply-reading-row';
-import { addNote, knownNote } from './apply-credit-note';
+import { addNote, type KnownNote, knownNote } from './apply-credit-note';
 import { addClient, type Buyer, findClient } from './client-of-row';
 import { codeOf, differencesInWords, isTakeable, ownConflictOf } from './conflict-words';
 import { passOnReference, replaceInvoice, takeInvoice } from './decided-conflict';
@@ -30,9 +30,14 @@ export async function applyBalance(context: RowContext, row: StagedBalance): Pro
   const found = await findClient(context, buyer);
   if (found.kind === 'undecided') return found.verdict;
   const organizationId = found.kind === 'client' ? found.organizationId : null;
-  if (row.documentKind === 'creditNote') return applyNote(context, row, buyer, organizationId);
-
-  const known = await knownOf(context, row, organizationId);
+  const isNote = row.documentKind === 'creditNote';
+  if (isNote && organizationId !== null) {
+    const note = await knownNote(context, organizationId, row.number);
+    if (note !== null) return compareNote(context, row, organizationId, note);
+  }
+  // Of a credit note with nothing left no money comes in that could be the wrong one.
+  const isNothing = isNote && row.unappliedMinor === 0;
+  const known = isNothing ? [] : await knownOf(context, row, organizationId);
   const [one, another] = known;
   if (one === undefined) return create(context, row, buyer, organizationId, asOf);
   if (another !== undefined) return severalKnown(row, known);
@@ -133,7 +138,7 @@ async function compareWith(
       effect: {
         currency: known.currency === row.currency ? known.currency : null,
         beforeMinor: known.openMinor,
-        afterMinor: row.openMinor,
+        afterMinor: row.openMinor + row.unappliedMinor,
         differences: await differencesInWords(context, differences, currencies, buyer.name),
         decisions: ['conflict'],
         choices: mayTake ? ['keep', 'take', 'replaces'] : ['keep', 'replaces'],
@@ -215,6 +220,7 @@ async function create(
   asOf: string,
   isNumberTaken = false,
 ): Promise<Verdict> {
+  if (row.documentKind === 'creditNote') return createNote(context, row, buyer, knownId);
   const { issuedOn, currency, openMinor, criteria } = row;
   const totalMinor = row.totalMinor ?? (row.isBalanceTheTotal ? openMinor : null);
   if (issuedOn === null || totalMinor === null) {
@@ -269,33 +275,36 @@ async function create(
 }
 
 /** A credit note of a list is what is left of it to be applied. */
-async function applyNote(
+function compareNote(
   context: RowContext,
-  row: StagedBalance,
+  { number, currency, unappliedMinor: amountMinor }: StagedBalance,
+  organizationId: string,
+  known: KnownNote,
+): Verdict {
+  if (known.currency === currency && known.remainingMinor === amountMinor) {
+    return verdict('unchanged', { organizationId, code: 'known' });
+  }
+  if (saidOn(context, 'creditNoteDiffers') === 'keep') return leftOut({ organizationId });
+  return verdict('conflict', {
+    organizationId,
+    code: 'creditNoteDiffers',
+    reason: `Of the credit note ${number} another amount is left here than the list says.`,
+    effect: {
+      currency: known.currency === currency ? currency : null,
+      beforeMinor: known.remainingMinor,
+      afterMinor: amountMinor,
+      decisions: ['conflict'],
+      choices: ['keep'],
+    },
+  });
+}
+
+async function createNote(
+  context: RowContext,
+  { number, currency, unappliedMinor: amountMinor, issuedOn }: StagedBalance,
   buyer: Buyer,
   knownId: string | null,
 ): Promise<Verdict> {
-  const { number, currency, unappliedMinor: amountMinor, issuedOn } = row;
-  const known = knownId === null ? null : await knownNote(context, knownId, number);
-  if (known !== null) {
-    const parts = { organizationId: knownId };
-    if (known.currency === currency && known.remainingMinor === amountMinor) {
-      return verdict('unchanged', { ...parts, code: 'known' });
-    }
-    if (saidOn(context, 'creditNoteDiffers') === 'keep') return leftOut(parts);
-    return verdict('conflict', {
-      ...parts,
-      code: 'creditNoteDiffers',
-      reason: `Of the credit note ${number} another amount is left here than the list says.`,
-      effect: {
-        currency: known.currency === currency ? currency : null,
-        beforeMinor: known.remainingMinor,
-        afterMinor: amountMinor,
-        decisions: ['conflict'],
-        choices: ['keep'],
-      },
-    });
-  }
   const organizationId = knownId ?? (await addClient(context, buyer));
   if (amountMinor > 0) {
     await addNote(context, organizationId, {

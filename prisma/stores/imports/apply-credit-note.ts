@@ -65,7 +65,7 @@ export type Note = Readonly<{
   document: NewDocument | null;
 }>;
 
-type KnownNote = Readonly<{ currency: string; amountMinor: number; remainingMinor: number }>;
+export type KnownNote = Readonly<{ currency: string; amountMinor: number; remainingMinor: number }>;
 
 /** A credit note of this number that the client has already; null when it has none. */
 export async function knownNote(

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EInvoice } from '../../../accounting';
 import { type NewDocument, addInvoice, attachDocument } from './add-invoice';
-import { applyCreditNote } from './apply-credit-note';
+import { applyCreditNote, knownNote } from './apply-credit-note';
 import { addClient, type Buyer, findClient } from './client-of-row';
 import { codeOf, differencesInWords, isTakeable, ownConflictOf } from './conflict-words';
 import { holdForConflict, liftConflictHold, replaceInvoice, takeInvoice } from './decided-conflict';
@@ -103,19 +103,20 @@ async function place(
   }));
   const same = compared.find(({ comparison }) => comparison.kind === 'same');
   if (same !== undefined) return attach(context, staged, same.known);
-  if (invoice.kind === 'creditNote') {
-    const parts = {
-      buyer,
-      organizationId,
-      preceding,
-      document: documentOf(context, staged, organizationId),
-    };
-    return applyCreditNote(context, invoice, parts);
-  }
   const [differing] = compared.flatMap(({ known: one, comparison }) =>
     comparison.kind === 'conflict' ? [{ known: one, differences: comparison.differences }] : [],
   );
-  if (differing !== undefined) return conflict(context, staged, buyer, organizationId, differing);
+  // A credit note that the client has already is compared with itself, whatever else bears its number.
+  const isKnownNote =
+    invoice.kind === 'creditNote' &&
+    organizationId !== null &&
+    (await knownNote(context, organizationId, invoice.number)) !== null;
+  if (differing !== undefined && !isKnownNote) {
+    return conflict(context, staged, buyer, organizationId, preceding, differing);
+  }
+  if (invoice.kind === 'creditNote') {
+    return addCreditNote(context, staged, buyer, organizationId, preceding);
+  }
   const [earlier] = preceding;
   if (earlier !== undefined && saidOn(context, 'followsKnown') !== 'take') {
     return followsKnown(context, staged, buyer, organizationId, earlier);
@@ -124,6 +125,17 @@ async function place(
   return create(context, staged, buyer, organizationId, {
     isNumberTaken: known.length > 0,
   });
+}
+
+function addCreditNote(
+  context: RowContext,
+  staged: StagedEInvoice,
+  buyer: Buyer,
+  organizationId: string | null,
+  preceding: readonly KnownInvoice[],
+): Promise<Verdict> {
+  const document = documentOf(context, staged, organizationId);
+  return applyCreditNote(context, staged.invoice, { buyer, organizationId, preceding, document });
 }
 
 /** Stands for a client that does not exist yet, and is equal to no id. */
@@ -155,6 +167,7 @@ async function conflict(
   staged: StagedEInvoice,
   buyer: Buyer,
   organizationId: string | null,
+  preceding: readonly KnownInvoice[],
   against: Readonly<{
     known: KnownInvoice;
     differences: Parameters<typeof differencesInWords>[1];
@@ -173,6 +186,10 @@ async function conflict(
       break;
     case 'replaces': {
       const touchedPaymentIds = await replaceInvoice(context, known.id);
+      if (invoice.kind === 'creditNote') {
+        const noted = await addCreditNote(context, staged, buyer, organizationId, preceding);
+        return { ...noted, touchedPaymentIds: [...touchedPaymentIds, ...noted.touchedPaymentIds] };
+      }
       const isKeyTaken = haveOneKey(differences);
       const made = await create(context, staged, buyer, organizationId, {
         isNumberTaken: true,
@@ -191,7 +208,7 @@ async function conflict(
     effect: {
       currency: known.currency === invoice.currency ? known.currency : null,
       beforeMinor: known.openMinor,
-      afterMinor: invoice.standing.openMinor,
+      afterMinor: invoice.standing.openMinor + invoice.standing.unappliedMinor,
       differences: await differencesInWords(context, differences, currencies, buyer.name),
       decisions: ['conflict'],
       choices: mayTake ? ['keep', 'take', 'replaces'] : ['keep', 'replaces'],
