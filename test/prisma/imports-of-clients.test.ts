@@ -9,7 +9,7 @@ import { Pool } from 'pg';
 import { inconsistenciesOf } from '../../prisma/consistency';
 import { anInvoiceXml } from '../accounting/an-invoice';
 import { emptyDatabase, usePostgres } from '../support/postgres';
-import { aList, type GivenFile, type Imports, importsOn } from './an-import';
+import { aList, csv, type GivenFile, type Imports, importsOn } from './an-import';
 import { theBusiness } from './reading-books';
 
 jest.setTimeout(60_000);
@@ -133,6 +133,50 @@ test('a client is known by its tax number, and another spelling is an alias once
   // By the alias alone, as a list writes it.
   await imports.run([aList('MUELLER', [['A-3', '10.00', '10.00']])], FIRST);
   expect(await clients()).toEqual([{ name: 'Müller GmbH', invoices: 3 }]);
+});
+
+describe('a customer id with a name that its client does not bear', () => {
+  const list = (client: string, number: string) =>
+    csv(
+      'ids.csv',
+      'Client,Client ID,Invoice number,Issued,Due,Total,Balance,Currency',
+      `${client},54,${number},2026-10-15,2026-11-14,10.00,10.00,USD`,
+    );
+  const other = { ...FIRST, source: 'Other books' };
+
+  test('waits where it comes from other books: their 54 may be somebody else', async () => {
+    await imports.run([list('Acme', 'A-1')], FIRST);
+    const given = await imports.run([list('Zed', 'Z-1')], other);
+    expect(await imports.rows(given.id)).toMatchObject([
+      { outcome: 'waiting', code: 'clientDoubtful', candidates: [{ name: 'Acme' }] },
+    ]);
+    await imports.decide(given.id, { kind: 'client', position: 0, organizationId: null });
+    const counts = [
+      { name: 'Acme', invoices: 1 },
+      { name: 'Zed', invoices: 1 },
+    ];
+    expect(await clients()).toEqual(counts);
+    // From then on it is known whose name that is in those books.
+    const later = await imports.run([list('ZED', 'Z-2')], other);
+    expect(later).toMatchObject({ state: 'done', counts: { created: 1 } });
+    expect(await clients()).toEqual([counts[0], { name: 'Zed', invoices: 2 }]);
+  });
+
+  test('waits with both where other books have a client of that name', async () => {
+    await imports.run([list('Acme', 'A-1')], FIRST);
+    await aKnownClient('Zed');
+    const given = await imports.run([list('Zed', 'Z-1')], other);
+    expect(await imports.rows(given.id)).toMatchObject([
+      { code: 'clientDoubtful', candidates: [{ name: 'Acme' }, { name: 'Zed' }] },
+    ]);
+  });
+
+  test('is its client in its own books, and in others under the same name', async () => {
+    await imports.run([list('Acme', 'A-1')], FIRST);
+    await imports.run([list('Acme Ltd.', 'A-2')], FIRST);
+    await imports.run([list('ACME', 'A-3')], other);
+    expect(await clients()).toEqual([{ name: 'Acme', invoices: 3 }]);
+  });
 });
 
 test('one name with another tax number is for a person', async () => {

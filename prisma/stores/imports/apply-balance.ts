@@ -8,7 +8,7 @@ import { changeFromOutside } from '../books/external-change';
 import { addInvoice } from './add-invoice';
 import { readBalance } from './apply-reading-row';
 import { addNote, type KnownNote, knownNote } from './apply-credit-note';
-import { addClient, type Buyer, findClient } from './client-of-row';
+import { addClient, type Buyer, findClientOfList } from './client-of-row';
 import { codeOf, differencesInWords, isTakeable, ownConflictOf } from './conflict-words';
 import { passOnReference, replaceInvoice, takeInvoice } from './decided-conflict';
 import { fillGaps } from './fill-gaps';
@@ -27,7 +27,7 @@ export async function applyBalance(context: RowContext, row: StagedBalance): Pro
   const own = ownConflict(context, row);
   if (own !== null) return own;
   const buyer = buyerOf(context, row);
-  const found = await findClient(context, buyer);
+  const found = await findClientOfList(context, buyer);
   if (found.kind === 'undecided') return found.verdict;
   const organizationId = found.kind === 'client' ? found.organizationId : null;
   const isNote = row.documentKind === 'creditNote';

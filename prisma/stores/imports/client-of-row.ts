@@ -68,15 +68,53 @@ export async function findClient(context: RowContext, buyer: Buyer): Promise<Cli
     case 'new':
       return match;
     case 'doubtful':
-      return {
-        kind: 'undecided',
-        verdict: verdict('waiting', {
-          code: 'clientDoubtful',
-          reason: `“${buyer.name}” may be a client that is known, or another one.`,
-          effect: { candidateIds: match.clientIds, decisions: ['client'] },
-        }),
-      };
+      return doubtful(buyer, match.clientIds);
   }
+}
+
+function doubtful({ name }: Buyer, candidateIds: readonly string[]): ClientOfRow {
+  return {
+    kind: 'undecided',
+    verdict: verdict('waiting', {
+      code: 'clientDoubtful',
+      reason: `“${name}” may be a client that is known, or another one.`,
+      effect: { candidateIds, decisions: ['client'] },
+    }),
+  };
+}
+
+/**
+ * The client of a list row. Books give their clients ids of their own, and the same id may be somebody
+ * else in other books: where the name is not its client's, it counts only in books that have invoices
+ * of that client.
+ */
+export async function findClientOfList(context: RowContext, buyer: Buyer): Promise<ClientOfRow> {
+  const found = await findClient(context, buyer);
+  if (found.kind !== 'client' || !found.isNewSpelling) return found;
+  if (await isOfSource(context, found.organizationId)) return found;
+  const { names } = keysOfRow(buyer.keys);
+  const namesakes = (context.ahead?.clients ?? [])
+    .filter((known) => known.names.some((name) => names.includes(name)))
+    .map(({ clientId }) => clientId);
+  const [namesake, another] = namesakes;
+  const isOnlyOne = namesake !== undefined && another === undefined;
+  if (isOnlyOne && (await isOfSource(context, namesake))) {
+    return { kind: 'client', organizationId: namesake, isNewSpelling: false };
+  }
+  return doubtful(buyer, [found.organizationId, ...namesakes]);
+}
+
+/** Whether these books have said anything of an invoice of the client. */
+async function isOfSource({ client, head }: RowContext, organizationId: string): Promise<boolean> {
+  const { rows } = await client.query<{ is_of_source: boolean }>({
+    name: 'import-client-is-of-source',
+    text: `
+      SELECT EXISTS (
+        SELECT FROM invoice WHERE organization_id = $1 AND (source_id = $2 OR EXISTS (
+          SELECT FROM reading WHERE invoice_id = invoice.id AND reading.source_id = $2))) AS is_of_source`,
+    values: [organizationId, head.sourceId],
+  });
+  return rows[0]?.is_of_source === true;
 }
 
 async function matchingClients(
