@@ -177,6 +177,24 @@ describe('a customer id with a name that its client does not bear', () => {
     await imports.run([list('ACME', 'A-3')], other);
     expect(await clients()).toEqual([{ name: 'Acme', invoices: 3 }]);
   });
+
+  test('is an alias in its own books once a person confirms it', async () => {
+    await imports.run([list('Acme', 'A-1')], FIRST);
+    const spelled = async (number: string, outcome: string) => {
+      const given = await imports.run([list('Acme Ltd.', number)], FIRST);
+      const [row] = await imports.rows(given.id);
+      expect([given.state, row?.outcome]).toEqual(['done', outcome]);
+      return { id: given.id, row };
+    };
+    const { row: known } = await spelled('A-1', 'unchanged');
+    expect(known).toMatchObject({ decisions: ['client'], candidates: [{ name: 'Acme' }] });
+    const { id, row } = await spelled('A-2', 'created');
+    expect(row).toMatchObject({ reason: 'The list spells the client “Acme Ltd.”.' });
+    const organizationId = row?.organization?.id ?? null;
+    await imports.decide(id, { kind: 'client', position: 0, organizationId });
+    expect((await spelled('A-3', 'created')).row).toMatchObject({ decisions: [], reason: null });
+    expect(await clients()).toEqual([{ name: 'Acme', invoices: 3 }]);
+  });
 });
 
 test('one name with another tax number is for a person', async () => {

@@ -8,7 +8,7 @@ import { changeFromOutside } from '../books/external-change';
 import { addInvoice } from './add-invoice';
 import { readBalance } from './apply-reading-row';
 import { addNote, type KnownNote, knownNote } from './apply-credit-note';
-import { addClient, type Buyer, findClientOfList } from './client-of-row';
+import { addClient, askSpelling, type Buyer, findClientOfList } from './client-of-row';
 import { codeOf, differencesInWords, isTakeable, ownConflictOf } from './conflict-words';
 import { passOnReference, replaceInvoice, takeInvoice } from './decided-conflict';
 import { fillGaps } from './fill-gaps';
@@ -26,10 +26,27 @@ export async function applyBalance(context: RowContext, row: StagedBalance): Pro
   if (asOf === null) throw new Error(`import ${context.head.importId} has no instant`);
   const own = ownConflict(context, row);
   if (own !== null) return own;
-  const buyer = buyerOf(context, row);
-  const found = await findClientOfList(context, buyer);
+  const found = await findClientOfList(context, buyerOf(context, row));
   if (found.kind === 'undecided') return found.verdict;
   const organizationId = found.kind === 'client' ? found.organizationId : null;
+  const isNewSpelling = found.kind === 'client' && found.isNewSpelling;
+  const buyer = { ...buyerOf(context, row), isNewSpelling };
+  return withSpelling(await place(context, row, buyer, organizationId, asOf), buyer);
+}
+
+/** A buyer as it was found: whether its client bears the name that the row gives it. */
+type Found = Buyer & Readonly<{ isNewSpelling: boolean }>;
+
+const withSpelling = (result: Verdict, buyer: Found): Verdict =>
+  buyer.isNewSpelling ? askSpelling(result, 'list', buyer) : result;
+
+async function place(
+  context: RowContext,
+  row: StagedBalance,
+  buyer: Found,
+  organizationId: string | null,
+  asOf: string,
+): Promise<Verdict> {
   const isNote = row.documentKind === 'creditNote';
   if (isNote && organizationId !== null) {
     const note = await knownNote(context, organizationId, row.number);
@@ -107,7 +124,7 @@ type Against = Readonly<{ known: KnownInvoice; organizationId: string | null; as
 async function compareWith(
   context: RowContext,
   row: StagedBalance,
-  buyer: Buyer,
+  buyer: Found,
   against: Against,
 ): Promise<Verdict> {
   const { known, organizationId, asOf } = against;
@@ -215,7 +232,7 @@ async function makeVoid(
 async function create(
   context: RowContext,
   row: StagedBalance,
-  buyer: Buyer,
+  buyer: Found,
   knownId: string | null,
   asOf: string,
   isNumberTaken = false,
@@ -263,13 +280,14 @@ async function create(
     asOf,
   };
   const invoiceId = randomUUID();
-  const made = verdict('created', {
+  const created = verdict('created', {
     code: openMinor === 0 ? 'nothingToPay' : null,
     organizationId,
     invoiceId,
     effect: { currency, afterMinor: openMinor },
     isClosed: true,
   });
+  const made = withSpelling(created, buyer);
   await addInvoice(context, invoiceId, invoice, made);
   return made;
 }

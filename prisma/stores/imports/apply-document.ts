@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import type { EInvoice } from '../../../accounting';
 import { type NewDocument, addInvoice, attachDocument } from './add-invoice';
 import { applyCreditNote, knownNote } from './apply-credit-note';
-import { addClient, type Buyer, findClient } from './client-of-row';
+import { addClient, askSpelling, type Buyer, findClient } from './client-of-row';
 import { codeOf, differencesInWords, isTakeable, ownConflictOf } from './conflict-words';
 import { holdForConflict, liftConflictHold, replaceInvoice, takeInvoice } from './decided-conflict';
 import { identityOfKnown, type KnownInvoice, knownByNumber } from './known-invoice';
@@ -29,7 +29,7 @@ export async function applyDocument(context: RowContext, staged: StagedEInvoice)
   const preceding = await precedingOf(context, invoice, organizationId);
   const result = await place(context, staged, buyer, organizationId, known, preceding);
   const isNewSpelling = found.kind === 'client' && found.isNewSpelling;
-  return isNewSpelling ? askSpelling(result, buyer) : result;
+  return isNewSpelling ? askSpelling(result, 'document', buyer) : result;
 }
 
 /** Its own amounts contradict each other, and nobody has said that they hold. */
@@ -375,19 +375,5 @@ function buyerOf({ identity }: RowContext, { buyer }: EInvoice): Buyer {
     city: buyer.address?.city ?? null,
     // Only what is a code is kept in the column of codes.
     country: country !== null && /^[A-Z]{2}$/.test(country) ? country : null,
-  };
-}
-
-/** Known by its number, and spelled as never before: a person may confirm the other name. */
-function askSpelling(result: Verdict, buyer: Buyer): Verdict {
-  if (result.organizationId === null || result.effect.decisions.length > 0) return result;
-  return {
-    ...result,
-    reason: result.reason ?? `The document spells the client “${buyer.name}”.`,
-    effect: {
-      ...result.effect,
-      candidateIds: [result.organizationId],
-      decisions: ['client'],
-    },
   };
 }

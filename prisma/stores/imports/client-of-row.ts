@@ -135,6 +135,24 @@ async function decided(context: RowContext, buyer: Buyer): Promise<ClientOfRow> 
   return { kind: 'client', organizationId, isNewSpelling: false };
 }
 
+/** Known by its number, and spelled as never before: a person may confirm the other name. */
+export function askSpelling(
+  result: Verdict,
+  by: 'document' | 'list',
+  { name }: Pick<Buyer, 'name'>,
+): Verdict {
+  if (result.organizationId === null || result.effect.decisions.length > 0) return result;
+  return {
+    ...result,
+    reason: result.reason ?? `The ${by} spells the client “${name}”.`,
+    effect: {
+      ...result.effect,
+      candidateIds: [result.organizationId],
+      decisions: ['client'],
+    },
+  };
+}
+
 const REMEMBER = {
   name: 'import-remember-spelling',
   text: `

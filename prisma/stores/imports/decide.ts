@@ -222,16 +222,23 @@ function isOfApplied({ outcome }: Row): boolean {
   return outcome === 'created' || outcome === 'updated' || outcome === 'unchanged';
 }
 
+/** The client as the row spells it. */
+function nameIn(staged: Staged): string | null {
+  if (staged.kind === 'document') return staged.invoice.buyer.name;
+  return staged.kind === 'balance' ? staged.client.name : null;
+}
+
 async function confirmSpelling(
   client: PoolClient,
   { staged, organizationId }: Row,
   decision: RowDecision,
 ): Promise<void> {
   const chosen = decision.client?.organizationId ?? null;
-  if (staged.kind !== 'document' || chosen === null || chosen !== organizationId) {
+  const name = nameIn(staged);
+  if (name === null || chosen === null || chosen !== organizationId) {
     throw new NotPossible('The invoice is in the books of its client already.');
   }
-  await rememberSpelling({ client, decision }, organizationId, staged.invoice.buyer.name);
+  await rememberSpelling({ client, decision }, organizationId, name);
 }
 
 /** Files first, then rows; the workflow takes it from there. */
