@@ -8,7 +8,6 @@
 import { Pool } from 'pg';
 import type { PaymentChangedFacts as MailFacts } from '../../domain/message-facts';
 import { inconsistenciesOf } from '../../prisma/consistency';
-import { anInvoiceXml } from '../accounting/an-invoice';
 import { emptyDatabase, usePostgres } from '../support/postgres';
 import { aList, csv, HEAD, type Imports, importsOn } from './an-import';
 import { aMethod, aPayment, theBusiness } from './reading-books';
@@ -301,47 +300,6 @@ test('what a complete list does not name is asked in one task, and the task goes
   expect((await task()).rows).toMatchObject([{ done: true }]);
 });
 
-describe('an import that is said to be complete', () => {
-  const two = () =>
-    aList(CLIENT, [
-      ['INV-1', '10.00', '10.00'],
-      ['INV-2', '10.00', '10.00'],
-    ]);
-  const complete = { ...LATER, isComplete: true, scope: 'all' } as const;
-  const first = () => aList(CLIENT, [['INV-1', '10.00', '10.00']], 'a.csv');
-
-  test('calls nothing missing while one of its files was not read, and says so', async () => {
-    await imports.run([two()], FIRST);
-    const broken = csv('b.csv', HEAD, `"${CLIENT},INV-2,2026-10-15,,10.00,10.00,USD,`);
-    const given = await imports.run([first(), broken], complete);
-    expect(given).toMatchObject({ state: 'done', isComplete: false, counts: { waiting: 0 } });
-    expect(given.files[1]?.refusal).toMatch(
-      /^A quotation mark .* no partner\. Because of it the import counts as not complete: nothing is called missing\.$/,
-    );
-    expect(await invoice('INV-2')).toMatchObject({ is_missing: false });
-    const { rows } = await pool.query(
-      `SELECT after FROM event WHERE kind = 'import.read' AND after IS NOT NULL`,
-    );
-    expect(rows).toEqual([{ after: { isComplete: false } }]);
-  });
-
-  test('calls nothing missing where no list is in it', async () => {
-    await imports.run([two()], FIRST);
-    const document = { name: 'd.xml', bytes: Buffer.from(anInvoiceXml({ number: 'D-1' })) };
-    const given = await imports.run([document], complete);
-    expect(given).toMatchObject({ state: 'done', isComplete: false, counts: { created: 1 } });
-    expect(await invoice('INV-2')).toMatchObject({ is_missing: false });
-  });
-
-  test('stays complete with documents beside its list', async () => {
-    await imports.run([two()], FIRST);
-    const document = { name: 'd.xml', bytes: Buffer.from(anInvoiceXml({ number: 'D-1' })) };
-    const given = await imports.run([first(), document], complete);
-    expect(given).toMatchObject({ state: 'waiting', isComplete: true, counts: { waiting: 1 } });
-    expect(await invoice('INV-2')).toMatchObject({ is_missing: true });
-  });
-});
-
 test('a later list that names a missing invoice again ends it', async () => {
   await imports.run(
     [
@@ -509,34 +467,6 @@ test('a list without an instant takes the one it names, and asks where it names 
   await expect(future).rejects.toThrow('DECISION_NOT_POSSIBLE');
   const asked = await imports.decide(silent.id, { kind: 'asOf', asOf: '2026-11-03T00:00:00.000Z' });
   expect(asked).toMatchObject({ state: 'done', asOf: '2026-11-03T00:00:00.000Z' });
-});
-
-describe('of two files, one that asks for the instant and one for its numbers,', () => {
-  const files = () => [
-    aList(CLIENT, [['INV-1', '10.00', '10.00']], 'a.csv'),
-    csv('b.csv', HEAD, `${CLIENT},INV-2,2026-10-15,,"1,000","1,000",USD,`),
-  ];
-  const instant = { kind: 'asOf', asOf: LATER.asOf } as const;
-  const form = { kind: 'reading', file: 'b.csv', reading: { numberForm: 'point' } } as const;
-  const questions = (given: Awaited<ReturnType<Imports['run']>>) =>
-    given.files.map((file) => file.questions.map(({ about }) => about));
-
-  test.each([
-    ['together', [[instant, form]]],
-    ['together, the other way round', [[form, instant]]],
-    ['one by one', [[instant], [form]]],
-    ['one by one, the other way round', [[form], [instant]]],
-  ])('both are read once both are answered: %s', async (_how, requests) => {
-    const given = await imports.run(files(), { isComplete: true });
-    expect(questions(given)).toEqual([['asOf'], ['numberForm']]);
-    let decided = given;
-    for (const request of requests) {
-      expect(decided.state).toBe('question');
-      decided = await imports.decide(given.id, ...request);
-    }
-    expect(decided).toMatchObject({ state: 'done', asOf: LATER.asOf, counts: { created: 2 } });
-    expect(await invoice('INV-2')).toMatchObject({ open: 100_000, is_missing: false });
-  });
 });
 
 test('an instant that has not come is refused', async () => {
