@@ -264,30 +264,46 @@ describe('a credit note under the number of a known invoice', () => {
   test.each([
     ['as a document', document],
     ['in a list', row],
-  ])('%s is for a person: it is left out, or replaces the invoice', async (_how, note) => {
+  ])(
+    '%s is for a person: it is left out, stands beside the invoice, or replaces it',
+    async (_how, note) => {
+      await imports.run([xml({ number: 'A', total: '100.00' })]);
+      const given = await imports.run([note()], FIRST);
+      expect(await imports.rows(given.id)).toMatchObject([
+        {
+          outcome: 'conflict',
+          code: 'sameNumberOtherKind',
+          before: { amountMinor: 10_000 },
+          after: { amountMinor: 3_000 },
+          differences: expect.arrayContaining([
+            { field: 'Kind', known: 'Invoice', incoming: 'Credit note' },
+          ]),
+          choices: ['keep', 'take', 'replaces'],
+        },
+      ]);
+      expect(await money()).toEqual([]);
+      await imports.decide(given.id, { kind: 'conflict', position: 0, choice: 'keep' });
+      expect(await money()).toEqual([]);
+      const again = await imports.run([note()], LATER);
+      await imports.decide(again.id, { kind: 'conflict', position: 0, choice: 'replaces' });
+      expect(await invoices()).toMatchObject([{ number: 'A', open: 0, is_void: true }]);
+      expect(await money()).toEqual([{ number: 'A', remaining: 3_000 }]);
+      const third = await imports.run([note()], { ...LATER, source: 'A second look' });
+      expect(await imports.rows(third.id)).toMatchObject([{ outcome: 'unchanged', code: 'known' }]);
+    },
+  );
+
+  test.each([
+    ['as a document', document],
+    ['in a list', row],
+  ])('%s may stand beside it, and both hold', async (_how, note) => {
     await imports.run([xml({ number: 'A', total: '100.00' })]);
     const given = await imports.run([note()], FIRST);
-    expect(await imports.rows(given.id)).toMatchObject([
-      {
-        outcome: 'conflict',
-        code: 'sameNumberOtherKind',
-        before: { amountMinor: 10_000 },
-        after: { amountMinor: 3_000 },
-        differences: expect.arrayContaining([
-          { field: 'Kind', known: 'Invoice', incoming: 'Credit note' },
-        ]),
-        choices: ['keep', 'replaces'],
-      },
-    ]);
-    expect(await money()).toEqual([]);
-    await imports.decide(given.id, { kind: 'conflict', position: 0, choice: 'keep' });
-    expect(await money()).toEqual([]);
-    const again = await imports.run([note()], LATER);
-    await imports.decide(again.id, { kind: 'conflict', position: 0, choice: 'replaces' });
-    expect(await invoices()).toMatchObject([{ number: 'A', open: 0, is_void: true }]);
+    await imports.decide(given.id, { kind: 'conflict', position: 0, choice: 'take' });
+    expect(await invoices()).toMatchObject([{ number: 'A', open: 10_000, is_void: false }]);
     expect(await money()).toEqual([{ number: 'A', remaining: 3_000 }]);
-    const third = await imports.run([note()], { ...LATER, source: 'A second look' });
-    expect(await imports.rows(third.id)).toMatchObject([{ outcome: 'unchanged', code: 'known' }]);
+    const again = await imports.run([note()], LATER);
+    expect(await imports.rows(again.id)).toMatchObject([{ outcome: 'unchanged', code: 'known' }]);
   });
 
   test('with another id of its source is another document', async () => {
@@ -301,6 +317,20 @@ describe('a credit note under the number of a known invoice', () => {
     expect(await invoices()).toMatchObject([{ number: 'A', open: 10_000 }]);
     expect(await money()).toEqual([{ number: 'A', remaining: 3_000 }]);
   });
+});
+
+test('what could not be added voids nothing in whose place it would stand', async () => {
+  await imports.run([xml({ number: 'A', total: '100.00' })]);
+  const dateless = csv(
+    'd.csv',
+    'Client,Invoice number,Issued,Due,Total,Balance,Currency',
+    'Buyer,A,,,90.00,90.00,USD',
+  );
+  const given = await imports.run([dateless], FIRST);
+  expect(await imports.rows(given.id)).toMatchObject([
+    { outcome: 'conflict', choices: ['keep', 'take'] },
+  ]);
+  expect(await invoices()).toMatchObject([{ number: 'A', open: 10_000, is_void: false }]);
 });
 
 test('another currency under a known number is never a new balance, and sums stay apart', async () => {

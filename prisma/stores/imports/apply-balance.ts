@@ -136,12 +136,16 @@ async function compareWith(
   );
   const differences = comparison.kind === 'conflict' ? comparison.differences : [];
   if (differences.length > 0) {
-    const mayTake = isTakeable(differences) && !known.isVoid;
+    const isNote = row.documentKind === 'creditNote';
+    const mayTake = isNote || (isTakeable(differences) && !known.isVoid);
+    // Nothing becomes void for what could not be added in its place.
+    const mayReplace = isNote || newInvoiceOf(row) !== null;
     const code = codeOf(differences);
     const said = saidOn(context, code);
     if (said === 'keep') return leftOut(parts);
+    if (said === 'take' && isNote) return createNote(context, row, buyer, organizationId);
     if (said === 'take' && mayTake) return take(context, row, known, asOf);
-    if (said === 'replaces') {
+    if (said === 'replaces' && mayReplace) {
       const touchedPaymentIds = await replaceInvoice(context, known.id);
       await passOnReference(context, known.id, row.sourceId);
       const made = await create(context, row, buyer, organizationId, asOf, true);
@@ -158,7 +162,11 @@ async function compareWith(
         afterMinor: row.openMinor + row.unappliedMinor,
         differences: await differencesInWords(context, differences, currencies, buyer.name),
         decisions: ['conflict'],
-        choices: mayTake ? ['keep', 'take', 'replaces'] : ['keep', 'replaces'],
+        choices: [
+          'keep',
+          ...(mayTake ? (['take'] as const) : []),
+          ...(mayReplace ? (['replaces'] as const) : []),
+        ],
       },
     });
   }
@@ -229,6 +237,12 @@ async function makeVoid(
   });
 }
 
+/** What an invoice is added with; null where the row leaves it open. */
+function newInvoiceOf({ issuedOn, totalMinor, isBalanceTheTotal, openMinor }: StagedBalance) {
+  const total = totalMinor ?? (isBalanceTheTotal ? openMinor : null);
+  return issuedOn === null || total === null ? null : { issuedOn, totalMinor: total };
+}
+
 async function create(
   context: RowContext,
   row: StagedBalance,
@@ -238,12 +252,12 @@ async function create(
   isNumberTaken = false,
 ): Promise<Verdict> {
   if (row.documentKind === 'creditNote') return createNote(context, row, buyer, knownId);
-  const { issuedOn, currency, openMinor, criteria } = row;
-  const totalMinor = row.totalMinor ?? (row.isBalanceTheTotal ? openMinor : null);
-  if (issuedOn === null || totalMinor === null) {
-    const column = issuedOn === null ? 'Issued' : 'Total';
+  const { currency, openMinor, criteria } = row;
+  const added = newInvoiceOf(row);
+  if (added === null) {
+    const column = row.issuedOn === null ? 'Issued' : 'Total';
     return verdict('refused', {
-      code: issuedOn === null ? 'DATE_MISSING' : 'TOTAL_MISSING',
+      code: row.issuedOn === null ? 'DATE_MISSING' : 'TOTAL_MISSING',
       reason: `The cell “${column}” is empty, and the invoice is not known yet.`,
       organizationId: knownId,
       effect: { currency, afterMinor: openMinor },
@@ -256,10 +270,9 @@ async function create(
     sourceReference: row.sourceId ?? ownReference,
     number: row.number,
     currency,
-    totalMinor,
+    ...added,
     openMinor,
     isVoid: row.isVoid,
-    issuedOn,
     dueOn: row.dueOn,
     agreement: criteria.agreement,
     agreementType: criteria.agreementType,

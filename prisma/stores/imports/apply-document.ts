@@ -176,17 +176,19 @@ async function conflict(
   const { invoice } = staged;
   const { known, differences } = against;
   const parts = { organizationId: known.organizationId, invoiceId: known.id };
-  const mayTake = isTakeable(differences) && !known.isVoid;
+  const isNote = invoice.kind === 'creditNote';
+  const mayTake = isNote || (isTakeable(differences) && !known.isVoid);
   const code = codeOf(differences);
   switch (saidOn(context, code)) {
     case 'keep':
       return leftOut(parts);
     case 'take':
+      if (isNote) return addCreditNote(context, staged, buyer, organizationId, preceding);
       if (mayTake) return take(context, staged, known, haveOneKey(differences));
       break;
     case 'replaces': {
       const touchedPaymentIds = await replaceInvoice(context, known.id);
-      if (invoice.kind === 'creditNote') {
+      if (isNote) {
         const noted = await addCreditNote(context, staged, buyer, organizationId, preceding);
         return { ...noted, touchedPaymentIds: [...touchedPaymentIds, ...noted.touchedPaymentIds] };
       }

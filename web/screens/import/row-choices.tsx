@@ -95,11 +95,14 @@ function answersTo({ code, before, differences }: ImportRow): readonly Choice<Co
       label: isKnown ? 'What is known' : 'Neither: leave it out',
       consequence: 'This row is left out. Nothing changes.',
     },
-    code === 'followsKnown'
+    code === 'followsKnown' || code === 'sameNumberOtherKind'
       ? {
           value: 'take',
           label: 'Both hold',
-          consequence: 'It stands beside the known invoice, which can be paid again.',
+          consequence:
+            code === 'followsKnown'
+              ? 'It stands beside the known invoice, which can be paid again.'
+              : 'The credit note stands beside the invoice, as money of the client.',
         }
       : {
           value: 'take',
