@@ -105,7 +105,8 @@ const NEXT: Readonly<Record<PaymentState, Next>> = {
   },
   submitting: { ...ANSWERED, actionRequired: 'actionRequired', silence: 'unknown' },
   actionRequired: ANSWERED,
-  unknown: ANSWERED,
+  // The answer that was lost may have been that the payer has something to do first.
+  unknown: { ...ANSWERED, actionRequired: 'actionRequired' },
   pending: {
     settled: 'settled',
     disputeWon: 'settled',

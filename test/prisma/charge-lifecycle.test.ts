@@ -182,6 +182,23 @@ describe('a person pays now', () => {
     expect(gateway.taken).toHaveLength(1);
   });
 
+  it('a charge whose first answer was lost waits a day for its payer, then is fenced', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    await useToken('card_action_required');
+    const paid = await place(books, [60_000]);
+    gateway.loseNextAnswers(1);
+    expect(await stores().charge(paid)).toMatchObject({ state: 'unknown' });
+    expect(await stores().ask(paid)).toMatchObject({ state: 'actionRequired', next: 'ask' });
+    const { rows } = await pool.query<{ hours: number }>(
+      `SELECT round(extract(epoch FROM fence_due_at - clock_timestamp()) / 3600)::int AS hours FROM charge`,
+    );
+    expect(rows).toEqual([{ hours: 24 }]);
+    await pool.query(`UPDATE charge SET fence_due_at = clock_timestamp()`);
+    expect(await stores().ask(paid)).toMatchObject({ state: 'cancelled', next: 'none' });
+    expect(await countersOf(pool, books.invoiceIds[0])).toMatchObject({ firm: 0 });
+    expect(gateway.taken).toEqual([]);
+  });
+
   it('comes back as a draft, with its claim and holds given back, when the balance fell before the charge', async () => {
     const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
     const planned = await place(books, [50_000], { runOn: daysAhead(5) });
