@@ -80,10 +80,12 @@ class FakeMail implements MailTransport {
   readonly sizeLimitBytes = 1_000_000;
   readonly taken = new Map<string, OutgoingMail>();
   losesAnswers = 0;
+  refuses = false;
 
   async send(mail: OutgoingMail, key: string) {
     const known = this.taken.get(key);
     if (known !== undefined) expect(mail).toEqual(known);
+    if (this.refuses) return { kind: 'failed', reason: 'No such mailbox.' } as const;
     this.taken.set(key, mail);
     if (this.losesAnswers > 0) {
       this.losesAnswers -= 1;
@@ -235,6 +237,33 @@ describe('sending', () => {
     const [receipt] = (await createReceipts({ pool }).receipts(paymentId)) ?? [];
     expect(receipt).toMatchObject({ status: 'sent', tries: 2, error: null });
     expect(receipt?.html).toContain('400.00');
+  });
+
+  test('a mail that is given up is one task, which names the address; one that waits is none', async () => {
+    const paymentId = await aReceipt();
+    const tasks = async () => {
+      const { rows } = await pool.query<Record<string, unknown>>(
+        `SELECT kind, payment_id AS "paymentId", facts ->> 'to' AS "to", facts ->> 'reason' AS reason,
+                resolved_at AS "resolvedAt" FROM task`,
+      );
+      return rows;
+    };
+    const mail = new FakeMail();
+    mail.losesAnswers = 1;
+    await expect(send(mail, paymentId)).rejects.toThrow('wait for another try');
+    expect(await tasks()).toEqual([]);
+    mail.refuses = true;
+    await send(mail, paymentId);
+    await send(mail, paymentId);
+    expect(await tasks()).toEqual([
+      {
+        kind: 'messageFailed',
+        paymentId,
+        to: 'ann@client.example',
+        reason: 'No such mailbox.',
+        resolvedAt: null,
+      },
+    ]);
   });
 
   test('a receipt can be sent to somebody else, and again, each under a key of its own', async () => {

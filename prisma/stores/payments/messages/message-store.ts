@@ -131,7 +131,10 @@ type Tried = Readonly<{
   error: string | null;
 }>;
 
-/** With an event, so that the page sees at once what became of a mail; sent at the business's own time. */
+/**
+ * With an event, so that the page sees at once what became of a mail; sent at the business's own time.
+ * One that is given up waits for a person, whose task names the address.
+ */
 async function record(pool: Pool, messageId: string, tried: Tried): Promise<void> {
   await pool.query({
     name: 'messages-record',
@@ -144,7 +147,15 @@ async function record(pool: Pool, messageId: string, tried: Tried): Promise<void
                                   THEN clock_timestamp() + least(tries + 1, 10) * interval '1 minute' END
           FROM business
          WHERE message.id = $1 AND status = 'waiting'
-        RETURNING message.id, organization_id, payment_id, invoice_id, kind, recipient_address)
+        RETURNING message.id, organization_id, payment_id, invoice_id, kind, recipient_address
+      ), given_up AS (
+        INSERT INTO task (id, kind, dedupe_key, organization_id, payment_id, invoice_id, facts, opened_at)
+        SELECT gen_random_uuid(), 'messageFailed', 'messageFailed:' || tried.id, organization_id,
+               payment_id, invoice_id,
+               jsonb_build_object('to', recipient_address, 'kind', tried.kind, 'reason', $4::text),
+               clock_timestamp() + business.clock_offset_ms * interval '1 millisecond'
+          FROM tried, business WHERE $2 = 'failed'
+        ON CONFLICT (dedupe_key) WHERE resolved_at IS NULL DO NOTHING)
       INSERT INTO event (happened_at, actor_kind, actor_name, kind, reason, after, organization_id,
                          payment_id, invoice_id, subject)
       SELECT clock_timestamp() + business.clock_offset_ms * interval '1 millisecond', 'system',
