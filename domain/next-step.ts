@@ -40,6 +40,21 @@ export function nextAskAt(
   return addMilliseconds(realNow, UNKNOWN_CADENCE_MS[asked] ?? DAY_MS);
 }
 
+/** How long a person need not hear of it: most gateways that stumble are back by then. */
+const UNKNOWN_QUIET_MS = HOUR_MS;
+
+/**
+ * Whether a person should hear that a charge is still unknown, after one more question in vain: an
+ * hour after it was frozen, and at once when it may not be sent again any more. All real time.
+ */
+export function isUnknownForLong(
+  realNow: string,
+  charge: Readonly<{ frozenAt: string; resendDeadline: string }>,
+): boolean {
+  const quietUntil = Date.parse(charge.frozenAt) + UNKNOWN_QUIET_MS;
+  return Date.parse(realNow) >= Math.min(quietUntil, Date.parse(charge.resendDeadline));
+}
+
 /** Half of the key's life: well before the gateway forgets it, whatever the clocks say. */
 export function resendDeadlineOf(realNow: string, keyLifetimeHours: number): string {
   return addMilliseconds(realNow, (keyLifetimeHours * HOUR_MS) / 2);

@@ -199,6 +199,26 @@ describe('a person pays now', () => {
     expect(gateway.taken).toEqual([]);
   });
 
+  it('a person hears of an outcome that is unknown for an hour, until it is known', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    await useToken('card_outage');
+    const paid = await place(books, [60_000]);
+    const { charge, ask, apply } = stores();
+    expect(await charge(paid)).toMatchObject({ state: 'unknown' });
+    await ask(paid);
+    expect(await tasksOf()).toEqual([]);
+    await pool.query(`UPDATE charge SET frozen_at = frozen_at - interval '1 hour'`);
+    await ask(paid);
+    await ask(paid);
+    const openTasks = `SELECT kind, payment_id AS "paymentId" FROM task WHERE resolved_at IS NULL`;
+    expect((await pool.query(openTasks)).rows).toEqual([
+      { kind: 'paymentUnknown', paymentId: paid },
+    ]);
+    await apply(paid, { kind: 'settled', reference: 'ch_1', settledAt: new Date().toISOString() });
+    expect((await pool.query(openTasks)).rows).toEqual([]);
+    expect(await tasksOf()).toEqual(['paymentUnknown']);
+  });
+
   it('comes back as a draft, with its claim and holds given back, when the balance fell before the charge', async () => {
     const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
     const planned = await place(books, [50_000], { runOn: daysAhead(5) });

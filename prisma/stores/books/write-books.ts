@@ -85,12 +85,13 @@ const WRITE = {
              "paymentId" uuid, "invoiceId" uuid, facts jsonb)
     ON CONFLICT (dedupe_key) WHERE resolved_at IS NULL DO NOTHING
     RETURNING 1
-  ), reviewed AS (
-    -- Whoever let it go on, or ended it, has done what the task asked for.
+  ), answered AS (
+    -- Whoever let it go on, or ended it, has done what the task asked for; so has an outcome.
     UPDATE task SET resolved_at = $7::timestamptz, resolved_by = $10, resolution = 'done', version = version + 1
       FROM json_to_recordset($2::json) AS changed(id uuid, "from" text, state text)
-     WHERE task.payment_id = changed.id AND task.kind = 'paymentInReview' AND resolved_at IS NULL
-       AND changed."from" = 'inReview' AND changed.state <> 'inReview'
+     WHERE task.payment_id = changed.id AND resolved_at IS NULL AND changed.state <> changed."from"
+       AND task.kind = CASE changed."from" WHEN 'inReview' THEN 'paymentInReview'
+                                           WHEN 'unknown' THEN 'paymentUnknown' END
     RETURNING 1
   ), told AS (
     INSERT INTO event (happened_at, actor_kind, actor_id, actor_name, kind, reason, before, after,
@@ -103,7 +104,7 @@ const WRITE = {
   SELECT (SELECT count(*) FROM invoices)::int AS invoices, (SELECT count(*) FROM payments)::int AS payments,
          (SELECT count(*) FROM lines)::int AS lines, (SELECT count(*) FROM decided)::int AS holds,
          (SELECT count(*) FROM kept)::int + (SELECT count(*) FROM told)::int
-           + 0 * ((SELECT count(*) FROM tasks) + (SELECT count(*) FROM reviewed))::int AS kept_and_told`,
+           + 0 * ((SELECT count(*) FROM tasks) + (SELECT count(*) FROM answered))::int AS kept_and_told`,
 };
 
 export type WrittenBy = Readonly<{

@@ -12,6 +12,7 @@ import {
   ACTION_HOURS_MAX,
   DAY_MS,
   finalityOf,
+  isUnknownForLong,
   nextAskAt,
   nextReturnQuestionAt,
 } from '../../../domain/next-step';
@@ -137,6 +138,9 @@ function decide(
     edit.set(paymentId, {
       nextStep: waitOf(edit, before.state, before, charge, capabilities, charge.asked + 1),
     });
+    if (before.state === PaymentState.unknown && isUnknownForLong(edit.books.realNow, charge)) {
+      openUnknown(edit, before);
+    }
     return [];
   }
   edit.setState(paymentId, next.state, fieldsOf(edit, before, asked, next.state));
@@ -295,6 +299,18 @@ function openDeclined(edit: BooksEdit, before: BookPayment, asked: Asked): void 
     paymentId,
     invoiceId: null,
     facts: { reason: isNo ? asked.reason : TAKEN_FOR_A_REPEAT },
+  });
+}
+
+/** Done by itself once the outcome is known; until then it comes back with each question in vain. */
+function openUnknown(edit: BooksEdit, { paymentId, organizationId }: BookPayment): void {
+  edit.tasks.push({
+    kind: 'paymentUnknown',
+    dedupeKey: `paymentUnknown:${paymentId}`,
+    organizationId,
+    paymentId,
+    invoiceId: null,
+    facts: {},
   });
 }
 

@@ -5,6 +5,7 @@ import type { Charge } from '../../../domain/ports';
 export type ChargeRow = Readonly<{
   charge: Charge;
   /** Real time, UTC. */
+  frozenAt: string;
   resendDeadline: string;
   fenceDueAt: string | null;
   /** Business time, UTC. */
@@ -22,6 +23,7 @@ type Row = Readonly<{
   currency: string;
   statement_text: string;
   handle: string | null;
+  frozen_at: Date;
   resend_deadline: Date;
   fence_due_at: Date | null;
   returns_until: Date | null;
@@ -52,6 +54,7 @@ const chargeRowOf = (row: Row): ChargeRow => ({
     statementText: row.statement_text,
     handle: row.handle,
   },
+  frozenAt: row.frozen_at.toISOString(),
   resendDeadline: row.resend_deadline.toISOString(),
   fenceDueAt: row.fence_due_at?.toISOString() ?? null,
   returnsUntil: row.returns_until?.toISOString() ?? null,
