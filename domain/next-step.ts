@@ -29,15 +29,28 @@ const FINALITY_BANKING_DAYS = 3;
 const GRACE_HOURS = 48;
 const GRACE_BANKING_DAYS = 2;
 
-/** The next question about a charge whose outcome is open. `asked`: how often it was asked before. */
+/** Before the resend deadline, so that the question may still send the charge again when it is asked. */
+const RESEND_MARGIN_MS = 5 * MINUTE_MS;
+
+/**
+ * The next question about a charge whose outcome is open. `asked`: how often it was asked before.
+ * What can be done only until an instant, or only from it on, is not left to the day after it.
+ */
 export function nextAskAt(
   state: 'unknown' | 'actionRequired' | 'pending' | 'disputed',
   asked: number,
   realNow: string,
+  charge: Readonly<{ fenceDueAt: string | null; resendDeadline: string }>,
 ): string {
   // The bank takes days: its answer comes as a report, and is asked for daily in case none came.
   if (state === 'pending' || state === 'disputed') return addMilliseconds(realNow, DAY_MS);
-  return addMilliseconds(realNow, UNKNOWN_CADENCE_MS[asked] ?? DAY_MS);
+  const next = addMilliseconds(realNow, UNKNOWN_CADENCE_MS[asked] ?? DAY_MS);
+  const latest =
+    state === 'unknown'
+      ? addMilliseconds(charge.resendDeadline, -RESEND_MARGIN_MS)
+      : charge.fenceDueAt;
+  const isBound = latest !== null && Date.parse(latest) > Date.parse(realNow);
+  return isBound && Date.parse(latest) < Date.parse(next) ? latest : next;
 }
 
 /** How long a person need not hear of it: most gateways that stumble are back by then. */

@@ -1,6 +1,7 @@
 import {
   finalityOf,
   graceEndOf,
+  isUnknownForLong,
   nextAskAt,
   nextReturnQuestionAt,
   resendDeadlineOf,
@@ -8,16 +9,47 @@ import {
 
 const chicago = { zone: 'America/Chicago', runTime: '09:00' };
 const now = '2026-11-25T15:00:00.000Z';
+const asking = { fenceDueAt: null, resendDeadline: '2026-11-26T03:00:00.000Z' };
 
 test('an unknown outcome is asked for densely at first, then daily', () => {
+  const resendDeadline = '2026-11-30T15:00:00.000Z';
   const waits = [0, 1, 2, 5, 6, 60].map(
-    (asked) => (Date.parse(nextAskAt('unknown', asked, now)) - Date.parse(now)) / 1000,
+    (asked) =>
+      (Date.parse(nextAskAt('unknown', asked, now, { ...asking, resendDeadline })) -
+        Date.parse(now)) /
+      1000,
   );
   expect(waits).toEqual([10, 60, 300, 21_600, 86_400, 86_400]);
 });
 
+test('an unknown outcome is asked for once more a little before its charge may not be sent again', () => {
+  const ask = (realNow: string) => nextAskAt('unknown', 5, realNow, asking);
+  expect(ask('2026-11-25T20:54:00.000Z')).toBe('2026-11-26T02:54:00.000Z');
+  expect(ask('2026-11-25T21:00:00.000Z')).toBe('2026-11-26T02:55:00.000Z');
+  expect(ask('2026-11-26T02:55:00.000Z')).toBe('2026-11-26T08:55:00.000Z');
+});
+
+test('a charge that waits for its payer is asked about when its fence is due, and not a day later', () => {
+  const fenced = { ...asking, fenceDueAt: '2026-11-26T15:00:00.000Z' };
+  const ask = (realNow: string) => nextAskAt('actionRequired', 6, realNow, fenced);
+  expect(ask('2026-11-25T22:21:00.000Z')).toBe('2026-11-26T15:00:00.000Z');
+  expect(ask('2026-11-26T15:00:00.000Z')).toBe('2026-11-27T15:00:00.000Z');
+  // Neither end binds the other's question.
+  expect(nextAskAt('unknown', 6, now, { ...fenced, resendDeadline: now })).toBe(
+    '2026-11-26T15:00:00.000Z',
+  );
+});
+
+test('an outcome is unknown for long an hour after the freeze, and at the resend deadline', () => {
+  const frozenAt = now;
+  const { resendDeadline } = asking;
+  expect(isUnknownForLong('2026-11-25T15:59:59.999Z', { frozenAt, resendDeadline })).toBe(false);
+  expect(isUnknownForLong('2026-11-25T16:00:00.000Z', { frozenAt, resendDeadline })).toBe(true);
+  expect(isUnknownForLong(now, { frozenAt, resendDeadline: now })).toBe(true);
+});
+
 test('a pending debit is asked about once a day, since the bank takes days', () => {
-  expect(nextAskAt('pending', 0, now)).toBe('2026-11-26T15:00:00.000Z');
+  expect(nextAskAt('pending', 0, now, asking)).toBe('2026-11-26T15:00:00.000Z');
 });
 
 test('a charge is sent again only in the first half of the life of its key', () => {

@@ -245,7 +245,7 @@ function waitOf(
     case 'pending':
     // However long the bank takes: its report may be lost, or have overtaken that of the dispute.
     case 'disputed':
-      return { step: 'ask', clock: 'real', at: nextAskAt(state, asked, realNow) };
+      return { step: 'ask', clock: 'real', at: nextAskAt(state, asked, realNow, charge) };
     case 'settled': {
       if (payment.methodKind === 'card') return null;
       const settledAt = payment.settledAt ?? business.now;

@@ -19,9 +19,16 @@ export function createCharging({ pool }: Readonly<{ pool: Pool }>) {
   return {
     /** Null when there is nothing to ask about. */
     async readCharge(paymentId: string): Promise<AskableCharge | null> {
-      const { rows } = await pool.query<{ state: PaymentState; failure_code: string | null }>({
+      // Overdue by the clock that wrote the instant: a step that came at it would find it not due yet.
+      const { rows } = await pool.query<{
+        state: PaymentState;
+        failure_code: string | null;
+        is_overdue: boolean | null;
+      }>({
         name: 'charging-state',
-        text: 'SELECT state, failure_code FROM payment WHERE id = $1',
+        text: `SELECT state, failure_code, fence_due_at <= clock_timestamp() AS is_overdue
+                 FROM payment LEFT JOIN charge ON charge.payment_id = payment.id
+                WHERE payment.id = $1`,
         values: [paymentId],
       });
       const payment = rows[0];
@@ -30,10 +37,10 @@ export function createCharging({ pool }: Readonly<{ pool: Pool }>) {
       if (payment === undefined || row === null) return null;
       const isOpen =
         payment.state === PaymentState.submitting || payment.state === PaymentState.unknown;
-      const isOverdue = row.fenceDueAt !== null && Date.parse(row.fenceDueAt) <= Date.now();
       const mayFence = isOpen || payment.state === PaymentState.actionRequired;
       // A charge answered *duplicate* is never sent again: a retry is a new payment.
-      const isFenceDue = mayFence && (isOverdue || payment.failure_code === DUPLICATE);
+      const isFenceDue =
+        mayFence && (payment.is_overdue === true || payment.failure_code === DUPLICATE);
       return { charge: row.charge, resendDeadline: row.resendDeadline, isOpen, isFenceDue };
     },
 
