@@ -155,6 +155,53 @@ test('a contact removed after confirm gets nothing, and a corrected address gets
   expect(await told(paymentId)).toEqual(['receipt ann@new.example']);
 });
 
+const returned: ChargeOutcome = {
+  kind: 'returned',
+  reference: 'ch_1',
+  code: 'R01',
+  reason: 'Insufficient funds.',
+};
+
+test('a card whose money goes back is no returned bank debit, and gets no receipt any more', async () => {
+  const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+  await aContact(books, 'ann@client.example', ['receiveReceipts', 'receiveFailureMails']);
+  for (const moneyBack of [
+    returned,
+    { kind: 'disputed', reference: 'ch_1', reason: 'Not recognised.' } as const,
+  ]) {
+    const paymentId = await place(books, [20_000]);
+    await charge(paymentId, settled, moneyBack);
+    expect(await told(paymentId)).toEqual(['receipt ann@client.example']);
+    await pool.query(`UPDATE message SET status = 'failed' WHERE payment_id = $1`, [paymentId]);
+    const receipts = createReceipts({ pool });
+    const [first] = (await receipts.receipts(paymentId)) ?? [];
+    for (const asked of [
+      { addresses: ['auditor@client.example'], resendMessageIds: [] },
+      { addresses: [], resendMessageIds: [first?.id ?? ''] },
+    ]) {
+      expect(await receipts.sendReceipts(paymentId, asked, dana)).toMatchObject({
+        ok: false,
+        refusal: { code: 'PAYMENT_NOT_CHANGEABLE', reason: expect.stringMatching(/went back/) },
+      });
+    }
+    expect(await told(paymentId)).toHaveLength(1);
+  }
+});
+
+test('an address added to a returned bank debit hears of the return, though nobody did at the time', async () => {
+  const books = await aClientWith(pool, [{ openMinor: 100_000 }], { kind: 'bankDebit' });
+  await aContact(books, 'ann@client.example', ['receiveReceipts']);
+  const paymentId = await place(books, [20_000]);
+  await charge(paymentId, pending, settled, returned);
+  const asked = { addresses: ['auditor@client.example'], resendMessageIds: [] };
+  await createReceipts({ pool }).sendReceipts(paymentId, asked, dana);
+  expect(await told(paymentId)).toEqual([
+    'bankDebitInitiated ann@client.example',
+    'bankDebitReturned auditor@client.example',
+    'bankDebitSettled ann@client.example',
+  ]);
+});
+
 test('a schedule is announced when it is placed', async () => {
   const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
   await aContact(books, 'ann@client.example', ['receiveReceipts']);

@@ -47,6 +47,8 @@ export function outcomeMail(
         payment: wordsOf(payment, 'whenPaid'),
       };
     case 'returned':
+      // Whoever pays by card asked their bank for it, or got a refund: both tell them of it.
+      if (!isDebit) return null;
       return {
         kind: 'bankDebitReturned',
         returnedAt: now,

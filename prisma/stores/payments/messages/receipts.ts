@@ -7,6 +7,7 @@ import type { PaymentState } from '../../../../domain/payment';
 import { ok, type Result, refuse } from '../../../../domain/result';
 import type { Actor } from '../placement-types';
 import { inTransaction } from '../../transaction';
+import { moneyBackAt } from '../money-back';
 import { type MailPayment, paymentOf, readMailFacts } from './mail-facts';
 import { type OutcomeFacts, scheduledMail, wordsOf } from './outcome-mails';
 import { messageTo, type NewMessage } from './message-rows';
@@ -71,8 +72,9 @@ export function createReceipts({ pool }: Readonly<{ pool: Pool }>) {
         const facts = await readMailFacts(client, [paymentId]);
         const mailPayment = paymentOf(facts, paymentId);
         const outcome = outcomeNow(payment, mailPayment);
-        if (addresses.length > 0 && outcome === null) {
-          const reason = 'Nothing has happened yet that a receipt could say.';
+        const again = await messagesAgain(client, paymentId, resendMessageIds);
+        const reason = flawOf(payment, outcome, addresses, again);
+        if (reason !== null) {
           return {
             keep: false,
             value: refuse({ code: 'PAYMENT_NOT_CHANGEABLE' as const, reason }),
@@ -91,7 +93,6 @@ export function createReceipts({ pool }: Readonly<{ pool: Pool }>) {
             ? []
             : [messageTo(facts, mailPayment, recipient, outcome, `${outcome.kind}:added`)];
         });
-        const again = await messagesAgain(client, paymentId, resendMessageIds);
         const messages = [...added, ...again];
         await insert(client, messages, payment.now, []);
         await tell(client, payment, paymentId, messages.length, actor);
@@ -143,10 +144,33 @@ async function lockPayment(client: PoolClient, paymentId: string): Promise<Locke
   return rows[0]?.payment ?? null;
 }
 
+/** Mails that say that money was paid. */
+const PAID: ReadonlySet<string> = new Set(['receipt', 'bankDebitSettled']);
+
+const isMoneyBack = ({ state }: Locked) => moneyBackAt(state) !== null;
+
+/** Why these mails cannot be written, in words for staff; null when nothing is wrong with them. */
+function flawOf(
+  locked: Locked,
+  outcome: OutcomeFacts | null,
+  addresses: readonly string[],
+  again: readonly NewMessage[],
+): string | null {
+  const isUnsaid = addresses.length > 0 && outcome === null;
+  const saysPaid = again.some(({ kind }) => PAID.has(kind));
+  if (isMoneyBack(locked) && (isUnsaid || saysPaid)) {
+    return 'The money went back, or is disputed: a receipt would say that it is paid.';
+  }
+  return isUnsaid ? 'Nothing has happened yet that a receipt could say.' : null;
+}
+
 /** What the last outcome said, also where nobody was told of it; null while there is none. */
 function outcomeNow(locked: Locked, payment: MailPayment): OutcomeFacts | null {
   const { lastFacts, state, settledAt, methodKind, now } = locked;
-  if (lastFacts !== null && 'payment' in lastFacts) {
+  // What was said before the money went back is not true any more; of a card nothing is said.
+  if (state === 'disputed' || (state === 'returned' && methodKind === 'card')) return null;
+  const isOutdated = state === 'returned' && lastFacts?.kind !== 'bankDebitReturned';
+  if (lastFacts !== null && 'payment' in lastFacts && !isOutdated) {
     const { business: _, recipient: __, ...outcome } = lastFacts;
     return outcome;
   }
