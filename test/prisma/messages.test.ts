@@ -336,6 +336,27 @@ describe('sending', () => {
     ]);
   });
 
+  test('sent again it goes to the address as it was corrected, unless nobody is there to be reached', async () => {
+    const paymentId = await aReceipt();
+    const mail = new FakeMail();
+    await send(mail, paymentId);
+    const receipts = createReceipts({ pool });
+    const again = async () => {
+      const last = (await receipts.receipts(paymentId))?.at(-1);
+      const asked = { addresses: [], resendMessageIds: [last?.id ?? ''] };
+      const written = await receipts.sendReceipts(paymentId, asked, dana);
+      await send(mail, paymentId);
+      return written.ok ? written.value[0] : written.refusal;
+    };
+    await pool.query(`UPDATE contact SET name = 'Ann Lee', email = 'ann@new.example'`);
+    expect(await again()).toMatchObject({ name: 'Ann Lee', address: 'ann@new.example' });
+    expect((await mailsOf(paymentId)).at(-1)?.facts).toMatchObject({
+      recipient: { name: 'Ann Lee', reason: 'contact' },
+    });
+    await pool.query(`UPDATE contact SET email = 'ann@gone.example', bounced_at = now()`);
+    expect(await again()).toMatchObject({ name: 'Ann Lee', address: 'ann@new.example' });
+  });
+
   test('a mail that nobody sends is found by the sweep once it is a minute overdue', async () => {
     const paymentId = await aReceipt();
     const found = async () => {

@@ -208,7 +208,10 @@ function outcomeNow(locked: Locked, payment: MailPayment): OutcomeFacts | null {
   }
 }
 
-/** The same facts to the same person under a new id, and so under a new key at the mail service. */
+/**
+ * The same facts to the same person under a new id, and so under a new key at the mail service: to
+ * a contact as it is now, since a wrong address is why most mails are sent again.
+ */
 async function messagesAgain(
   client: PoolClient,
   paymentId: string,
@@ -217,13 +220,17 @@ async function messagesAgain(
   if (messageIds.length === 0) return [];
   const { rows } = await client.query<{ message: NewMessage }>({
     name: 'receipts-again',
-    text: `SELECT json_build_object('id', gen_random_uuid(), 'unique_key', payment_id || ':again:' || id,
-             'kind', kind, 'organization_id', organization_id, 'payment_id', payment_id,
-             'contact_id', contact_id, 'recipient_name', recipient_name,
-             'recipient_address', recipient_address, 'recipient_reason', recipient_reason,
-             'facts', facts) AS message
-             FROM message WHERE payment_id = $1 AND id = ANY($2::uuid[])
-              AND status IN ('sent', 'failed') ORDER BY created_at, id`,
+    text: `SELECT json_build_object('id', gen_random_uuid(), 'unique_key', payment_id || ':again:' || message.id,
+             'kind', kind, 'organization_id', message.organization_id, 'payment_id', payment_id,
+             'contact_id', contact_id, 'recipient_name', coalesce(contact.name, recipient_name),
+             'recipient_address', coalesce(contact.email, recipient_address),
+             'recipient_reason', recipient_reason,
+             'facts', CASE WHEN contact.id IS NULL THEN facts
+                           ELSE jsonb_set(facts, '{recipient,name}', to_jsonb(contact.name)) END) AS message
+             FROM message LEFT JOIN contact ON contact.id = message.contact_id
+              AND removed_at IS NULL AND bounced_at IS NULL AND email IS NOT NULL
+            WHERE payment_id = $1 AND message.id = ANY($2::uuid[])
+              AND status IN ('sent', 'failed') ORDER BY message.created_at, message.id`,
     values: [paymentId, messageIds],
   });
   return rows.map(({ message }) => message);
