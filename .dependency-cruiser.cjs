@@ -69,7 +69,7 @@ const ROOMS = {
     ],
   },
   sandbox: { packages: ['express', 'zod'], node: true },
-  config: { packages: ['zod'] },
+  config: { rooms: ['domain'], packages: ['zod'] },
   bin: { packages: [], node: true },
 };
 

@@ -6,6 +6,7 @@
  * needs. `.env.example` describes every variable, and a test holds the two together.
  */
 import { z } from 'zod';
+import { isSender } from '../domain/mail-address';
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const milliseconds = z.coerce.number().int().min(1).max(600_000);
@@ -61,7 +62,7 @@ const Environment = z.object({
 
   RESEND_API_KEY: z.string().min(1),
   RESEND_BASE_URL: httpUrl.default('https://api.resend.com'),
-  MAIL_FROM: z.string().regex(/@/, 'must hold an e-mail address'),
+  MAIL_FROM: z.string().refine(isSender, 'must be `Name <address>` or one e-mail address'),
 
   WORKER_QUEUES: queueNames.default(['payments', 'gateway', 'documents', 'system']),
   WORKER_HEALTH_HOST: z.string().min(1).default('127.0.0.1'),

@@ -1,7 +1,7 @@
 /**
  * Sets up the business, and loads the demonstration through the running API and sandbox. Run from
  * the checkout: `node dist/seed.js`, or with `--no-demo` for the business alone. A second run
- * changes nothing.
+ * changes nothing but the sender's address, which follows MAIL_FROM.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { loadConfig } from '../config';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** The seed prints one such line per demo user; they are shown at the end of each start. */
 const SIGN_IN = /^sign-in: (.+)$/;
 
-/** Without demo data too there must be a business; one that is there stays as it is. */
+/** Without demo data too there must be a business; one that is there only gets today's sender. */
 const WITHOUT_DEMO = '--no-demo';
 
 /**
@@ -14,7 +14,7 @@ const WITHOUT_DEMO = '--no-demo';
  */
 export async function loadDemo({ root, folders, environment, print, supervisor }, run) {
   const file = signInsFile(folders.data);
-  if (existsSync(file)) return;
+  if (isDemoLoaded(folders.data)) return;
   print.line('demo data', 'loading sample invoices, once');
   try {
     await run(seedLaunch(root, environment, []));
@@ -27,6 +27,11 @@ export async function loadDemo({ root, folders, environment, print, supervisor }
   }
   const output = readFileSync(join(folders.logs, 'demo-data.log'), 'utf8');
   writeFileSync(file, JSON.stringify(signInsIn(output)), { mode: 0o600 });
+}
+
+/** @param {string} dataFolder */
+export function isDemoLoaded(dataFolder) {
+  return existsSync(signInsFile(dataFolder));
 }
 
 /**

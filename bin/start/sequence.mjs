@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { areInstalled, installLaunch } from '../packages.mjs';
 import { initializeData, postgresUser, prepareBinaries } from '../postgres.mjs';
 import { provideTemporal } from '../temporal-cli.mjs';
-import { loadDemo, setUpBusiness } from './demo.mjs';
+import { isDemoLoaded, loadDemo, setUpBusiness } from './demo.mjs';
 import { since } from './printing.mjs';
 import { postgresService, programService, temporalService } from './services.mjs';
 
@@ -34,7 +34,7 @@ export async function bringUp(start) {
   const migrated = Promise.all([postgres, built]).then(() => migrate(start));
   const prepared = Promise.all([temporal, built]).then(() => prepareTemporal(start));
   await Promise.all([migrated, prepared, sandbox]);
-  if (!start.options.hasDemo) {
+  if (!start.options.hasDemo || isDemoLoaded(start.folders.data)) {
     await setUpBusiness(start, (launch) => runStep(start, 'business', launch));
   }
   await Promise.all([startProgram(start, 'workers'), startProgram(start, 'api')]);

@@ -34,6 +34,7 @@ const KEEPING = {
   'contracts/names-the-domain.ts': "export { cents } from '../domain/money';",
   'workflows/names-an-activity-as-type.ts': "export type { Charge } from '../activities/charge';",
   'prisma/answers-in-words-of-contracts.ts': "export type { Field } from '../contracts/fields';",
+  'config/asks-the-domain.ts': "export { cents } from '../domain/money';",
   'workers/makes-the-real-things.ts':
     "export { row } from '../prisma/rows'; export { charge } from '../activities/charge';",
   'domain/needs-a-type.ts':

@@ -39,6 +39,20 @@ it('says all that is missing at once, by name', () => {
   );
 });
 
+it.each(['Billing <billing@example.com>', ' <billing@example.com> ', 'billing@example.com'])(
+  'takes %p as the sender',
+  (value) => {
+    expect(loadConfig({ ...complete, MAIL_FROM: value }).mail.from).toBe(value);
+  },
+);
+
+it.each(['billing@', 'billing@localhost', 'a@b.example, c@d.example', 'Billing <a@b.example'])(
+  'refuses %p as the sender: no mail with it would ever leave',
+  (value) => {
+    expect(() => loadConfig({ ...complete, MAIL_FROM: value })).toThrow('MAIL_FROM is wrong');
+  },
+);
+
 it('takes an empty value for a missing one', () => {
   expect(() => loadConfig({ ...complete, SESSION_SECRET: '' })).toThrow(
     'SESSION_SECRET is missing',

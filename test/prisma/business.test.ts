@@ -36,6 +36,28 @@ test('the business is made once, also by ten at once, and stays as it is afterwa
   expect(events).toEqual([{ kind: 'settings.created' }]);
 });
 
+test('the address of the sender is the deployment’s, its name the staff’s from the first day on', async () => {
+  await setUpBusiness(pool, LAKEFRONT);
+  const corrected = { name: 'Another', address: 'billing@lakefront-it.example' };
+  await setUpBusiness(pool, { ...LAKEFRONT, mailFrom: corrected });
+  await setUpBusiness(pool, { ...LAKEFRONT, mailFrom: corrected });
+  const { rows } = await pool.query(
+    'SELECT mail_from_name, mail_from_address, version FROM business',
+  );
+  expect(rows).toEqual([
+    { mail_from_name: 'Lakefront', mail_from_address: corrected.address, version: 2 },
+  ]);
+  const { rows: events } = await pool.query('SELECT kind, before, after FROM event ORDER BY id');
+  expect(events).toMatchObject([
+    { kind: 'settings.created' },
+    {
+      kind: 'settings.changed',
+      before: { mailFromAddress: LAKEFRONT.mailFrom.address },
+      after: { mailFromAddress: corrected.address },
+    },
+  ]);
+});
+
 test('a sender has a name of its own or that of the business', () => {
   const address = 'billing@lakefront.example';
   expect(senderOf(`Lakefront Billing <${address}>`, 'Lakefront')).toEqual({
