@@ -85,7 +85,7 @@ class FakeMail implements MailTransport {
   async send(mail: OutgoingMail, key: string) {
     const known = this.taken.get(key);
     if (known !== undefined) expect(mail).toEqual(known);
-    if (this.refuses) return { kind: 'failed', reason: 'No such mailbox.' } as const;
+    if (this.refuses) return { kind: 'rejected', reason: 'No such mailbox.' } as const;
     this.taken.set(key, mail);
     if (this.losesAnswers > 0) {
       this.losesAnswers -= 1;
