@@ -3,6 +3,7 @@ import {
   condition,
   continueAsNew,
   getExternalWorkflowHandle,
+  patched,
   proxyActivities,
   proxyLocalActivities,
   setCurrentDetails,
@@ -93,12 +94,19 @@ export async function invoicePayment({
     condition(() => wakeUps !== seen, Math.min(step.waitMs ?? NEXT_LOOK_MS, LONGEST_TIMER_MS), {
       summary: waitSummaryOf(step),
     });
+  // Mails may be refused for hours, and a person may decide in the meantime.
+  const isThereNewsBeforeTheEnd = async () => {
+    await condition(() => deliveries.areDone || wakeUps !== seen);
+    if (wakeUps !== seen && patched(NEWS_BEFORE_THE_END)) return true;
+    await deliveries.finished();
+    return false;
+  };
   let shown = attributesOf(step);
   await tell(step);
   deliveries.startFor(step);
-  while (step.next !== 'none') {
+  while (step.next !== 'none' || (await isThereNewsBeforeTheEnd())) {
     setCurrentDetails(detailsOf(step));
-    const isNews = step.waitMs !== 0 && (await isThereNews());
+    const isNews = step.next === 'none' || (step.waitMs !== 0 && (await isThereNews()));
     seen = wakeUps;
     if (isNews || step.waitMs === null) {
       const { state } = step;
@@ -115,7 +123,6 @@ export async function invoicePayment({
       return continueAsNew<typeof invoicePayment>({ paymentId });
     }
   }
-  await deliveries.finished();
   setCurrentDetails(detailsOf(step));
   return {
     state: step.state,
@@ -124,6 +131,9 @@ export async function invoicePayment({
     explanation: explanationOf(step),
   };
 }
+
+/** Histories of before ended with their last mail, whatever they were told meanwhile. */
+const NEWS_BEFORE_THE_END = 'news-before-the-end';
 
 /** Timers of more than ten years are refused; a schedule waits twelve months at most. */
 const LONGEST_TIMER_MS = 400 * 24 * 60 * 60 * 1000;

@@ -10,6 +10,8 @@ export type Ending = Readonly<{
   takes: Partial<Record<'charge' | 'ask' | 'finish', Take>>;
   /** A person's decision while it waits: the row afterwards. */
   decision?: Partial<PaymentStep>;
+  /** No mail leaves before the decision. */
+  isMailRefused?: true;
 }>;
 
 const ended = (row: PaymentStep, state: PaymentStep['state'], unsentMessages = 1): PaymentStep => ({
@@ -76,5 +78,12 @@ export const ENDINGS: readonly Ending[] = [
     row: waitsForLong,
     takes: {},
     decision: { state: 'cancelled', next: 'none', waitMs: null, unsentMessages: 1 },
+  },
+  {
+    name: 'approved while its mail is refused',
+    row: { state: 'inReview', next: 'none', waitMs: null, unsentMessages: 1 },
+    takes: { charge: () => settled() },
+    decision: { state: 'reserved', next: 'charge', waitMs: 0 },
+    isMailRefused: true,
   },
 ];

@@ -196,6 +196,43 @@ test('mail that cannot be sent holds up no outcome and fails no payment', async 
   expect(payments.callsOf('sendMessages')).toBe(3);
 });
 
+test('a payment approved while its mail is refused is charged before the mail is through', async () => {
+  const id = randomUUID();
+  let isRefused = true;
+  payments.before = (call) => {
+    if (call === 'sendMessages' && isRefused) throw new Error('the mail service refuses it');
+  };
+  payments.place(
+    id,
+    { state: 'scheduled', unsentMessages: 1 },
+    { charge: (row) => ({ ...row, state: 'inReview', next: 'none', waitMs: null }) },
+  );
+  const handle = await start(id, 'scheduled');
+  await until(() => payments.callsOf('chargePayment') === 1);
+  const approved = { state: 'reserved', next: 'charge', waitMs: 0 } as const;
+  payments.place(id, { ...approved, unsentMessages: 1 }, { charge: () => settled() });
+  await handle.signal(changedSignal);
+  const giveUpAt = Date.now() + 10_000;
+  await until(() => payments.callsOf('chargePayment') === 2 || Date.now() > giveUpAt);
+  const charges = payments.callsOf('chargePayment');
+  isRefused = false;
+  expect(((await handle.result()) as InvoicePaymentResult).state).toBe('settled');
+  expect(charges).toBe(2);
+});
+
+test('news in the last moment of a mail are read before the payment ends', async () => {
+  const id = randomUUID();
+  payments.before = async (call) => {
+    if (call !== 'sendMessages' || payments.callsOf('sendMessages') > 1) return;
+    const approved = { state: 'reserved', next: 'charge', waitMs: 0, unsentMessages: 0 } as const;
+    payments.place(id, approved, { charge: () => settled({ unsentMessages: 0 }) });
+    await client.workflow.getHandle(`payment:${id}`).signal(changedSignal);
+  };
+  payments.place(id, { state: 'inReview', next: 'none', waitMs: null, unsentMessages: 1 });
+  const handle = await start(id);
+  expect(((await handle.result()) as InvoicePaymentResult).state).toBe('settled');
+});
+
 test('a step that changes nothing is not taken again at once', async () => {
   const id = randomUUID();
   let isReady = false;

@@ -89,6 +89,10 @@ async function record(
   for (const ending of endings) {
     const paymentId = randomUUID();
     payments.place(paymentId, ending.row, ending.takes);
+    let isRefused = ending.isMailRefused === true;
+    payments.before = (call) => {
+      if (call === 'sendMessages' && isRefused) throw new Error('the mail service refuses it');
+    };
     const options = invoicePaymentStart({
       paymentId,
       organizationId: randomUUID(),
@@ -105,6 +109,7 @@ async function record(
       await new Promise((resolve) => setTimeout(resolve, 500));
       payments.change(paymentId, ending.decision);
       await handle.signal(changedSignal);
+      isRefused = false;
     }
     await handle.result();
     const history = historyToJSON(await handle.fetchHistory());
