@@ -1,6 +1,9 @@
 /**
  * The environment of the processes of a development machine. What somebody has set, in the shell or
  * in a file `.env`, wins; the rest follows from the ports and the folders.
+ *
+ * Invariant: our programs listen where the supervisor probes them. The ports are those of the plan,
+ * whatever a variable says; `--port` moves them.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,17 +13,26 @@ import { databaseUrl } from '../postgres.mjs';
 /** @typedef {Record<string, string | undefined>} Environment */
 
 /**
+ * A file, often a copy of an example, knows the ports of no particular start: where browsers find the
+ * page, and the pages of a Temporal that is started here, only the shell may say.
+ *
  * @param {string} root
  * @param {Environment} shell
  * @returns {Environment} the shell's values, and those of `.env` the shell does not have
  */
 export function givenEnvironment(root, shell) {
   const file = join(root, '.env');
-  const ofFile = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
-  return { ...withoutBlanks(ofFile), ...withoutBlanks(shell) };
+  const read = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
+  const { PUBLIC_URL: _page, TEMPORAL_UI_URL: uiOfFile, ...ofFile } = withoutBlanks(read);
+  const given = { ...ofFile, ...withoutBlanks(shell) };
+  const hasOwnTemporal = given['TEMPORAL_ADDRESS'] !== undefined;
+  return hasOwnTemporal && uiOfFile ? { TEMPORAL_UI_URL: uiOfFile, ...given } : given;
 }
 
-/** @param {Environment} environment */
+/**
+ * @param {Environment} environment
+ * @returns {Environment}
+ */
 function withoutBlanks(environment) {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
 }
@@ -47,13 +59,11 @@ export function processEnvironment({ ports, folders, secrets, given }) {
     ...(given['TEMPORAL_ADDRESS']
       ? {}
       : { TEMPORAL_UI_URL: `http://127.0.0.1:${ports.temporalUi}` }),
-    API_PORT: String(ports.page),
     PUBLIC_URL: page,
     WEB_ROOT: join(folders.root, 'dist/web'),
     SESSION_SECRET: secrets.sessionSecret,
     SANDBOX_MODE: 'true',
     SANDBOX_URL: sandbox,
-    SANDBOX_PORT: String(ports.sandbox),
     SANDBOX_DATA_DIR: folders.sandbox,
     GATEWAY_API_KEY: secrets.gatewayApiKey,
     GATEWAY_WEBHOOK_SECRET: secrets.gatewayWebhookSecret,
@@ -61,8 +71,10 @@ export function processEnvironment({ ports, folders, secrets, given }) {
     RESEND_API_KEY: secrets.mailApiKey,
     RESEND_BASE_URL: sandbox,
     MAIL_FROM: 'Headroom Billing <billing@headroom.example>',
-    WORKER_HEALTH_PORT: String(ports.workers),
     WORKFLOW_BUNDLE_PATH: join(folders.root, 'dist/workflow-bundle.js'),
     ...given,
+    API_PORT: String(ports.page),
+    SANDBOX_PORT: String(ports.sandbox),
+    WORKER_HEALTH_PORT: String(ports.workers),
   };
 }
