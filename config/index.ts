@@ -9,7 +9,8 @@ import { z } from 'zod';
 import { isSender } from '../domain/mail-address';
 
 const port = z.coerce.number().int().min(1).max(65_535);
-const milliseconds = z.coerce.number().int().min(1).max(600_000);
+/** A step at the gateway makes up to three requests, and Temporal gives it 90 seconds. */
+const gatewayTimeoutMs = z.coerce.number().int().min(1).max(30_000);
 const flag = z.stringbool();
 const secret = z.string().min(16, 'must have at least 16 characters');
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
@@ -57,7 +58,7 @@ const Environment = z.object({
   GATEWAY_API_KEY: secret,
   GATEWAY_WEBHOOK_SECRET: secret,
   GATEWAY_WEBHOOK_URL: httpUrl.optional(),
-  GATEWAY_TIMEOUT_MS: milliseconds.default(30_000),
+  GATEWAY_TIMEOUT_MS: gatewayTimeoutMs.default(30_000),
   GATEWAY_RATE_PER_SECOND: z.coerce.number().min(0.1).max(10_000).default(50),
 
   RESEND_API_KEY: z.string().min(1),

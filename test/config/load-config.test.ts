@@ -82,6 +82,13 @@ it.each(['0', '65536', '80.5', 'http'])('refuses port %s', (value) => {
   expect(() => loadConfig({ ...complete, API_PORT: value })).toThrow('API_PORT is wrong');
 });
 
+it('waits for the gateway no longer than a step with three requests may take', () => {
+  const timeoutOf = (value: string) =>
+    loadConfig({ ...complete, GATEWAY_TIMEOUT_MS: value }).gateway.timeoutMs;
+  expect(timeoutOf('30000')).toBe(30_000);
+  expect(() => timeoutOf('30001')).toThrow('GATEWAY_TIMEOUT_MS is wrong');
+});
+
 it('wants the address of the sandbox when the sandbox is on', () => {
   expect(() => loadConfig({ ...complete, SANDBOX_MODE: 'true' })).toThrow('SANDBOX_URL is missing');
   const config = loadConfig({
