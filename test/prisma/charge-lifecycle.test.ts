@@ -6,22 +6,16 @@
  * the business's clock is moved instead of waiting. After each test every counter is recomputed.
  */
 import { randomUUID } from 'node:crypto';
-import { MockActivityEnvironment } from '@temporalio/testing';
 import { Pool } from 'pg';
-import { createAskGateway } from '../../activities/ask-gateway';
-import { createChargePayment } from '../../activities/charge-payment';
 import { followingBankingDay, isBankingDay } from '../../domain/banking-days';
-import type { PaymentStep } from '../../domain/payment-step';
 import { inconsistenciesOf } from '../../prisma/consistency';
-import { createApply, createFinish } from '../../prisma/stores/payments/apply';
-import { createCharging } from '../../prisma/stores/payments/charging';
-import { createFreeze } from '../../prisma/stores/payments/freeze';
+import { createApply } from '../../prisma/stores/payments/apply';
 import { createPlacePayment } from '../../prisma/stores/payments/place';
 import type { PlacementRequest } from '../../prisma/stores/payments/placement-types';
-import { readStep } from '../../prisma/stores/payments/step';
 import { FakeGateway } from '../gateways/fake-gateway';
 import { emptyDatabase, usePostgres } from '../support/postgres';
 import { aClientWith, aRequest, type Books, countersOf, dana, daysAhead, LIMITS } from './books';
+import { chargingStores } from './charging-stores';
 
 jest.setTimeout(60_000);
 
@@ -46,28 +40,7 @@ afterEach(async () => {
   expect(await inconsistenciesOf(pool)).toEqual([]);
 });
 
-function stores() {
-  const { capabilities } = gateway;
-  const apply = createApply({ pool, capabilities });
-  const charging = createCharging({ pool });
-  const payments = {
-    ...charging,
-    freeze: createFreeze({ pool, capabilities }),
-    readStep: (id: string) => readStep(pool, id),
-    apply: (id: string, asked: Parameters<typeof apply>[1]) => apply(id, asked, 'gateway'),
-  };
-  const dependencies = { gateway, clock: { realNow: () => new Date() }, payments };
-  const run = <Answer>(
-    activity: (input: { paymentId: string }) => Promise<Answer>,
-    paymentId: string,
-  ) => new MockActivityEnvironment().run(activity, { paymentId }) as Promise<Answer>;
-  return {
-    ...payments,
-    finish: createFinish({ pool, capabilities }),
-    charge: (id: string) => run<PaymentStep>(createChargePayment(dependencies), id),
-    ask: (id: string) => run<PaymentStep>(createAskGateway(dependencies), id),
-  };
-}
+const stores = () => chargingStores(pool, gateway);
 
 async function place(books: Books, amounts: number[], overrides: Partial<PlacementRequest> = {}) {
   const result = await createPlacePayment({ pool, limits: LIMITS })(
@@ -180,43 +153,6 @@ describe('a person pays now', () => {
     expect(await countersOf(pool, books.invoiceIds[0])).toMatchObject({ firm: 60_000 });
     expect(await stores().ask(paid)).toMatchObject({ state: 'settled', next: 'none' });
     expect(gateway.taken).toHaveLength(1);
-  });
-
-  it('a charge whose first answer was lost waits a day for its payer, then is fenced', async () => {
-    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
-    await useToken('card_action_required');
-    const paid = await place(books, [60_000]);
-    gateway.loseNextAnswers(1);
-    expect(await stores().charge(paid)).toMatchObject({ state: 'unknown' });
-    expect(await stores().ask(paid)).toMatchObject({ state: 'actionRequired', next: 'ask' });
-    const { rows } = await pool.query<{ hours: number }>(
-      `SELECT round(extract(epoch FROM fence_due_at - clock_timestamp()) / 3600)::int AS hours FROM charge`,
-    );
-    expect(rows).toEqual([{ hours: 24 }]);
-    await pool.query(`UPDATE charge SET fence_due_at = clock_timestamp()`);
-    expect(await stores().ask(paid)).toMatchObject({ state: 'cancelled', next: 'none' });
-    expect(await countersOf(pool, books.invoiceIds[0])).toMatchObject({ firm: 0 });
-    expect(gateway.taken).toEqual([]);
-  });
-
-  it('a person hears of an outcome that is unknown for an hour, until it is known', async () => {
-    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
-    await useToken('card_outage');
-    const paid = await place(books, [60_000]);
-    const { charge, ask, apply } = stores();
-    expect(await charge(paid)).toMatchObject({ state: 'unknown' });
-    await ask(paid);
-    expect(await tasksOf()).toEqual([]);
-    await pool.query(`UPDATE charge SET frozen_at = frozen_at - interval '1 hour'`);
-    await ask(paid);
-    await ask(paid);
-    const openTasks = `SELECT kind, payment_id AS "paymentId" FROM task WHERE resolved_at IS NULL`;
-    expect((await pool.query(openTasks)).rows).toEqual([
-      { kind: 'paymentUnknown', paymentId: paid },
-    ]);
-    await apply(paid, { kind: 'settled', reference: 'ch_1', settledAt: new Date().toISOString() });
-    expect((await pool.query(openTasks)).rows).toEqual([]);
-    expect(await tasksOf()).toEqual(['paymentUnknown']);
   });
 
   it('comes back as a draft, with its claim and holds given back, when the balance fell before the charge', async () => {
