@@ -8,6 +8,7 @@ import { Pool } from 'pg';
 import type { ChargeOutcome } from '../../domain/ports';
 import { inconsistenciesOf } from '../../prisma/consistency';
 import { applyReading } from '../../prisma/stores/books/apply-reading';
+import { createInvoiceStore } from '../../prisma/stores/invoices/invoice-store';
 import { createApply } from '../../prisma/stores/payments/apply';
 import { createFreeze } from '../../prisma/stores/payments/freeze';
 import { DISPUTED, RETURNED } from '../../prisma/stores/payments/money-back';
@@ -67,6 +68,28 @@ const invoiceOf = async (id: string | undefined) => {
   );
   return rows[0] as Readonly<Record<string, unknown>>;
 };
+/** As the page does it: without a word why. */
+async function holdByPerson(invoiceId: string | undefined): Promise<void> {
+  if (invoiceId === undefined) throw new Error('no invoice');
+  const { rows } = await pool.query<{ version: number }>(
+    'SELECT version FROM invoice WHERE id = $1',
+    [invoiceId],
+  );
+  const change = { version: rows[0]?.version ?? 0, autopayHold: true };
+  const invoices = createInvoiceStore({ pool, now: () => new Date(), limits: LIMITS });
+  expect(await invoices.change(invoiceId, change, dana)).toMatchObject({ ok: true });
+}
+
+async function resolve(id: string, kind: string, resolution: 'done' | 'liftHold'): Promise<void> {
+  const { rows } = await pool.query<{ id: string; version: number }>(
+    'SELECT id, version FROM task WHERE payment_id = $1 AND kind = $2 AND resolved_at IS NULL',
+    [id, kind],
+  );
+  const [task] = rows;
+  if (task === undefined) throw new Error(`no task ${kind}`);
+  const request = { version: task.version, resolution, note: null };
+  expect((await createTaskStore(pool).resolve(task.id, request, dana)).ok).toBe(true);
+}
 
 describe('a dispute', () => {
   it('moves money that the books do not show yet from firm to disputed, and frees nothing', async () => {
@@ -279,6 +302,19 @@ describe('the end of a dispute', () => {
       held: true,
       reason: 'Hours in dispute',
     });
+  });
+
+  it('leaves the hold of a person who gave no reason, and so does the task of a return', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    const [invoiceId] = books.invoiceIds;
+    const id = await settled(books, [30_000]);
+    await holdByPerson(invoiceId);
+    await dispute(id);
+    await win(id);
+    expect(await invoiceOf(invoiceId)).toMatchObject({ held: true, reason: null });
+    await lose(id);
+    await resolve(id, RETURNED.taskKind, 'liftHold');
+    expect(await invoiceOf(invoiceId)).toMatchObject({ held: true, reason: null });
   });
 
   it('won before anybody here heard of it: the charge has settled', async () => {

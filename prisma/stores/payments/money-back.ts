@@ -22,7 +22,7 @@ export const HOLD_REASONS = [RETURNED.holdReason, DISPUTED.holdReason];
 
 /**
  * SQL that lifts the hold of a kind of task from invoices ($1), where no other open task than $2
- * stands for the same hold. One that a person set for a reason of their own stays.
+ * stands for the same hold. One that a person set stays: its reason is their own, or none.
  */
 export const liftAutopay = ({ taskKind, holdReason }: MoneyBack) => `
     UPDATE invoice SET autopay_hold = false, autopay_hold_reason = NULL, version = version + 1
