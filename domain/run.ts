@@ -94,13 +94,15 @@ export type ReservedReason = Readonly<{
 
 /**
  * Why a reserved payment may not be sent any more; empty when it may. Its own claim is in `firm`
- * already, so an invoice is overdrawn when firm and disputed money together pass what is open.
+ * already, so an invoice is overdrawn when firm and disputed money together pass what is open. A
+ * line of zero pays nothing here either, so its invoice has no say.
  */
 export function reasonsAgainstSending(
   lines: readonly Line[],
   invoices: readonly Omit<RunInvoice, 'isMissing' | 'isDrifted'>[],
 ): ReservedReason[] {
-  return lines.flatMap((line): ReservedReason[] => {
+  const paying = lines.filter((line) => line.amountMinor > 0);
+  return paying.flatMap((line): ReservedReason[] => {
     const invoice = invoiceOf(line, invoices);
     const { invoiceId } = invoice;
     if (invoice.isVoid) return [{ code: 'INVOICE_VOID', invoiceId }];

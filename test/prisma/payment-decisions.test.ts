@@ -205,6 +205,22 @@ describe('approving', () => {
     expect((await desk.approve(id, version + 1)).ok).toBe(true);
   });
 
+  it.each([
+    ['void', 'is_void = true'],
+    ['on hold', 'is_on_hold = true'],
+    ['overdrawn', 'open_minor = 50000, overage_minor = 30000'],
+  ])('a draft sends it, whatever an invoice is that was taken out of it: %s', async (_, change) => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }, { openMinor: 100_000 }]);
+    const id = await desk.aDraft(books, [70_000, 20_000]);
+    await desk.place(books, [0, 80_000]);
+    const { version } = await desk.paymentOf(id);
+    expect((await desk.change(id, { version, lines: [lineOf(books, 0, 70_000)] })).ok).toBe(true);
+    await pool.query(`UPDATE invoice SET ${change} WHERE id = $1`, [books.invoiceIds[1]]);
+    expect((await desk.approve(id, version + 1)).ok).toBe(true);
+    await createFreeze({ pool, capabilities })(id, null);
+    expect(await desk.paymentOf(id)).toMatchObject({ state: 'submitting', lines: [70_000, 0] });
+  });
+
   it('a draft with the fingerprint of another world is refused with the plan of this one', async () => {
     const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
     const id = await desk.aDraft(books, [70_000]);
