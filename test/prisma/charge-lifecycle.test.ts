@@ -8,6 +8,7 @@
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
 import { followingBankingDay, isBankingDay } from '../../domain/banking-days';
+import { addDays } from '../../domain/calendar';
 import { inconsistenciesOf } from '../../prisma/consistency';
 import { createApply } from '../../prisma/stores/payments/apply';
 import { createPlacePayment } from '../../prisma/stores/payments/place';
@@ -83,11 +84,12 @@ const statusesOf = async (causePaymentId: string) => {
   );
   return rows.map(({ status }) => status);
 };
-/** A weekday some days ahead that is a banking day in any year: a Wednesday not near a holiday. */
-/** A Wednesday on which banks work, so that a Saturday comes three days later. */
-const aBankingDay = () => {
+const WEDNESDAY = 3;
+const FRIDAY = 5;
+/** A day some weeks ahead on which banks work. */
+const aBankingDay = (weekday: number) => {
   const days = [...Array(40).keys()].map((day) => daysAhead(20 + day));
-  return days.find((date) => new Date(date).getUTCDay() === 3 && isBankingDay(date)) ?? '';
+  return days.find((date) => new Date(date).getUTCDay() === weekday && isBankingDay(date)) ?? '';
 };
 
 describe('a person pays now', () => {
@@ -274,16 +276,27 @@ describe('a schedule runs', () => {
     expect(await paymentRow(tooLate)).toMatchObject({ review_reason: 'SLOT_MISSED' });
   });
 
-  it('a bank debit whose day is no banking day moves to the next one', async () => {
+  it('a bank debit that is looked at on no banking day moves to the next one', async () => {
     const books = await aClientWith(pool, [{}], { kind: 'bankDebit' });
-    const planned = await place(books, [1_000], { runOn: aBankingDay() });
-    const saturday = new Date(Date.parse(aBankingDay()) + 3 * DAY_MS).toISOString().slice(0, 10);
+    const friday = aBankingDay(FRIDAY);
+    const planned = await place(books, [1_000], { runOn: friday });
+    const saturday = addDays(friday, 1);
     await moveTo(saturday);
     const step = await stores().charge(planned);
     expect(step).toMatchObject({ state: 'scheduled', next: 'charge' });
     expect(await paymentRow(planned)).toMatchObject({
       run_on: followingBankingDay(saturday),
     });
+  });
+
+  it('a bank debit that missed its days waits for a person, also when no bank works on the day it is found', async () => {
+    const books = await aClientWith(pool, [{}], { kind: 'bankDebit' });
+    const wednesday = aBankingDay(WEDNESDAY);
+    const planned = await place(books, [1_000], { runOn: wednesday });
+    // A Saturday with a whole week of banks before it: its two banking days of grace are over.
+    await moveTo(addDays(wednesday, 10));
+    expect(await stores().charge(planned)).toMatchObject({ state: 'inReview', next: 'none' });
+    expect(await paymentRow(planned)).toMatchObject({ review_reason: 'SLOT_MISSED' });
   });
 
   it('one at zero waits while something may still be given back', async () => {

@@ -83,10 +83,11 @@ const isBeforeRun = ({ books }: BooksEdit, { runAt }: BookPayment) =>
 /** Decides what a payment whose time has come becomes. Answers the other payments it changed. */
 function lastLook(edit: BooksEdit, payment: BookPayment, limits: GatewayCapabilities): string[] {
   if (payment.state === PaymentState.reserved) return lastLookAtReserved(edit, payment);
-  if (wasMoved(edit, payment)) return [];
+  // Asked first: one that is moved has a new date, and from that nobody sees what it missed.
   if (wasMissed(edit, payment)) {
     return sendBack(edit, payment, 'SLOT_MISSED', 'Its run date passed while nothing could run.');
   }
+  if (wasMoved(edit, payment)) return [];
   const isAtZero = payment.lines.every((line) => line.amountMinor === 0);
   if (isAtZero && payment.openHoldCount > 0) {
     edit.set(payment.paymentId, { nextStep: null });
