@@ -18,6 +18,7 @@ import { inTransaction } from '../../prisma/stores/transaction';
 import { FakeGateway } from '../gateways/fake-gateway';
 import { usePostgres } from '../support/postgres';
 import { aClientWith, aRequest, type Books, countersOf, dana, daysAhead, LIMITS } from './books';
+import { aDesk, lineOf } from './desk';
 
 jest.setTimeout(60_000);
 
@@ -141,6 +142,60 @@ describe('a dispute', () => {
     for (const invoiceId of books.invoiceIds) {
       expect(await invoiceOf(invoiceId)).toMatchObject({ held: false, reason: null });
     }
+  });
+});
+
+/** A settled payment of the first invoice, from which the second was taken out before it was charged. */
+async function settledWithoutTheSecond(books: Books): Promise<string> {
+  const desk = aDesk(pool);
+  const id = await desk.aDraft(books, [70_000, 20_000]);
+  const { version } = await desk.paymentOf(id);
+  const change = await desk.change(id, { version, lines: [lineOf(books, 0, 70_000)] });
+  expect([change.ok, (await desk.approve(id, version + 1)).ok]).toEqual([true, true]);
+  await createFreeze({ pool, capabilities })(id, null);
+  await hear(id, { kind: 'settled', reference: 'ch_1', settledAt: NOW });
+  return id;
+}
+
+describe('a line of zero', () => {
+  it.each([
+    ['a dispute', dispute],
+    ['a return', lose],
+  ] as const)('is no reason to hold its invoice from autopay: %s', async (_, happens) => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }, { openMinor: 100_000 }]);
+    const id = await settledWithoutTheSecond(books);
+    await happens(id);
+    expect(await invoiceOf(books.invoiceIds[0])).toMatchObject({ held: true });
+    expect(await invoiceOf(books.invoiceIds[1])).toMatchObject({ held: false, reason: null });
+  });
+
+  it('stops no autopay payment that waits on its invoice', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }, { openMinor: 100_000 }]);
+    const id = await settledWithoutTheSecond(books);
+    const waiting = await aDesk(pool).place(books, [0, 20_000], { runOn: daysAhead(5) });
+    await pool.query(`UPDATE payment SET kind = 'autopay' WHERE id = $1`, [waiting]);
+    await dispute(id);
+    expect(await stateOf(waiting)).toMatchObject({ state: 'scheduled' });
+  });
+
+  it('neither keeps the hold of another payment nor lifts it', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }, { openMinor: 100_000 }]);
+    const [, second] = books.invoiceIds;
+    const without = await settledWithoutTheSecond(books);
+    const paid = await settled({ ...books, invoiceIds: [second ?? ''] }, [20_000]);
+    await dispute(without);
+    await dispute(paid);
+    await resolve(paid, DISPUTED.taskKind, 'liftHold');
+    expect(await invoiceOf(second)).toMatchObject({ held: false });
+
+    await win(paid);
+    await dispute(paid);
+    await resolve(paid, DISPUTED.taskKind, 'done');
+    await win(without);
+    expect(await invoiceOf(second)).toMatchObject({ held: true });
+    await dispute(without);
+    await resolve(without, DISPUTED.taskKind, 'liftHold');
+    expect(await invoiceOf(second)).toMatchObject({ held: true });
   });
 });
 

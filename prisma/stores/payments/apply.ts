@@ -34,7 +34,7 @@ import { inTransaction } from '../transaction';
 import { type ChargeRow, readChargeRow } from './charge-row';
 import { applyHolds, settleHolds } from './holds';
 import { writeOutcomeMessages } from './messages/write-messages';
-import { endDispute, type MoneyBack, moneyBackAt } from './money-back';
+import { endDispute, type MoneyBack, moneyBackAt, paidInvoiceIds } from './money-back';
 import { stepAfter } from './step';
 import { stopWaitingAutopay } from './stop-autopay';
 
@@ -274,7 +274,8 @@ function holdAutopay(
   { taskKind, holdReason }: MoneyBack,
   asked: Asked,
 ): string[] {
-  for (const { invoiceId } of lines) edit.autopayHolds.set(invoiceId, holdReason);
+  const invoiceIds = paidInvoiceIds(lines);
+  for (const invoiceId of invoiceIds) edit.autopayHolds.set(invoiceId, holdReason);
   edit.tasks.push({
     kind: taskKind,
     dedupeKey: `${taskKind}:${paymentId}`,
@@ -283,10 +284,7 @@ function holdAutopay(
     invoiceId: null,
     facts: { outcome: asked },
   });
-  return stopWaitingAutopay(
-    edit,
-    lines.map(({ invoiceId }) => invoiceId),
-  );
+  return stopWaitingAutopay(edit, invoiceIds);
 }
 
 function openDeclined(edit: BooksEdit, before: BookPayment, asked: Asked): void {

@@ -1,6 +1,7 @@
 /** Money that went back, or may: the plan is not restored, and a person decides (rules.md 13). */
 import type { PoolClient } from 'pg';
 import { PaymentState } from '../../../domain/payment';
+import type { Line } from '../../../domain/trim';
 
 export type MoneyBack = Readonly<{
   taskKind: string;
@@ -30,7 +31,7 @@ export const liftAutopay = ({ taskKind, holdReason }: MoneyBack) => `
        AND NOT EXISTS (
          SELECT FROM task JOIN payment_line AS line USING (payment_id)
           WHERE task.kind = '${taskKind}' AND task.resolved_at IS NULL AND task.id <> $2
-            AND line.invoice_id = invoice.id)
+            AND line.invoice_id = invoice.id AND line.amount_minor > 0)
     RETURNING id, organization_id`;
 
 const END_DISPUTE_TASK = {
@@ -47,16 +48,20 @@ const END_DISPUTE_TASK = {
  */
 export async function endDispute(
   client: PoolClient,
-  { paymentId, lines }: Readonly<{ paymentId: string; lines: readonly { invoiceId: string }[] }>,
+  { paymentId, lines }: Readonly<{ paymentId: string; lines: readonly Line[] }>,
   now: string,
 ): Promise<void> {
   await client.query({ ...END_DISPUTE_TASK, values: [paymentId, now] });
-  const invoiceIds = lines.map(({ invoiceId }) => invoiceId);
-  await client.query(liftAutopay(DISPUTED), [invoiceIds, NO_TASK]);
+  await client.query(liftAutopay(DISPUTED), [paidInvoiceIds(lines), NO_TASK]);
 }
 
 /** No task has it. */
 const NO_TASK = '00000000-0000-0000-0000-000000000000';
+
+/** A line of zero paid nothing, so the hold of its invoice is none of its payment's business. */
+export function paidInvoiceIds(lines: readonly Line[]): string[] {
+  return lines.filter(({ amountMinor }) => amountMinor > 0).map(({ invoiceId }) => invoiceId);
+}
 
 /** Null for a state in which no money went back. */
 export function moneyBackAt(state: PaymentState): MoneyBack | null {

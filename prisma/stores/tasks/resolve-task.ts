@@ -20,7 +20,7 @@ const LOCK_INVOICES = `
   SELECT invoice.id FROM invoice
    WHERE id = (SELECT invoice_id FROM task WHERE task.id = $1)
       OR id IN (SELECT line.invoice_id FROM task JOIN payment_line AS line USING (payment_id)
-                 WHERE task.id = $1)
+                 WHERE task.id = $1 AND line.amount_minor > 0)
    ORDER BY id FOR NO KEY UPDATE`;
 
 const LOCK_TASK = `SELECT 1 FROM task WHERE id = $1 FOR NO KEY UPDATE`;
