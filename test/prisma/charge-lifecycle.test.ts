@@ -17,6 +17,7 @@ import { FakeGateway } from '../gateways/fake-gateway';
 import { emptyDatabase, usePostgres } from '../support/postgres';
 import { aClientWith, aRequest, type Books, countersOf, dana, daysAhead, LIMITS } from './books';
 import { chargingStores } from './charging-stores';
+import { aDesk } from './desk';
 
 jest.setTimeout(60_000);
 
@@ -254,6 +255,18 @@ describe('a schedule runs', () => {
       expect(rows).toEqual([{ kind: 'paymentDeclined', payment_id: planned, facts: { reason } }]);
     },
   );
+
+  it('opens one too for a draft that was given a date: whoever did it is no longer there', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    await useToken('card_declined');
+    const desk = aDesk(pool);
+    const draft = await desk.aDraft(books, [90_000]);
+    const { version } = await desk.paymentOf(draft);
+    expect((await desk.approve(draft, version, { runOn: daysAhead(5) })).ok).toBe(true);
+    await moveTo(daysAhead(5));
+    expect(await stores().charge(draft)).toMatchObject({ state: 'failed' });
+    expect(await desk.openTasksOf(draft)).toEqual(['paymentDeclined']);
+  });
 
   it('opens none for a payment that somebody watches', async () => {
     const books = await aClientWith(pool, [{ openMinor: 100_000 }]);

@@ -20,7 +20,6 @@ import {
   eventOfOutcome,
   isTerminal,
   PaymentEventKind,
-  PaymentKind,
   PaymentState,
   transition,
 } from '../../../domain/payment';
@@ -148,8 +147,8 @@ function decide(
   edit.happened(paymentId, happeningOf(before.state, next.state), { outcome: asked });
   const moneyBack = moneyBackAt(next.state);
   const stopped = moneyBack === null ? [] : holdAutopay(edit, before, moneyBack, asked);
-  // Whoever confirms an immediate payment sees it fail; of a planned one nobody is there to see.
-  if (next.state === PaymentState.failed && before.kind !== PaymentKind.manual) {
+  // Whoever confirms an immediate payment sees it fail; of one with a date nobody is there to see.
+  if (next.state === PaymentState.failed && before.runOn !== null) {
     openDeclined(edit, before, asked);
   }
   return [...settleHolds(edit, paymentId, before.state), ...stopped];
