@@ -14,7 +14,7 @@ import { createPlacePayment } from '../../prisma/stores/payments/place';
 import { emptyDatabase, usePostgres } from '../support/postgres';
 import { aClientWith, aRequest, type Books, countersOf, dana, daysAhead, LIMITS } from './books';
 import { aDesk } from './desk';
-import { aList, importsOn, samplePdf } from './an-import';
+import { aList, csv, importsOn, samplePdf } from './an-import';
 
 jest.setTimeout(120_000);
 
@@ -199,9 +199,49 @@ test('one number of both stops it, a void one does not, and nothing is written m
   expect(stopped.result).toMatchObject({
     refusal: { code: 'MERGE_NOT_POSSIBLE', reason: expect.stringContaining('inv-1000') },
   });
-  await pool.query(`UPDATE invoice SET is_void = true WHERE id = $1`, [gone.invoiceIds[0]]);
+  await pool.query(`UPDATE invoice SET is_void = true`);
   expect((await merged(gone, survivor)).result).toMatchObject({ ok: true });
+  // Of two void ones only that which moved is told apart.
+  expect(await all('SELECT id FROM invoice WHERE source_reference IS NOT NULL')).toEqual([
+    { id: gone.invoiceIds[0] },
+  ]);
 });
+
+test.each([
+  ['survivor', 'gone'],
+  ['gone', 'survivor'],
+] as const)(
+  'a number that is void with one client (%s) and living with the other (%s): a list with ids knows the living one',
+  async (voidSide, livingSide) => {
+    const imports = importsOn(pool);
+    const other = await aClientWith(pool, [{ isVoid: true }]);
+    await imports.run([aList('Tallgrass', [['T-1', '100.00', '100.00']])], {
+      asOf: '2026-11-20T12:00:00Z',
+    });
+    const [living] = await all(
+      'SELECT id, organization_id, source_id FROM invoice WHERE NOT is_void',
+    );
+    await pool.query(
+      `UPDATE invoice SET number = 'T-1', number_key = 't-1', source_id = $2 WHERE id = $1`,
+      [other.invoiceIds[0], living.source_id],
+    );
+    const sides = {
+      [voidSide]: other,
+      [livingSide]: { ...other, organizationId: living.organization_id as string },
+    } as Record<'gone' | 'survivor', Books>;
+    expect((await merged(sides.gone, sides.survivor)).result).toMatchObject({ ok: true });
+    const withId = csv(
+      'b.csv',
+      'Client,Invoice ID,Invoice number,Issued,Due,Total,Balance,Currency',
+      'Tallgrass,77,T-1,2026-10-15,2026-11-14,100.00,100.00,USD',
+    );
+    const list = await imports.run([withId], { asOf: '2026-11-21T12:00:00Z' });
+    expect(await imports.rows(list.id)).toMatchObject([{ invoice: { id: living.id } }]);
+    expect(await all('SELECT id, source_reference FROM invoice WHERE NOT is_void')).toEqual([
+      { id: living.id, source_reference: '77' },
+    ]);
+  },
+);
 
 test('confirmed on an older picture, with itself, or with nobody it is refused', async () => {
   const [gone, survivor] = await twoClients();

@@ -133,6 +133,23 @@ async function rulesOfBoth(client: PoolClient, ...ids: readonly string[]): Promi
   return rows[0]?.count ?? 0;
 }
 
+/**
+ * A void invoice may bear the number of one of the other client: a source's reference of its own tells
+ * them apart. It is the void one that gets it, so that a list still finds the living one by its number
+ * or its id; of two void ones that which moves. Before the move, for the two must differ at every moment.
+ */
+const VOID_APART = {
+  name: 'merge-void-apart',
+  text: `
+  UPDATE invoice SET source_reference = 'merged:' || id, version = version + 1
+   WHERE organization_id IN ($1, $2) AND is_void AND EXISTS (
+     SELECT FROM invoice AS other
+      WHERE (invoice.organization_id = $1 OR NOT other.is_void)
+        AND other.organization_id IN ($1, $2) AND other.organization_id <> invoice.organization_id
+        AND other.source_id = invoice.source_id AND other.number_key = invoice.number_key
+        AND coalesce(other.source_reference, '') = coalesce(invoice.source_reference, ''))`,
+};
+
 /** One statement: keys that refer to each other are looked at when all of them have moved. */
 const MOVE = {
   name: 'merge-move',
@@ -143,14 +160,7 @@ const MOVE = {
   ), payments AS (
     UPDATE payment SET organization_id = $2, version = version + 1 WHERE organization_id = $1
   ), invoices AS (
-    -- A void one may bear a number of the other: the source's reference tells them apart.
-    UPDATE invoice SET organization_id = $2, version = version + 1,
-           source_reference = CASE WHEN EXISTS (
-             SELECT FROM invoice AS other WHERE other.organization_id = $2 AND other.source_id = invoice.source_id
-                AND other.number_key = invoice.number_key
-                AND coalesce(other.source_reference, '') = coalesce(invoice.source_reference, ''))
-             THEN 'merged:' || id ELSE source_reference END
-     WHERE organization_id = $1
+    UPDATE invoice SET organization_id = $2, version = version + 1 WHERE organization_id = $1
   )
   UPDATE contact SET organization_id = $2, version = version + 1 WHERE organization_id = $1`,
 };
@@ -195,6 +205,7 @@ async function move(
   rules: readonly MovedRule[],
 ): Promise<void> {
   const both = [fromId, intoId];
+  await client.query({ ...VOID_APART, values: both });
   await client.query({ ...MOVE, values: both });
   await client.query({ ...DOCUMENTS, values: both });
   for (const statement of REST) await client.query(statement, both);
