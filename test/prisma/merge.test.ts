@@ -303,19 +303,20 @@ test('a document and a list of the old client are known afterwards, and change n
   expect((await all('SELECT count(*)::int AS n FROM invoice'))[0].n).toBe(before);
 });
 
+const rule = (organizationId: string, methodId: string | null, name: string, position: number) =>
+  pool.query(
+    `WITH rule AS (
+       INSERT INTO autopay_rule (id, organization_id, name, name_key, position, is_enabled, method_id, criteria, timing,
+                                 currency, with_scheduled, activated_on, created_at)
+       VALUES (gen_random_uuid(), $1, $3, lower($3), $4, true, $2, '[]', '{"kind":"onDueDate"}', 'USD', 'suppress', '2026-11-01', now())
+       RETURNING id, organization_id)
+     INSERT INTO autopay_rule_version (rule_id, version, organization_id, body, changed_by_name, changed_at)
+     SELECT id, 1, organization_id, '{"isEnabled":true}', 'Dana', now() FROM rule`,
+    [organizationId, methodId, name, position],
+  );
+
 test('autopay rules arrive disabled and last, and the old ones name nothing any more', async () => {
   const [gone, survivor] = await twoClients();
-  const rule = (organizationId: string, methodId: string | null, name: string, position: number) =>
-    pool.query(
-      `WITH rule AS (
-         INSERT INTO autopay_rule (id, organization_id, name, name_key, position, is_enabled, method_id, criteria, timing,
-                                   currency, with_scheduled, activated_on, created_at)
-         VALUES (gen_random_uuid(), $1, $3, lower($3), $4, true, $2, '[]', '{"kind":"onDueDate"}', 'USD', 'suppress', '2026-11-01', now())
-         RETURNING id, organization_id)
-       INSERT INTO autopay_rule_version (rule_id, version, organization_id, body, changed_by_name, changed_at)
-       SELECT id, 1, organization_id, '{"isEnabled":true}', 'Dana', now() FROM rule`,
-      [organizationId, methodId, name, position],
-    );
   await rule(gone.organizationId, gone.methodId, 'Monthly', 1);
   await rule(gone.organizationId, null, 'Rest', 2);
   await rule(survivor.organizationId, survivor.methodId, 'Monthly', 1);
@@ -370,6 +371,42 @@ test('autopay rules arrive disabled and last, and the old ones name nothing any 
       gone.organizationId,
     ),
   ).toEqual([]);
+});
+
+test('rules of clients of one name keep names of their own, however many are merged, and none grows too long', async () => {
+  const long = 'x'.repeat(80);
+  const client = `Acme ${'y'.repeat(80)}`;
+  const survivor = await aClientWith(pool, []);
+  await rule(survivor.organizationId, null, 'Monthly', 1);
+  await rule(survivor.organizationId, null, long, 2);
+  for (const name of ['Acme', 'ACME', client]) {
+    const gone = await aClientWith(pool, []);
+    await pool.query('UPDATE organization SET name = $2 WHERE id = $1', [
+      gone.organizationId,
+      name,
+    ]);
+    await rule(gone.organizationId, null, 'Monthly', 1);
+    await rule(gone.organizationId, null, 'monthly (acme)', 2);
+    await rule(gone.organizationId, null, long, 3);
+    expect((await merged(gone, survivor)).result).toMatchObject({ ok: true });
+  }
+  const rules = await all(
+    `SELECT name, (SELECT body ->> 'name' FROM autopay_rule_version WHERE rule_id = id) AS version
+       FROM autopay_rule WHERE organization_id = $1 AND removed_at IS NULL AND position > 2 ORDER BY position`,
+    survivor.organizationId,
+  );
+  expect(rules.map(({ name }) => name)).toEqual([
+    'Monthly (Acme)',
+    'monthly (acme) (Acme)',
+    `${'x'.repeat(73)} (Acme)`,
+    'Monthly (ACME) 2',
+    'monthly (acme) (ACME) 2',
+    `${'x'.repeat(71)} (ACME) 2`,
+    `Monthly (Acme ${'y'.repeat(55)})`,
+    `monthly (acme) (Acme ${'y'.repeat(55)})`,
+    `${'x'.repeat(17)} (Acme ${'y'.repeat(55)})`,
+  ]);
+  expect(rules.filter(({ name, version }) => name !== version)).toEqual([]);
 });
 
 test('every key to what moves follows it, but those of rules, which end where they were', async () => {

@@ -5,11 +5,17 @@
 import { randomUUID } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import type { Actor } from '../../../api/stores/actor';
+import { nameKeyOf } from '../autopay/write-rules';
 
-export type MovedRule = Readonly<{ oldId: string; newId: string; methodId: string | null }>;
+export type MovedRule = Readonly<{
+  oldId: string;
+  newId: string;
+  methodId: string | null;
+  name: string;
+}>;
 
 const LIST = `
-  SELECT id AS "oldId", method_id AS "methodId" FROM autopay_rule
+  SELECT id AS "oldId", method_id AS "methodId", name FROM autopay_rule
    WHERE organization_id = $1 AND removed_at IS NULL ORDER BY position FOR UPDATE`;
 
 /** A removed rule names no method: the method goes to the other client. */
@@ -38,25 +44,28 @@ export async function retireRules(
   return rows.map((rule) => ({ ...rule, newId: randomUUID() }));
 }
 
-/** A name that the survivor has for a rule already is told apart by the client it came from. */
+/** What a rule may be called at most (contracts/autopay-rule.ts), and how much of it a client's name. */
+const NAME_MAX = 80;
+const CLIENT_MAX = 60;
+
+const NAMES = `
+  SELECT gone.name AS client, ARRAY(
+           SELECT name_key FROM autopay_rule WHERE organization_id = $2 AND removed_at IS NULL) AS keys
+    FROM organization AS gone WHERE gone.id = $1`;
+
 const COPY = `
-  WITH moved AS (
-    SELECT * FROM ROWS FROM (json_to_recordset($1::json) AS ("oldId" uuid, "newId" uuid, "methodId" uuid))
-      WITH ORDINALITY AS m("oldId", "newId", "methodId", place)
-  ), named AS (
-    SELECT moved.*, old.*, CASE WHEN EXISTS (
-             SELECT FROM autopay_rule AS own WHERE own.organization_id = $3 AND own.removed_at IS NULL
-                AND own.name_key = old.name_key)
-           THEN old.name || ' (' || gone.name || ')' ELSE old.name END AS new_name
-      FROM moved JOIN autopay_rule AS old ON old.id = moved."oldId", organization AS gone
-     WHERE gone.id = $2
+  WITH named AS (
+    SELECT moved.*, old.*
+      FROM ROWS FROM (json_to_recordset($1::json) AS ("oldId" uuid, "newId" uuid, "methodId" uuid, new_name text, new_key text))
+           WITH ORDINALITY AS moved("oldId", "newId", "methodId", new_name, new_key, place)
+      JOIN autopay_rule AS old ON old.id = moved."oldId"
   ), copied AS (
     INSERT INTO autopay_rule (id, organization_id, name, name_key, position, is_enabled, is_locked, method_id,
       criteria, timing, currency, cap_minor, cap_mode, with_scheduled, allows_fall_through, needs_approval,
       backlog, activated_on, notice_days, created_at)
-    SELECT "newId", $3, new_name, lower(btrim(new_name)),
+    SELECT "newId", $2, new_name, new_key,
            place + (SELECT coalesce(max(position), 0) FROM autopay_rule
-                     WHERE organization_id = $3 AND removed_at IS NULL),
+                     WHERE organization_id = $2 AND removed_at IS NULL),
            false, is_locked, "methodId", criteria, timing, currency, cap_minor, cap_mode, with_scheduled,
            allows_fall_through, needs_approval, 'leave', activated_on, notice_days,
            clock_timestamp() + clock_offset_ms * interval '1 millisecond'
@@ -65,7 +74,7 @@ const COPY = `
   )
   INSERT INTO autopay_rule_version (rule_id, version, organization_id, body, changed_by_id, changed_by_name, changed_at)
   SELECT copied.id, 1, copied.organization_id,
-         latest.body || jsonb_build_object('isEnabled', false, 'backlog', 'leave', 'name', new_name), $4, $5, copied.created_at
+         latest.body || jsonb_build_object('isEnabled', false, 'backlog', 'leave', 'name', new_name), $3, $4, copied.created_at
     FROM copied JOIN named ON named."newId" = copied.id
     JOIN LATERAL (SELECT body FROM autopay_rule_version WHERE rule_id = named."oldId"
                    ORDER BY version DESC LIMIT 1) AS latest ON true`;
@@ -79,5 +88,33 @@ export async function moveRules(
   actor: Actor,
 ): Promise<void> {
   if (rules.length === 0) return;
-  await client.query(COPY, [JSON.stringify(rules), fromId, intoId, actor.id, actor.name]);
+  const { rows } = await client.query<{ client: string; keys: readonly string[] }>(NAMES, [
+    fromId,
+    intoId,
+  ]);
+  const taken = new Set(rows[0]?.keys);
+  const named = rules.map((rule) => {
+    const name = freeName(rule.name, rows[0]?.client ?? '', taken);
+    taken.add(nameKeyOf(name));
+    return { ...rule, new_name: name, new_key: nameKeyOf(name) };
+  });
+  await client.query(COPY, [JSON.stringify(named), intoId, actor.id, actor.name]);
 }
+
+/** A name that is taken is told apart by the client it came from, and where that is too, by a number. */
+function freeName(name: string, client: string, taken: ReadonlySet<string>): string {
+  const from = ` (${cut(client, CLIENT_MAX)})`;
+  let free = name;
+  for (let count = 1; taken.has(nameKeyOf(free)); count += 1) {
+    const end = count === 1 ? from : `${from} ${count}`;
+    free = `${cut(name, NAME_MAX - end.length)}${end}`;
+  }
+  return free;
+}
+
+/** The database refuses half a character. */
+const cut = (text: string, max: number) =>
+  text
+    .slice(0, max)
+    .replace(/[\uD800-\uDBFF]$/, '')
+    .trimEnd();
