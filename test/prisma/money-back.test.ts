@@ -372,6 +372,64 @@ describe('the end of a dispute', () => {
     expect(await invoiceOf(invoiceId)).toMatchObject({ held: true, reason: null });
   });
 
+  it('of one payment leaves the hold that the return of another has put on the invoice', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    const [invoiceId] = books.invoiceIds;
+    const [returned, disputed] = [await settled(books, [30_000]), await settled(books, [30_000])];
+    await lose(returned);
+    await dispute(disputed);
+    expect(await invoiceOf(invoiceId)).toMatchObject({ held: true, reason: RETURNED.holdReason });
+    await win(disputed);
+    expect(await invoiceOf(invoiceId)).toMatchObject({ held: true, reason: RETURNED.holdReason });
+    await resolve(returned, RETURNED.taskKind, 'liftHold');
+    expect(await invoiceOf(invoiceId)).toMatchObject({ held: false, reason: null });
+  });
+
+  it('of one payment leaves the hold of a return also where a person kept it and its task is done', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    const [returned, disputed] = [await settled(books, [30_000]), await settled(books, [30_000])];
+    await lose(returned);
+    await resolve(returned, RETURNED.taskKind, 'done');
+    await dispute(disputed);
+    await win(disputed);
+    expect(await invoiceOf(books.invoiceIds[0])).toMatchObject({
+      held: true,
+      reason: RETURNED.holdReason,
+    });
+  });
+
+  it.each(['returned first', 'disputed first'] as const)(
+    'is waited for when the hold of a return is lifted before it: %s',
+    async (order) => {
+      const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+      const [invoiceId] = books.invoiceIds;
+      const [returned, disputed] = [await settled(books, [30_000]), await settled(books, [30_000])];
+      if (order === 'returned first') await lose(returned);
+      await dispute(disputed);
+      if (order === 'disputed first') await lose(returned);
+      await resolve(returned, RETURNED.taskKind, 'liftHold');
+      expect(await invoiceOf(invoiceId)).toMatchObject({ held: true, reason: DISPUTED.holdReason });
+      const lifted = `SELECT 1 FROM event WHERE invoice_id = $1 AND kind = 'invoice.autopayHoldLifted'`;
+      expect((await pool.query(lifted, [invoiceId])).rowCount).toBe(0);
+      await win(disputed);
+      expect(await invoiceOf(invoiceId)).toMatchObject({ held: false, reason: null });
+    },
+  );
+
+  it('leaves the hold while a return waits for a person, also where that one had been lifted between', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    const [invoiceId] = books.invoiceIds;
+    const [returned, disputed] = [await settled(books, [30_000]), await settled(books, [30_000])];
+    await lose(returned);
+    await pool.query(
+      'UPDATE invoice SET autopay_hold = false, autopay_hold_reason = NULL WHERE id = $1',
+      [invoiceId],
+    );
+    await dispute(disputed);
+    await win(disputed);
+    expect(await invoiceOf(invoiceId)).toMatchObject({ held: true, reason: RETURNED.holdReason });
+  });
+
   it('won before anybody here heard of it: the charge has settled', async () => {
     const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
     const id = await settled(books, [70_000], { kind: 'disputeWon', reference: 'ch_1' });

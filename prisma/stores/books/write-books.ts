@@ -21,8 +21,9 @@ const WRITE = {
       disputed_minor = disputed_minor + delta.disputed,
       overage_minor = greatest(0, firm_minor + delta.firm - open_minor),
       autopay_hold = invoice.autopay_hold OR delta.autopay_hold IS NOT NULL,
-      -- The hold that a person set, for a reason of their own or for none, outlives ours.
-      autopay_hold_reason = CASE WHEN invoice.autopay_hold AND autopay_hold_reason = ANY($12::text[]) IS NOT TRUE
+      -- The hold that a person set, for a reason of their own or for none, outlives ours; of ours the stronger.
+      autopay_hold_reason = CASE WHEN invoice.autopay_hold AND coalesce(
+          array_position($12::text[], autopay_hold_reason) <= array_position($12::text[], delta.autopay_hold), true)
         THEN autopay_hold_reason ELSE coalesce(delta.autopay_hold, autopay_hold_reason) END,
       version = version + 1
       FROM delta

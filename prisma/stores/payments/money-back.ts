@@ -19,20 +19,35 @@ export const DISPUTED: MoneyBack = {
   holdReason: 'A payment on it is disputed.',
 };
 
-export const HOLD_REASONS = [RETURNED.holdReason, DISPUTED.holdReason];
+/** The stronger first: a dispute ends by itself, with what it held, and a return only by a person. */
+const KINDS = [RETURNED, DISPUTED];
+
+export const HOLD_REASONS = KINDS.map(({ holdReason }) => holdReason);
 
 /**
- * SQL that lifts the hold of a kind of task from invoices ($1), where no other open task than $2
- * stands for the same hold. One that a person set stays: its reason is their own, or none.
+ * SQL that lifts the hold of a kind of task from invoices ($1), and answers those that are free. Where
+ * another open task than $2 stands for a hold, of this kind or the other, the invoice stays held, for
+ * the reason of that one. A hold that a person set stays: its reason is their own, or none.
  */
-export const liftAutopay = ({ taskKind, holdReason }: MoneyBack) => `
-    UPDATE invoice SET autopay_hold = false, autopay_hold_reason = NULL, version = version + 1
-     WHERE id = ANY($1::uuid[]) AND autopay_hold AND autopay_hold_reason = '${holdReason}'
-       AND NOT EXISTS (
-         SELECT FROM task JOIN payment_line AS line USING (payment_id)
-          WHERE task.kind = '${taskKind}' AND task.resolved_at IS NULL AND task.id <> $2
-            AND line.invoice_id = invoice.id AND line.amount_minor > 0)
-    RETURNING id, organization_id`;
+export const liftAutopay = ({ holdReason }: MoneyBack) => `
+    WITH lifted AS (
+      UPDATE invoice SET autopay_hold = still.reason IS NOT NULL, autopay_hold_reason = still.reason,
+             version = version + 1
+        FROM (SELECT id, ${reasonLeft('named.id', '$2')} AS reason FROM unnest($1::uuid[]) AS named(id)) AS still
+       WHERE invoice.id = still.id AND autopay_hold AND autopay_hold_reason = '${holdReason}'
+         AND still.reason IS DISTINCT FROM '${holdReason}'
+      RETURNING invoice.id, organization_id, autopay_hold
+    )
+    SELECT id, organization_id FROM lifted WHERE NOT autopay_hold`;
+
+/** SQL of the reason for which an invoice has to be held beside one task; null when there is none. */
+const reasonLeft = (invoiceId: string, taskId: string) =>
+  `CASE ${KINDS.map(
+    ({ taskKind, holdReason }) => `WHEN EXISTS (
+         SELECT FROM payment_line AS line JOIN task USING (payment_id)
+          WHERE task.kind = '${taskKind}' AND task.resolved_at IS NULL AND task.id <> ${taskId}
+            AND line.invoice_id = ${invoiceId} AND line.amount_minor > 0) THEN '${holdReason}'`,
+  ).join(' ')} END`;
 
 const END_DISPUTE_TASK = {
   name: 'dispute-task-ended',
@@ -43,8 +58,9 @@ const END_DISPUTE_TASK = {
 };
 
 /**
- * The bank has decided: the task of the dispute is done and its hold is lifted. A dispute that was
- * lost has put the hold of a return in its place. The invoices are locked by the caller.
+ * The bank has decided: the task of the dispute is done, and its hold is lifted where no other is left.
+ * A dispute that was lost has put the hold of a return in its place. The invoices are locked by the
+ * caller.
  */
 export async function endDispute(
   client: PoolClient,
