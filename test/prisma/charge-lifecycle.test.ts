@@ -356,6 +356,42 @@ describe('a bank debit', () => {
     expect(step).toMatchObject({ state: 'settled', next: 'ask' });
   });
 
+  it('a person hears of one that is pending for ten banking days, until the bank has spoken', async () => {
+    const { paid, key } = await debit();
+    await stores().ask(paid);
+    expect(await tasksOf()).toEqual([]);
+    // No ten banking days take as many as thirty days, nor as few as nine.
+    const sent = (days: number) =>
+      pool.query(`UPDATE charge SET frozen_at = now() - $1 * interval '1 day'`, [days]);
+    await sent(9);
+    await stores().ask(paid);
+    expect(await tasksOf()).toEqual([]);
+    await sent(30);
+    await stores().ask(paid);
+    await stores().ask(paid);
+    const tasks = () =>
+      pool.query(
+        `SELECT kind, payment_id AS "paymentId", resolved_at IS NULL AS "isOpen",
+                facts ->> 'reason' AS reason FROM task`,
+      );
+    const task = { kind: 'paymentPending', paymentId: paid, isOpen: true };
+    const reason = expect.stringContaining('ten banking days') as string;
+    expect((await tasks()).rows).toEqual([{ ...task, reason }]);
+    gateway.settle(key);
+    await stores().ask(paid);
+    expect((await tasks()).rows).toEqual([{ ...task, reason, isOpen: false }]);
+  });
+
+  it('a person hears at once of one that turns out to be pending after an outage of weeks', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }], { kind: 'bankDebit' });
+    gateway.loseNextAnswers(1);
+    const paid = await place(books, [100_000]);
+    expect(await stores().charge(paid)).toMatchObject({ state: 'unknown' });
+    await pool.query(`UPDATE charge SET frozen_at = now() - interval '30 days'`);
+    expect(await stores().ask(paid)).toMatchObject({ state: 'pending' });
+    expect(await tasksOf()).toEqual(['paymentPending']);
+  });
+
   it('returned before it settled frees the invoice, restores no plan, holds autopay and opens a task', async () => {
     const { books, paid, planned, key } = await debit();
     gateway.return(key, 'R01', 'Insufficient funds');

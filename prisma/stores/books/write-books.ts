@@ -92,7 +92,8 @@ const WRITE = {
       FROM json_to_recordset($2::json) AS changed(id uuid, "from" text, state text)
      WHERE task.payment_id = changed.id AND resolved_at IS NULL AND changed.state <> changed."from"
        AND task.kind = CASE changed."from" WHEN 'inReview' THEN 'paymentInReview'
-                                           WHEN 'unknown' THEN 'paymentUnknown' END
+                                           WHEN 'unknown' THEN 'paymentUnknown'
+                                           WHEN 'pending' THEN 'paymentPending' END
     RETURNING 1
   ), told AS (
     INSERT INTO event (happened_at, actor_kind, actor_id, actor_name, kind, reason, before, after,

@@ -8,6 +8,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Pool, PoolClient } from 'pg';
 import { addHours, addMilliseconds } from '../../../domain/instants';
+import { isPendingForLong } from '../../../domain/long-pending';
 import {
   ACTION_HOURS_MAX,
   DAY_MS,
@@ -133,6 +134,9 @@ function decide(
     edit.happened(paymentId, 'payment.alarm', { outcome: asked }, next.reason);
     return [];
   }
+  if (isStillPending(edit, next.kind === 'to' ? next.state : before.state, before, charge)) {
+    openPending(edit, before);
+  }
   if (next.kind === 'ignore') {
     edit.set(paymentId, {
       nextStep: waitOf(edit, before.state, before, charge, capabilities, charge.asked + 1),
@@ -248,11 +252,7 @@ function waitOf(
     case 'settled': {
       if (payment.methodKind === 'card') return null;
       const settledAt = payment.settledAt ?? business.now;
-      const place = {
-        zone: payment.zone ?? business.zone,
-        runTime: payment.runTime ?? business.runTime,
-      };
-      const finalAt = finalityOf(settledAt, payment.methodKind, place);
+      const finalAt = finalityOf(settledAt, payment.methodKind, placeOf(edit, payment));
       const until = charge.returnsUntil ?? addMilliseconds(settledAt, returnsUntilDays * DAY_MS);
       const ask = nextReturnQuestionAt(business.now, finalAt, until);
       const isHeld = edit.books.holds.length > 0 && payment.finalAt === null;
@@ -264,6 +264,38 @@ function waitOf(
     default:
       return null;
   }
+}
+
+/** Where its run times are; an immediate payment has those of the business. */
+const placeOf = ({ books }: BooksEdit, { zone, runTime }: BookPayment) => ({
+  zone: zone ?? books.business.zone,
+  runTime: runTime ?? books.business.runTime,
+});
+
+/** A bank debit that an answer leaves pending, or finds so, when its bank should long have spoken. */
+function isStillPending(
+  edit: BooksEdit,
+  state: PaymentState,
+  payment: BookPayment,
+  { frozenAt }: ChargeRow,
+): boolean {
+  const isDebit = state === PaymentState.pending && payment.methodKind === 'bankDebit';
+  return isDebit && isPendingForLong(edit.books.realNow, frozenAt, placeOf(edit, payment));
+}
+
+const LONG_PENDING =
+  'The bank took the debit ten banking days ago or more, and has not said what became of it. The amount stays reserved, and the gateway is asked every day.';
+
+/** Done by itself once the bank has spoken; until then it comes back with each question in vain. */
+function openPending(edit: BooksEdit, { paymentId, organizationId }: BookPayment): void {
+  edit.tasks.push({
+    kind: 'paymentPending',
+    dedupeKey: `paymentPending:${paymentId}`,
+    organizationId,
+    paymentId,
+    invoiceId: null,
+    facts: { reason: LONG_PENDING },
+  });
 }
 
 /** Rule 13: the plan is not restored; autopay on those invoices waits for a person. Answers what it stopped. */
@@ -380,11 +412,9 @@ export function createFinish({ pool, capabilities }: Dependencies) {
   };
 }
 
-function isFinal(
-  { books }: BooksEdit,
-  { settledAt, methodKind, zone, runTime }: BookPayment,
-): boolean {
+function isFinal(edit: BooksEdit, payment: BookPayment): boolean {
+  const { settledAt, methodKind } = payment;
   if (settledAt === null) return false;
-  const place = { zone: zone ?? books.business.zone, runTime: runTime ?? books.business.runTime };
-  return Date.parse(books.business.now) >= Date.parse(finalityOf(settledAt, methodKind, place));
+  const finalAt = finalityOf(settledAt, methodKind, placeOf(edit, payment));
+  return Date.parse(edit.books.business.now) >= Date.parse(finalAt);
 }
