@@ -1,22 +1,19 @@
 /**
- * Goal: from the freeze to the last word of the bank, the books say exactly what happened, whoever
- * says it, how often and in which order.
+ * Goal: from the freeze to the last word of the gateway, the books say exactly what happened, whoever
+ * says it, how often and in which order. Bank debits have a file of their own.
  *
  * Method: the real stores under the real activities, with a gateway in memory that fails when told;
  * the business's clock is moved instead of waiting. After each test every counter is recomputed.
  */
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
-import { followingBankingDay, isBankingDay } from '../../domain/banking-days';
-import { addDays } from '../../domain/calendar';
 import { inconsistenciesOf } from '../../prisma/consistency';
 import { createApply } from '../../prisma/stores/payments/apply';
 import { createPlacePayment } from '../../prisma/stores/payments/place';
-import type { PlacementRequest } from '../../prisma/stores/payments/placement-types';
 import { FakeGateway } from '../gateways/fake-gateway';
 import { emptyDatabase, usePostgres } from '../support/postgres';
-import { aClientWith, aRequest, type Books, countersOf, dana, daysAhead, LIMITS } from './books';
-import { chargingStores } from './charging-stores';
+import { aClientWith, aRequest, countersOf, dana, daysAhead, LIMITS } from './books';
+import { aCharging } from './charging-stores';
 import { aDesk } from './desk';
 
 jest.setTimeout(60_000);
@@ -42,56 +39,16 @@ afterEach(async () => {
   expect(await inconsistenciesOf(pool)).toEqual([]);
 });
 
-const stores = () => chargingStores(pool, gateway);
-
-async function place(books: Books, amounts: number[], overrides: Partial<PlacementRequest> = {}) {
-  const result = await createPlacePayment({ pool, limits: LIMITS })(
-    randomUUID(),
-    aRequest(books, amounts, overrides),
-    dana,
-  );
-  if (!result.ok) throw new Error(JSON.stringify(result.refusal));
-  return result.value.payment.id;
-}
-
+const { stores, place, moveTo, paymentRow, tasksOf, statusesOf } = aCharging(() => ({
+  pool,
+  gateway,
+}));
 const useToken = (token: string) => pool.query(`UPDATE payment_method SET token = $1`, [token]);
 const setOpen = (invoiceId: string | undefined, openMinor: number) =>
   pool.query(
     `UPDATE invoice SET open_minor = $2, overage_minor = greatest(0, firm_minor - $2) WHERE id = $1`,
     [invoiceId, openMinor],
   );
-/** Moves the business's clock to a civil date's noon, UTC evening of the business's morning. */
-const moveTo = (date: string, time = '20:00:00Z') =>
-  pool.query(
-    `UPDATE business SET clock_offset_ms =
-       greatest(0, (extract(epoch FROM $1::timestamptz - clock_timestamp()) * 1000)::bigint)`,
-    [`${date}T${time}`],
-  );
-const paymentRow = async (id: string) => {
-  const { rows } = await pool.query(
-    `SELECT state, amount_minor::int AS amount, review_reason, failure_code, run_on::text, next_step FROM payment WHERE id = $1`,
-    [id],
-  );
-  return rows[0] as Record<string, unknown>;
-};
-const tasksOf = async () => {
-  const { rows } = await pool.query<{ kind: string }>('SELECT kind FROM task ORDER BY kind');
-  return rows.map(({ kind }) => kind);
-};
-const statusesOf = async (causePaymentId: string) => {
-  const { rows } = await pool.query<{ status: string }>(
-    'SELECT status FROM adjustment WHERE cause_payment_id = $1 ORDER BY id',
-    [causePaymentId],
-  );
-  return rows.map(({ status }) => status);
-};
-const WEDNESDAY = 3;
-const FRIDAY = 5;
-/** A day some weeks ahead on which banks work. */
-const aBankingDay = (weekday: number) => {
-  const days = [...Array(40).keys()].map((day) => daysAhead(20 + day));
-  return days.find((date) => new Date(date).getUTCDay() === weekday && isBankingDay(date)) ?? '';
-};
 
 describe('a person pays now', () => {
   it('a settled card makes what it held final, and ends a planned payment it left nothing', async () => {
@@ -289,29 +246,6 @@ describe('a schedule runs', () => {
     expect(await paymentRow(tooLate)).toMatchObject({ review_reason: 'SLOT_MISSED' });
   });
 
-  it('a bank debit that is looked at on no banking day moves to the next one', async () => {
-    const books = await aClientWith(pool, [{}], { kind: 'bankDebit' });
-    const friday = aBankingDay(FRIDAY);
-    const planned = await place(books, [1_000], { runOn: friday });
-    const saturday = addDays(friday, 1);
-    await moveTo(saturday);
-    const step = await stores().charge(planned);
-    expect(step).toMatchObject({ state: 'scheduled', next: 'charge' });
-    expect(await paymentRow(planned)).toMatchObject({
-      run_on: followingBankingDay(saturday),
-    });
-  });
-
-  it('a bank debit that missed its days waits for a person, also when no bank works on the day it is found', async () => {
-    const books = await aClientWith(pool, [{}], { kind: 'bankDebit' });
-    const wednesday = aBankingDay(WEDNESDAY);
-    const planned = await place(books, [1_000], { runOn: wednesday });
-    // A Saturday with a whole week of banks before it: its two banking days of grace are over.
-    await moveTo(addDays(wednesday, 10));
-    expect(await stores().charge(planned)).toMatchObject({ state: 'inReview', next: 'none' });
-    expect(await paymentRow(planned)).toMatchObject({ review_reason: 'SLOT_MISSED' });
-  });
-
   it('one at zero waits while something may still be given back', async () => {
     const books = await aClientWith(pool, [{ openMinor: 50_000 }]);
     const planned = await place(books, [50_000], { runOn: daysAhead(2) });
@@ -327,110 +261,6 @@ describe('a schedule runs', () => {
       review_reason: 'GIVEN_BACK_TOO_LATE',
       amount: 50_000,
     });
-  });
-});
-
-describe('a bank debit', () => {
-  const debit = async () => {
-    const books = await aClientWith(pool, [{ openMinor: 100_000 }], { kind: 'bankDebit' });
-    const planned = await place(books, [100_000], { runOn: daysAhead(90) });
-    const paid = await place(books, [100_000]);
-    await stores().charge(paid);
-    return { books, planned, paid, key: `${paid}:charge` };
-  };
-
-  it('is pending, then settled, and only three banking days later final', async () => {
-    const { paid, planned, key } = await debit();
-    expect(await paymentRow(paid)).toMatchObject({ state: 'pending' });
-    gateway.settle(key);
-    await stores().ask(paid);
-    expect(await paymentRow(paid)).toMatchObject({ state: 'settled' });
-    expect(await statusesOf(paid)).toEqual(['held']);
-    await stores().finish(paid);
-    expect(await statusesOf(paid)).toEqual(['held']);
-    await moveTo(daysAhead(9));
-    const step = await stores().finish(paid);
-    expect(step.touchedPaymentIds).toEqual([planned]);
-    expect(await statusesOf(paid)).toEqual(['applied']);
-    expect(await paymentRow(planned)).toMatchObject({ state: 'superseded' });
-    expect(step).toMatchObject({ state: 'settled', next: 'ask' });
-  });
-
-  it('a person hears of one that is pending for ten banking days, until the bank has spoken', async () => {
-    const { paid, key } = await debit();
-    await stores().ask(paid);
-    expect(await tasksOf()).toEqual([]);
-    // No ten banking days take as many as thirty days, nor as few as nine.
-    const sent = (days: number) =>
-      pool.query(`UPDATE charge SET frozen_at = now() - $1 * interval '1 day'`, [days]);
-    await sent(9);
-    await stores().ask(paid);
-    expect(await tasksOf()).toEqual([]);
-    await sent(30);
-    await stores().ask(paid);
-    await stores().ask(paid);
-    const tasks = () =>
-      pool.query(
-        `SELECT kind, payment_id AS "paymentId", resolved_at IS NULL AS "isOpen",
-                facts ->> 'reason' AS reason FROM task`,
-      );
-    const task = { kind: 'paymentPending', paymentId: paid, isOpen: true };
-    const reason = expect.stringContaining('ten banking days') as string;
-    expect((await tasks()).rows).toEqual([{ ...task, reason }]);
-    gateway.settle(key);
-    await stores().ask(paid);
-    expect((await tasks()).rows).toEqual([{ ...task, reason, isOpen: false }]);
-  });
-
-  it('a person hears at once of one that turns out to be pending after an outage of weeks', async () => {
-    const books = await aClientWith(pool, [{ openMinor: 100_000 }], { kind: 'bankDebit' });
-    gateway.loseNextAnswers(1);
-    const paid = await place(books, [100_000]);
-    expect(await stores().charge(paid)).toMatchObject({ state: 'unknown' });
-    await pool.query(`UPDATE charge SET frozen_at = now() - interval '30 days'`);
-    expect(await stores().ask(paid)).toMatchObject({ state: 'pending' });
-    expect(await tasksOf()).toEqual(['paymentPending']);
-  });
-
-  it('returned before it settled frees the invoice, restores no plan, holds autopay and opens a task', async () => {
-    const { books, paid, planned, key } = await debit();
-    gateway.return(key, 'R01', 'Insufficient funds');
-    await stores().ask(paid);
-    expect(await paymentRow(paid)).toMatchObject({
-      state: 'returned',
-      failure_code: 'R01',
-      next_step: null,
-    });
-    expect(await countersOf(pool, books.invoiceIds[0])).toMatchObject({ firm: 0 });
-    expect(await statusesOf(paid)).toEqual(['applied']);
-    expect(await paymentRow(planned)).toMatchObject({ state: 'superseded' });
-    expect(await tasksOf()).toEqual(['paymentReturned']);
-    const { rows } = await pool.query('SELECT autopay_hold FROM invoice');
-    expect(rows).toEqual([{ autopay_hold: true }]);
-  });
-
-  it('a settlement that comes after the return changes nothing', async () => {
-    const { paid, key } = await debit();
-    gateway.return(key, 'R01');
-    await stores().ask(paid);
-    const settled = {
-      kind: 'settled',
-      reference: 'ch_1',
-      settledAt: new Date().toISOString(),
-    } as const;
-    await createApply({ pool, capabilities: gateway.capabilities })(paid, settled, 'report');
-    expect(await paymentRow(paid)).toMatchObject({ state: 'returned' });
-  });
-
-  it('a line that is inside changes no counter when it is returned', async () => {
-    const { books, paid, key } = await debit();
-    gateway.settle(key);
-    await stores().ask(paid);
-    await pool.query('UPDATE payment_line SET inside_since = now() WHERE payment_id = $1', [paid]);
-    await pool.query('UPDATE invoice SET open_minor = 0, firm_minor = 0, unposted_minor = 0');
-    gateway.return(key, 'R01');
-    await stores().ask(paid);
-    expect(await countersOf(pool, books.invoiceIds[0])).toMatchObject({ open: 0, firm: 0 });
   });
 });
 
