@@ -283,9 +283,6 @@ function isStillPending(
   return isDebit && isPendingForLong(edit.books.realNow, frozenAt, placeOf(edit, payment));
 }
 
-const LONG_PENDING =
-  'The bank took the debit ten banking days ago or more, and has not said what became of it. The amount stays reserved, and the gateway is asked every day.';
-
 /** Done by itself once the bank has spoken; until then it comes back with each question in vain. */
 function openPending(edit: BooksEdit, { paymentId, organizationId }: BookPayment): void {
   edit.tasks.push({
@@ -294,7 +291,7 @@ function openPending(edit: BooksEdit, { paymentId, organizationId }: BookPayment
     organizationId,
     paymentId,
     invoiceId: null,
-    facts: { reason: LONG_PENDING },
+    facts: {},
   });
 }
 

@@ -8,6 +8,7 @@ import type { Task } from '../../../contracts/tasks';
 const FAILED: ReadonlySet<string> = new Set([
   'paymentDeclined',
   'paymentUnknown',
+  'paymentPending',
   'moneyOnClosedPayment',
   'workflowRefused',
   'messageFailed',

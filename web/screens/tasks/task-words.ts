@@ -85,6 +85,15 @@ const KINDS: Readonly<Record<string, Kind>> = {
         'Unknown is not failed: the amount stays reserved until the gateway says yes or no. It is asked again by itself.',
     }),
   },
+  paymentPending: {
+    icon: IconHourglass,
+    tone: 'warn',
+    tell: (task, words) => ({
+      event: `${ofAmount('bank debit', task, words)} is still on its way`,
+      sentence:
+        'The bank took it ten banking days ago or more and has not said what became of it. The amount stays reserved, and the gateway is asked every day.',
+    }),
+  },
   moneyOnClosedPayment: {
     icon: IconAlertTriangle,
     tone: 'bad',
