@@ -359,6 +359,15 @@ describeInBrowser('paying on a screen', () => {
       expect(await field(page, 'INV-1038').inputValue()).toBe('1,480.00');
       expect(await field(page, 'INV-1042').inputValue()).toBe('520.00');
       expect(await field(page, 'INV-1051').inputValue()).toBe('');
+      // What is taken away afterwards is said, until it is laid onto another one.
+      await field(page, 'INV-1042').fill('');
+      await page.getByText('520.00 USD left over').waitFor();
+      await field(page, 'INV-1051').fill('520');
+      await page.getByText('520.00 USD left over').waitFor({ state: 'detached' });
+      await press(page, 'Oldest first up to…');
+      await field(page, 'all of them together').fill('9,000,000');
+      await page.keyboard.press('Enter');
+      await page.getByText(/ found no room$/).waitFor();
     });
   }, 60_000);
 

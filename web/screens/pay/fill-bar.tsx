@@ -1,9 +1,10 @@
 import { Button, Popover } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { type Fill, fillEqually, fillFull, fillOldestFirst } from '../../../domain/fills';
+import { sumMinor } from '../../../domain/money';
 import { MoneyField } from '../../pieces/money-field';
 import { useWords } from '../../words/business';
-import { limitOf, type PayCase, type PayDraft } from './draft';
+import { limitOf, type PayCase, type PayDraft, totalOf } from './draft';
 import styles from './pay.module.css';
 
 type FillBarProps = Readonly<{
@@ -15,7 +16,7 @@ type FillBarProps = Readonly<{
 /** Lays a sum onto the invoices once; afterwards every amount is the person's own. */
 export function FillBar({ payCase, draft, onFill }: FillBarProps) {
   const words = useWords();
-  const [leftOver, setLeftOver] = useState(0);
+  const [filled, setFilled] = useState<Filled | null>(null);
   const { currency, invoices, changes } = payCase;
   const given = invoices.map((row) => ({
     id: row.id,
@@ -24,13 +25,13 @@ export function FillBar({ payCase, draft, onFill }: FillBarProps) {
   }));
   const room = given.reduce((sum, { limitMinor }) => sum + limitMinor, 0);
   const take = ({ amounts, leftOverMinor }: Fill) => {
-    setLeftOver(leftOverMinor);
+    setFilled({ totalMinor: sumMinor([...amounts.values(), leftOverMinor]), leftOverMinor });
     onFill(Object.fromEntries([...amounts].map(([id, minor]) => [id, minor === 0 ? null : minor])));
   };
   return (
     <div className={styles['fills']}>
       <span className="hr-small hr-dim" role="status">
-        {leftOver > 0 ? `${words.money(leftOver, currency)} found no room` : 'Fill'}
+        {leftOverWords(filled, totalOf(draft, payCase), (minor) => words.money(minor, currency))}
       </span>
       <button type="button" className={styles['link']} onClick={() => take(fillFull(given))}>
         Full
@@ -49,6 +50,23 @@ export function FillBar({ payCase, draft, onFill }: FillBarProps) {
       />
     </div>
   );
+}
+
+/** The sum that was laid, and what of it found no room. */
+type Filled = Readonly<{ totalMinor: number; leftOverMinor: number }>;
+
+/** Of a fill, what is on no line: at once, and once the person has taken something away. */
+function leftOverWords(
+  filled: Filled | null,
+  totalMinor: number,
+  money: (minor: number) => string,
+): string {
+  if (filled === null) return 'Fill';
+  const left = filled.totalMinor - totalMinor;
+  if (left <= 0) return 'Fill';
+  return left === filled.leftOverMinor
+    ? `${money(left)} found no room`
+    : `${money(left)} left over`;
 }
 
 type SumFillProps = Readonly<{
