@@ -213,13 +213,13 @@ describeInBrowser('the frame on a screen', () => {
     await screen.open({ width: 1440, scheme: 'light' }, async (page) => {
       await page.getByText('Northwind Dental Group').waitFor();
       for (const key of ['j', 'j', 'j', 'k']) await page.keyboard.press(key);
-      const isOnRow = 'document.activeElement.textContent.startsWith("株式会社")';
-      await page.waitForFunction(isOnRow);
+      const row = page.locator('tr:focus', { hasText: /^株式会社/ });
+      await row.waitFor();
       await page.keyboard.press('?');
       await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
-      await page.waitForFunction(isOnRow);
+      await row.waitFor();
       await page.keyboard.press('Enter');
       await page.waitForURL(/\/organizations\/[^?]+$/);
     });
