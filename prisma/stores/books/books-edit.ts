@@ -137,6 +137,18 @@ export class BooksEdit {
     return this.payment(paymentId).openHoldCount - ended.length;
   }
 
+  /** A task about a whole payment; one that is open already stays as it is. */
+  openTask(paymentId: string, kind: string, facts: unknown): void {
+    this.tasks.push({
+      kind,
+      dedupeKey: `${kind}:${paymentId}`,
+      organizationId: this.payment(paymentId).organizationId,
+      paymentId,
+      invoiceId: null,
+      facts,
+    });
+  }
+
   happened(
     paymentId: string,
     kind: string,

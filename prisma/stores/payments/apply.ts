@@ -8,12 +8,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Pool, PoolClient } from 'pg';
 import { addHours, addMilliseconds } from '../../../domain/instants';
-import { isPendingForLong } from '../../../domain/long-pending';
 import {
   ACTION_HOURS_MAX,
   DAY_MS,
   finalityOf,
-  isUnknownForLong,
   nextAskAt,
   nextReturnQuestionAt,
 } from '../../../domain/next-step';
@@ -27,7 +25,7 @@ import {
 import type { Asked, PaymentStep } from '../../../domain/payment-step';
 import type { GatewayCapabilities } from '../../../domain/ports';
 import type { BookPayment } from '../books/books';
-import { BooksEdit, type NextStep, type PaymentFields } from '../books/books-edit';
+import { BooksEdit, type NextStep } from '../books/books-edit';
 import { lockBooksOf } from '../books/lock-books';
 import { writeBooks } from '../books/write-books';
 import { inTransaction } from '../transaction';
@@ -35,6 +33,8 @@ import { type ChargeRow, readChargeRow } from './charge-row';
 import { applyHolds, settleHolds } from './holds';
 import { writeOutcomeMessages } from './messages/write-messages';
 import { endDispute, type MoneyBack, moneyBackAt, paidInvoiceIds } from './money-back';
+import { DUPLICATE, fieldsOf, happeningOf, noWords } from './outcome-fields';
+import { openOverdue } from './overdue-tasks';
 import { stepAfter } from './step';
 import { stopWaitingAutopay } from './stop-autopay';
 
@@ -123,27 +123,15 @@ function decide(
   const next =
     event === null ? ({ kind: 'ignore' } as const) : transition(before.state, { kind: event });
   if (next.kind === 'alarm') {
-    edit.tasks.push({
-      kind: 'moneyOnClosedPayment',
-      dedupeKey: `moneyOnClosedPayment:${paymentId}`,
-      organizationId: before.organizationId,
-      paymentId,
-      invoiceId: null,
-      facts: { state: before.state, outcome: asked },
-    });
+    edit.openTask(paymentId, 'moneyOnClosedPayment', { state: before.state, outcome: asked });
     edit.happened(paymentId, 'payment.alarm', { outcome: asked }, next.reason);
     return [];
   }
-  if (isStillPending(edit, next.kind === 'to' ? next.state : before.state, before, charge)) {
-    openPending(edit, before);
-  }
+  openOverdue(edit, before, next.kind === 'to' ? next.state : before.state, charge);
   if (next.kind === 'ignore') {
     edit.set(paymentId, {
       nextStep: waitOf(edit, before.state, before, charge, capabilities, charge.asked + 1),
     });
-    if (before.state === PaymentState.unknown && isUnknownForLong(edit.books.realNow, charge)) {
-      openUnknown(edit, before);
-    }
     return [];
   }
   edit.setState(paymentId, next.state, fieldsOf(edit, before, asked, next.state));
@@ -153,15 +141,9 @@ function decide(
   const stopped = moneyBack === null ? [] : holdAutopay(edit, before, moneyBack, asked);
   // Whoever confirms an immediate payment sees it fail; of one with a date nobody is there to see.
   if (next.state === PaymentState.failed && before.runOn !== null) {
-    openDeclined(edit, before, asked);
+    edit.openTask(paymentId, 'paymentDeclined', { reason: noWords(asked) });
   }
   return [...settleHolds(edit, paymentId, before.state), ...stopped];
-}
-
-/** The end of a dispute is told as that: the payment was charged, or is returned, but not by it. */
-function happeningOf(from: PaymentState, to: PaymentState): string {
-  if (from !== PaymentState.disputed) return `payment.${to}`;
-  return to === PaymentState.settled ? 'payment.disputeWon' : 'payment.disputeLost';
 }
 
 function eventOf(before: BookPayment, asked: Asked): PaymentEventKind | null {
@@ -174,60 +156,6 @@ function eventOf(before: BookPayment, asked: Asked): PaymentEventKind | null {
       : PaymentEventKind.fenced;
   }
   return eventOfOutcome(asked).kind;
-}
-
-/** The gateway took the charge for a repeat of another: nothing is known of ours (rules.md 12). */
-export const DUPLICATE = 'GATEWAY_DUPLICATE';
-const TAKEN_FOR_A_REPEAT = 'The gateway took it for a repeat of another charge.';
-
-/** What the row says of an outcome, in words for staff; no codes without words. */
-function fieldsOf(
-  edit: BooksEdit,
-  { settledAt }: BookPayment,
-  asked: Asked,
-  state: PaymentState,
-): PaymentFields {
-  const { now } = edit.books.business;
-  const closed = isTerminal(state) ? { closedAt: now } : {};
-  if (asked === 'silence')
-    return { stateReason: 'The gateway has not said what became of the charge.' };
-  if (asked === 'fenced')
-    return { ...closed, stateReason: 'The charge was stopped before any money moved.' };
-  if (asked === 'not-found') return {};
-  switch (asked.kind) {
-    case 'settled':
-      return { settledAt: now, stateReason: null, failureCode: null };
-    case 'declined':
-      return {
-        ...closed,
-        failureCode: asked.reason,
-        failureIsHard: asked.isHard,
-        stateReason: null,
-      };
-    case 'refused':
-      return { ...closed, failureCode: 'REFUSED', stateReason: asked.reason };
-    case 'duplicate':
-      return {
-        failureCode: DUPLICATE,
-        retryAt: asked.retryAt,
-        stateReason: TAKEN_FOR_A_REPEAT,
-      };
-    case 'returned':
-      return { ...closed, failureCode: asked.code, stateReason: asked.reason };
-    case 'disputed':
-      return { stateReason: asked.reason };
-    case 'disputeWon':
-      return {
-        settledAt: settledAt ?? now,
-        stateReason: 'It was disputed, and the bank decided for us.',
-        failureCode: null,
-      };
-    case 'voided':
-      return { ...closed, stateReason: 'Voided before it settled.' };
-    case 'pending':
-    case 'actionRequired':
-      return { stateReason: null };
-  }
 }
 
 /** When to ask next; null when nothing is left to ask. */
@@ -272,72 +200,17 @@ const placeOf = ({ books }: BooksEdit, { zone, runTime }: BookPayment) => ({
   runTime: runTime ?? books.business.runTime,
 });
 
-/** A bank debit that an answer leaves pending, or finds so, when its bank should long have spoken. */
-function isStillPending(
-  edit: BooksEdit,
-  state: PaymentState,
-  payment: BookPayment,
-  { frozenAt }: ChargeRow,
-): boolean {
-  const isDebit = state === PaymentState.pending && payment.methodKind === 'bankDebit';
-  return isDebit && isPendingForLong(edit.books.realNow, frozenAt, placeOf(edit, payment));
-}
-
-/** Done by itself once the bank has spoken; until then it comes back with each question in vain. */
-function openPending(edit: BooksEdit, { paymentId, organizationId }: BookPayment): void {
-  edit.tasks.push({
-    kind: 'paymentPending',
-    dedupeKey: `paymentPending:${paymentId}`,
-    organizationId,
-    paymentId,
-    invoiceId: null,
-    facts: {},
-  });
-}
-
 /** Rule 13: the plan is not restored; autopay on those invoices waits for a person. Answers what it stopped. */
 function holdAutopay(
   edit: BooksEdit,
-  { paymentId, organizationId, lines }: BookPayment,
+  payment: BookPayment,
   { taskKind, holdReason }: MoneyBack,
   asked: Asked,
 ): string[] {
-  const invoiceIds = paidInvoiceIds(lines);
+  const invoiceIds = paidInvoiceIds(payment.lines);
   for (const invoiceId of invoiceIds) edit.autopayHolds.set(invoiceId, holdReason);
-  edit.tasks.push({
-    kind: taskKind,
-    dedupeKey: `${taskKind}:${paymentId}`,
-    organizationId,
-    paymentId,
-    invoiceId: null,
-    facts: { outcome: asked },
-  });
+  edit.openTask(payment.paymentId, taskKind, { outcome: asked });
   return stopWaitingAutopay(edit, invoiceIds);
-}
-
-function openDeclined(edit: BooksEdit, before: BookPayment, asked: Asked): void {
-  const { paymentId, organizationId } = before;
-  const isNo = typeof asked !== 'string' && 'reason' in asked;
-  edit.tasks.push({
-    kind: 'paymentDeclined',
-    dedupeKey: `paymentDeclined:${paymentId}`,
-    organizationId,
-    paymentId,
-    invoiceId: null,
-    facts: { reason: isNo ? asked.reason : TAKEN_FOR_A_REPEAT },
-  });
-}
-
-/** Done by itself once the outcome is known; until then it comes back with each question in vain. */
-function openUnknown(edit: BooksEdit, { paymentId, organizationId }: BookPayment): void {
-  edit.tasks.push({
-    kind: 'paymentUnknown',
-    dedupeKey: `paymentUnknown:${paymentId}`,
-    organizationId,
-    paymentId,
-    invoiceId: null,
-    facts: {},
-  });
 }
 
 async function writeCharge(

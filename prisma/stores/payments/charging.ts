@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { PaymentState } from '../../../domain/payment';
 import type { AskableCharge } from '../../../domain/payment-step';
 import type { GatewayReport } from '../../../domain/ports';
-import { DUPLICATE } from './apply';
+import { DUPLICATE } from './outcome-fields';
 import { readChargeRow } from './charge-row';
 
 const ASKABLE: readonly PaymentState[] = [

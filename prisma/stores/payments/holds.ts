@@ -113,15 +113,7 @@ export function openReview(
   reason: string,
   facts: unknown = null,
 ): void {
-  const { organizationId } = edit.payment(paymentId);
-  edit.tasks.push({
-    kind: 'paymentInReview',
-    dedupeKey: `paymentInReview:${paymentId}`,
-    organizationId,
-    paymentId,
-    invoiceId: null,
-    facts: { reason, detail: facts },
-  });
+  edit.openTask(paymentId, 'paymentInReview', { reason, detail: facts });
 }
 
 /** The invoices with the counters that the edit leaves them with. */

@@ -3,7 +3,7 @@ import type { PaymentDetails } from '../../../../contracts/payment-details';
 import { PaymentState } from '../../../../domain/payment';
 import type { Asked } from '../../../../domain/payment-step';
 import type { DeclineReason } from '../../../../domain/ports';
-import { DUPLICATE } from '../apply';
+import { DUPLICATE } from '../outcome-fields';
 
 const DECLINES: Readonly<Record<DeclineReason, string>> = {
   declined: 'The bank declined it without saying why.',
