@@ -25,7 +25,8 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
         retry: (failures, error) => failures < TRIES_MAX && isWorthTrying(error),
         retryDelay: (failures) => Math.min(500 * 2 ** failures, 8000),
       },
-      mutations: { retry: false },
+      // Without a network too it is sent now and fails now: one that waited would be sent by itself.
+      mutations: { retry: false, networkMode: 'always' },
     },
   });
 }
