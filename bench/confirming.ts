@@ -128,11 +128,11 @@ function cellsOf(all: readonly Books[], { clients, burst, smallBurst }: Setting)
 }
 
 /** Wired as the API's root wires it. */
-function throughStore({ pool, client }: Servers): Confirm {
-  const place = createPlacePayment({ pool, limits: LIMITS });
+function throughStore({ pool, byKey, client }: Servers): Confirm {
+  const place = createPlacePayment({ pool: byKey, limits: LIMITS });
   const soon = createSoon({
     log: pino({ level: 'error' }),
-    readStart: createStarting({ pool }).readStart,
+    readStart: createStarting({ pool: byKey }).readStart,
     readRuleStart: createWatching({ pool }).readStart,
     readRuleNews: createWatching({ pool }).readNews,
     starter: createTemporalStarter(client),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { Pool } from 'pg';
 import type { ProcessIdentity } from '../bin/process-identity.mjs';
+import { poolByKey } from '../prisma/stores/connect';
 import { Programs } from '../test/scenarios/programs';
 import { ownPostgres } from '../test/support/postgres';
 import { checkout, startOnLeash } from '../test/support/run';
@@ -16,6 +17,8 @@ export type Temporal = Pick<OwnTemporal, 'address' | 'namespace' | 'systemNamesp
 export type Servers = Readonly<{
   databaseUrl: string;
   pool: Pool;
+  /** As the API has it for its placements. */
+  byKey: Pool;
   client: Client;
   programs: Programs;
   stop(): Promise<void>;
@@ -49,15 +52,18 @@ export async function startServers({
   const pool = new Pool({ connectionString: databaseUrl, max: CONNECTIONS_MAX });
   // A run that fails ends its servers first, and what it failed of is to be read.
   pool.on('error', () => undefined);
+  const byKey = poolByKey({ url: databaseUrl, poolMax: CONNECTIONS_MAX });
   return {
     databaseUrl,
     pool,
+    byKey,
     client: new Client({ connection, namespace: temporal.namespace }),
     programs,
     async stop() {
       programs.killAll();
       await connection.close();
       await pool.end();
+      await byKey.end();
       await temporal.stop();
       await postgres.stop();
     },

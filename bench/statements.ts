@@ -107,7 +107,7 @@ async function aClientPlanned(pool: Pool, lines: number, planned: number) {
   const invoices = Array.from({ length: lines }, () => ({ openMinor: OPEN_MINOR }));
   const books = await aClientWith(pool, invoices);
   const { capabilities } = new FakeGateway({ now: () => new Date() });
-  const payments = createPaymentStore({ pool, capabilities });
+  const payments = createPaymentStore({ pool, byKey: pool, capabilities });
   for (let index = 0; index < planned; index += 1) {
     const amounts = Array<number>(lines).fill(PLANNED_MINOR);
     const request = aRequest(books, amounts, { runOn: daysAhead(30 + index) });
@@ -122,7 +122,7 @@ async function aClientPlanned(pool: Pool, lines: number, planned: number) {
 function operationsOn(pool: Pool, request: ReturnType<typeof aRequest>) {
   const now = () => new Date();
   const { capabilities } = new FakeGateway({ now });
-  const payments = createPaymentStore({ pool, capabilities });
+  const payments = createPaymentStore({ pool, byKey: pool, capabilities });
   const invoices = createInvoiceStore({ pool, now, limits: capabilities });
   const organizations = createOrganizationStore({ pool, now, limits: capabilities });
   const { organizationId, methodId, currency, lines } = request;

@@ -29,7 +29,7 @@ const queueNames = z
 /** Every variable there is. A variable without a default and without `optional` must be set. */
 const Environment = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(200).default(10),
+  DATABASE_POOL_MAX: z.coerce.number().int().min(2).max(200).default(10),
   ALLOW_UNSAFE_DURABILITY: flag.default(false),
 
   TEMPORAL_ADDRESS: z

@@ -5,7 +5,7 @@
  */
 
 /** Times as long as the action before it took: on a faster server the rests are shorter. */
-const REST = 2;
+const REST = 8;
 /** The next request of somebody who asks again and again is here within this. */
 const LINGER_MS = 20;
 

@@ -1,10 +1,11 @@
-/** The database as the API has it: one pool, the live events, and every store over it. */
+/** The database as the API has it: its pools, the live events, and every store over them. */
+import type { Pool } from 'pg';
 import type { ApiDatabase, ApiStores } from '../../api/stores/index';
 import type { GatewayCapabilities } from '../../domain/ports';
 import { createAutopayRunStore } from './autopay/run-store';
 import { createAutopayStore } from './autopay/autopay-store';
 import { createClockStore } from './clock/clock-store';
-import { connect, type Database, type DatabaseOptions } from './connect';
+import { connect, type Database, type DatabaseOptions, poolByKey } from './connect';
 import { createContactStore } from './contacts/contact-store';
 import { createLiveEvents } from './events/live-events';
 import { createExternalPaymentStore } from './external-payments/external-payment-store';
@@ -34,16 +35,25 @@ export async function openApiDatabase(
   options: DatabaseOptions,
   dependencies: StoreDependencies,
 ): Promise<ApiDatabase> {
-  const database = await connect(options);
+  // Half of the connections each: who confirms a payment does not wait for lists.
+  const placing = Math.floor(options.poolMax / 2);
+  const database = await connect({ ...options, poolMax: options.poolMax - placing });
+  const byKey = poolByKey({ url: options.url, poolMax: placing });
   return {
-    stores: storesOf(database, dependencies),
+    stores: storesOf({ ...database, byKey }, dependencies),
     events: createLiveEvents(database.pool),
     pool: database.pool,
-    close: database.close,
+    async close() {
+      await byKey.end();
+      await database.close();
+    },
   };
 }
 
-function storesOf({ pool, prisma }: Database, { now, capabilities }: StoreDependencies): ApiStores {
+function storesOf(
+  { pool, byKey, prisma }: Database & Readonly<{ byKey: Pool }>,
+  { now, capabilities }: StoreDependencies,
+): ApiStores {
   return {
     users: createUserStore(pool),
     sessions: createSessionStore(pool),
@@ -54,7 +64,7 @@ function storesOf({ pool, prisma }: Database, { now, capabilities }: StoreDepend
     documents: createDocumentStore({ pool }),
     methods: createMethodStore({ pool, limits: capabilities }),
     autopay: createAutopayStore({ pool, limits: capabilities }),
-    payments: createPaymentStore({ pool, capabilities }),
+    payments: createPaymentStore({ pool, byKey, capabilities }),
     unpostedLines: createUnpostedLineStore({ pool }),
     externalPayments: createExternalPaymentStore({ pool }),
     contacts: createContactStore(prisma),

@@ -31,17 +31,33 @@ export const SESSION = [
 /** A server that restarts is away for seconds; a request should not wait longer than its reader. */
 const CONNECT_LIMIT_MS = 5_000;
 
-/** @throws Error when the server does not answer, or may lose acknowledged commits. */
-export async function connect(options: DatabaseOptions): Promise<Database> {
+/**
+ * Statements by key have one good plan. The server compares it with plans for the values at hand, by
+ * estimates that move while tables grow, and once it has gone over to those it makes one each time.
+ */
+const BY_KEY = `${SESSION} -c plan_cache_mode=force_generic_plan`;
+
+type PoolOptions = Pick<DatabaseOptions, 'url' | 'poolMax'>;
+
+/** For statements by key outside of transactions, which say so themselves. Connects when it is used. */
+export const poolByKey = (options: PoolOptions): Pool => poolOf(options, BY_KEY);
+
+function poolOf({ url, poolMax }: PoolOptions, session: string): Pool {
   const pool = new Pool({
-    connectionString: options.url,
-    max: options.poolMax,
-    options: SESSION,
+    connectionString: url,
+    max: poolMax,
+    options: session,
     application_name: 'headroom',
     connectionTimeoutMillis: CONNECT_LIMIT_MS,
   });
   // An idle connection that breaks is replaced by the next query; without a listener it ends the process.
   pool.on('error', () => undefined);
+  return pool;
+}
+
+/** @throws Error when the server does not answer, or may lose acknowledged commits. */
+export async function connect(options: DatabaseOptions): Promise<Database> {
+  const pool = poolOf(options, SESSION);
   try {
     await assertDurable(pool, options.allowsUnsafeDurability);
   } catch (error) {

@@ -27,6 +27,15 @@ export class CommitUnknownError extends Error {
 }
 
 /**
+ * Work of one statement, which is a transaction by itself, tried again as one.
+ *
+ * @throws CommitUnknownError when the answer was lost; else whatever the last try threw.
+ */
+export function atOnce<Value>(work: () => Promise<Value>): Promise<Value> {
+  return withTries(() => work().catch(throwCommitUnknown));
+}
+
+/**
  * @throws CommitUnknownError when the answer to COMMIT was lost; else whatever the last try threw.
  */
 export async function inTransaction<Value>(
@@ -34,9 +43,13 @@ export async function inTransaction<Value>(
   work: (client: PoolClient) => Promise<Finished<Value>>,
   lock: OneAtATime | null = null,
 ): Promise<Value> {
+  return withTries(() => once(pool, work, lock));
+}
+
+async function withTries<Value>(attempt: () => Promise<Value>): Promise<Value> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await once(pool, work, lock);
+      return await attempt();
     } catch (error) {
       if (!isWorthAnotherTry(error) || tries === TRIES_MAX) throw error;
     }
@@ -68,13 +81,13 @@ async function once<Value>(
 }
 
 async function commit(client: PoolClient): Promise<void> {
-  try {
-    await client.query('COMMIT');
-  } catch (error) {
-    // With a code it is the server's own no, and nothing was kept.
-    if (codeOf(error) !== undefined) throw error;
-    throw new CommitUnknownError('the answer to COMMIT was lost', { cause: error });
-  }
+  await client.query('COMMIT').catch(throwCommitUnknown);
+}
+
+/** An error with a code is the server's own no, and nothing was kept. */
+function throwCommitUnknown(error: unknown): never {
+  if (codeOf(error) !== undefined) throw error;
+  throw new CommitUnknownError('the answer to COMMIT was lost', { cause: error });
 }
 
 function isWorthAnotherTry(error: unknown): boolean {

@@ -16,7 +16,7 @@ export const lineOf = (books: Books, index: number, amountMinor: number) => ({
 });
 
 export function aDesk(pool: Pool) {
-  const store = createPaymentStore({ pool, capabilities });
+  const store = createPaymentStore({ pool, byKey: pool, capabilities });
 
   async function place(books: Books, amounts: number[], overrides: Partial<PlacementRequest> = {}) {
     const id = randomUUID();

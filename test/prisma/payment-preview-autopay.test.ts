@@ -114,6 +114,7 @@ test('what was more than the gateway takes is told when it becomes less', async 
   const books = await booksUnder({});
   const limited = createPaymentStore({
     pool,
+    byKey: pool,
     capabilities: { ...capabilities, maximumMinor: 80_000 },
   });
   expect(await autopayOf(books, [30_000], null, limited)).toEqual([['Monthly', 0, 70_000]]);
@@ -133,7 +134,7 @@ test('two invoices are told one by one, and a client without rules costs no stat
       return pool.query(query as never);
     },
   } as unknown as Pool;
-  const store = createPaymentStore({ pool: counting, capabilities });
+  const store = createPaymentStore({ pool: counting, byKey: pool, capabilities });
   const { organizationId, methodId, currency, lines } = aRequest(plain, [100]);
   await store.preview(PreviewPaymentBody.parse({ organizationId, methodId, currency, lines }));
   expect(asked).toHaveLength(1);

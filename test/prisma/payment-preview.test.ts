@@ -27,7 +27,7 @@ beforeAll(async () => {
   const { databaseUrl } = await usePostgres();
   pool = new Pool({ connectionString: databaseUrl, max: 16 });
   const { capabilities } = new FakeGateway({ now: () => new Date() });
-  store = createPaymentStore({ pool, capabilities });
+  store = createPaymentStore({ pool, byKey: pool, capabilities });
 }, 60_000);
 
 afterAll(() => pool.end());

@@ -24,7 +24,7 @@ let store: ReturnType<typeof createPaymentStore>;
 beforeAll(async () => {
   const { databaseUrl } = await usePostgres();
   pool = new Pool({ connectionString: databaseUrl, max: 4 });
-  store = createPaymentStore({ pool, capabilities });
+  store = createPaymentStore({ pool, byKey: pool, capabilities });
 }, 60_000);
 
 afterAll(() => pool.end());

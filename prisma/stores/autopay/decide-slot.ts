@@ -12,10 +12,10 @@ import type { GatewayLimits } from '../../../domain/plan';
 import { PaymentKind } from '../../../domain/payment';
 import { receiptAudience } from '../../../domain/receipt-audience';
 import { recordEvent, SYSTEM } from '../events/record-event';
-import { readPlacement } from '../payments/placement-read';
+import { readForPlacing } from '../payments/placement-read';
 import * as statements from '../payments/placement-statements';
 import type { PlacementRequest } from '../payments/placement-types';
-import { insertAndLock, writePlacement } from '../payments/write-placement';
+import { writePlacement } from '../payments/write-placement';
 import { inTransaction } from '../transaction';
 import { readRules, type RuleRecord } from './decision-inputs';
 import { uuidOfName } from './name-uuid';
@@ -96,7 +96,7 @@ async function writePayment(
   client: PoolClient,
   { invoice, run, charge }: Slot,
   rule: RuleRecord,
-  { zone, runTime, now }: SlotBusiness,
+  { zone, runTime }: SlotBusiness,
 ): Promise<string> {
   if (run === null || charge === null) throw new RangeError('a slot without a charge pays nothing');
   const { invoiceId, organizationId, currency, opening } = invoice;
@@ -116,28 +116,24 @@ async function writePayment(
     retryOf: null,
     restoredFrom: null,
   };
-  const by = { id: null, name: `Autopay: ${rule.name}` };
-  const inserted = await insertAndLock(client, {
+  const placing = await readForPlacing(client, request);
+  const { contacts } = placing.read;
+  const written = await writePlacement(client, {
     paymentId,
     kind: PaymentKind.autopay,
     request,
-    by,
-  });
-  // Under the locks the slot was read as undecided, and only its own decision makes this id.
-  if (inserted === null) throw new Error(`payment ${paymentId} of an open slot is there already`);
-  const { contacts } = await readPlacement(client, request);
-  await writePlacement(client, {
-    ...request,
-    paymentId,
+    placing,
     adjustments: [],
     timing: { requestedOn: runOn, runOn, runAt: run.runAt, runTime, zone },
     recipients: receiptAudience({ contacts, extraRecipients: [], amountMinor, currency })
       .recipients,
     mails: [],
+    placedBy: { id: null, name: `Autopay: ${rule.name}` },
     by: SYSTEM,
-    now,
     told: { ruleId: rule.id, ruleName: rule.name, ruleVersion: rule.version },
   });
+  // Under the locks the slot was read as undecided, and only its own decision makes this id.
+  if (written !== 'written') throw new Error(`payment ${paymentId} of an open slot: ${written}`);
   return paymentId;
 }
 

@@ -22,12 +22,17 @@ import { createStarting } from './starting';
 
 type Dependencies = Readonly<{ pool: Pool; capabilities: GatewayCapabilities }>;
 
-export function createPaymentStore({ pool, capabilities }: Dependencies): PaymentStore {
+/** @param byKey for what is done at each confirmed payment. */
+export function createPaymentStore({
+  pool,
+  byKey,
+  capabilities,
+}: Dependencies & Readonly<{ byKey: Pool }>): PaymentStore {
   const limits = capabilities;
-  const placePayment = createPlacePayment({ pool, limits });
+  const placePayment = createPlacePayment({ pool: byKey, limits });
   const preview = createPreviewPayment({ pool, limits });
   const apply = createApply({ pool, capabilities });
-  const { readStart } = createStarting({ pool });
+  const { readStart } = createStarting({ pool: byKey });
   const { recordReport } = createCharging({ pool });
   return {
     ...createPaymentReader({ pool }),

@@ -1,20 +1,19 @@
 /**
- * Places a payment: decides and writes in one transaction of three statements, or of five where
- * something is planned on its invoices (rules.md 1 to 10).
+ * Places a payment (rules.md 1 to 10): reads, decides and writes, if all is still as it was read. Where
+ * something is planned on its invoices, or something moved meanwhile, it is decided anew under locks.
  *
- * Invariant: what is written is exactly the plan of the values that were locked and read, and a
- * refusal writes nothing.
+ * Invariant: what is written is exactly the plan of the values that were read and that are held while
+ * it is written, and a refusal writes nothing. An id is placed once, whatever comes under it at once.
  */
 import type { Pool, PoolClient } from 'pg';
 import { PaymentKind } from '../../../domain/payment';
-import type { GatewayLimits, Plan } from '../../../domain/plan';
+import type { GatewayLimits } from '../../../domain/plan';
 import { ok, type Result, refuse } from '../../../domain/result';
-import type { RunTiming } from '../../../domain/schedule-date';
-import { CommitUnknownError, type Finished, inTransaction } from '../transaction';
+import { atOnce, CommitUnknownError, type Finished, inTransaction } from '../transaction';
 import { readPlaced, sameBodyText } from './placed';
-import { type Decision, decidePlacement } from './placement-decision';
+import { decidePlacement } from './placement-decision';
 import { scheduledMails } from './placement-mails';
-import { invoiceIdsOf, type PlacementRead, readPlacement } from './placement-read';
+import { invoiceIdsOf, type ReadForPlacing, readForPlacing, readPlacement } from './placement-read';
 import * as statements from './placement-statements';
 import {
   type Actor,
@@ -24,7 +23,7 @@ import {
   type PlacementRequest,
   type StoreRefusal,
 } from './placement-types';
-import { insertAndLock, touchedBy, writePlacement } from './write-placement';
+import { type PlacementToWrite, totalOf, touchedBy, writePlacement } from './write-placement';
 
 export type PlacementDependencies = Readonly<{ pool: Pool; limits: GatewayLimits }>;
 export type PlacementResult = Result<Placed, PlacementRefusal>;
@@ -42,10 +41,13 @@ export function createPlacePayment(dependencies: PlacementDependencies) {
     actor: Actor,
   ): Promise<PlacementResult> {
     try {
-      const decided = await inTransaction(dependencies.pool, (client) =>
-        attempt(client, dependencies.limits, paymentId, request, actor),
-      );
-      if (decided !== 'notInserted') return decided;
+      const result = await attempt(dependencies, paymentId, request, actor);
+      if (result !== 'taken' && result.ok) return result;
+      // What is refused may be placed already, and have taken the headroom it asks for.
+      const known = await again(dependencies.pool, paymentId, request);
+      if (known !== null) return known;
+      if (result === 'taken') throw new Error(`payment ${paymentId} was there and is not`);
+      return result;
     } catch (error) {
       if (isOriginMissing(error)) return refused({ code: 'PAYMENT_NOT_OF_ORGANIZATION' });
       if (!(error instanceof CommitUnknownError)) throw error;
@@ -53,91 +55,117 @@ export function createPlacePayment(dependencies: PlacementDependencies) {
       if (known !== null) return known;
       throw error;
     }
-    // Nothing was inserted: the id is taken, or the method is not of this client.
-    const known = await again(dependencies.pool, paymentId, request);
-    return known ?? refused({ code: 'METHOD_NOT_OF_ORGANIZATION' });
   };
 }
 
+type Attempt = PlacementResult | 'taken';
+
 async function attempt(
-  client: PoolClient,
-  limits: GatewayLimits,
+  { pool, limits }: PlacementDependencies,
   paymentId: string,
-  asked: PlacementRequest,
-  actor: Actor,
-): Promise<Finished<PlacementResult | 'notInserted'>> {
-  if (asked.lines.length > LINES_MAX) {
-    return drop(refused({ code: 'TOO_MANY_LINES', linesMax: LINES_MAX }));
-  }
-  const kind = asked.runOn === null ? PaymentKind.manual : PaymentKind.scheduled;
-  const inserted = await insertAndLock(client, { paymentId, kind, request: asked, by: actor });
-  if (inserted === null) return drop('notInserted');
-  const { number, organizationId } = inserted;
-  const request = { ...asked, organizationId };
-  const read = await readAndLock(client, request);
-  const decided = decidePlacement(read, limits, request, null);
-  if (!decided.ok) return drop(refuse({ code: 'REFUSED', refusals: decided.refusal }));
-  const { plan, timing, fingerprint } = decided.value;
-  if (request.fingerprint !== null && request.fingerprint !== fingerprint) {
-    return drop(refuse({ code: 'PLAN_CHANGED', fingerprint, plan }));
-  }
-
-  const placed = placedOf(paymentId, number, request, plan, timing);
-  await write(client, placed, request, actor, read, decided.value);
-  return { keep: true, value: ok(placed) };
-}
-
-/** Under the locks of the invoices; those of what is planned on them are taken where there is any. */
-async function readAndLock(client: PoolClient, request: PlacementRequest): Promise<PlacementRead> {
-  const read = await readPlacement(client, request);
-  if (read.planned.length === 0) return read;
-  const invoiceIds = invoiceIdsOf(request.lines);
-  await client.query({ ...statements.LOCK_PLANNED, values: [invoiceIds] });
-  return readPlacement(client, request);
-}
-
-async function write(
-  client: PoolClient,
-  { payment: { id: paymentId, number } }: Placed,
   request: PlacementRequest,
   actor: Actor,
-  read: PlacementRead,
-  { plan, timing, audience }: Decision,
-): Promise<void> {
-  const { organizationId, currency, lines } = request;
-  await writePlacement(client, {
+): Promise<Attempt> {
+  if (request.lines.length > LINES_MAX) {
+    return refused({ code: 'TOO_MANY_LINES', linesMax: LINES_MAX });
+  }
+  const placing = await readForPlacing(pool, request);
+  const decided = decide(placing, limits, paymentId, request, actor);
+  if (!decided.ok) return decided;
+  if (placing.read.planned.length === 0) {
+    const written = await atOnce(() => writePlacement(pool, decided.value));
+    if (written === 'taken') return 'taken';
+    if (written === 'written') return ok(placedOf(decided.value));
+  }
+  return inTransaction(pool, (client) =>
+    underLocks(client, limits, placing.number, paymentId, request, actor),
+  );
+}
+
+/** The same, with everything held that it is decided from: nothing moves any more. */
+async function underLocks(
+  client: PoolClient,
+  limits: GatewayLimits,
+  number: string,
+  paymentId: string,
+  request: PlacementRequest,
+  actor: Actor,
+): Promise<Finished<Attempt>> {
+  const organizationId = await lockForPlacement(client, request);
+  if (organizationId === null) return drop(refused({ code: 'METHOD_NOT_OF_ORGANIZATION' }));
+  const read = await readPlacement(client, { ...request, organizationId });
+  const placing = { number, organizationId, read };
+  const decided = decide(placing, limits, paymentId, request, actor);
+  if (!decided.ok) return drop(decided);
+  const written = await writePlacement(client, decided.value);
+  if (written === 'moved') throw new Error(`payment ${paymentId}: what is locked has moved`);
+  if (written === 'taken') return drop(written);
+  return { keep: true, value: ok(placedOf(decided.value)) };
+}
+
+/** The client is the survivor, where the one that was named was merged; null when the method is not its. */
+async function lockForPlacement(
+  client: PoolClient,
+  { lines, methodId, organizationId }: PlacementRequest,
+): Promise<string | null> {
+  const invoiceIds = invoiceIdsOf(lines);
+  const { rows } = await client.query<{ organizationId: string }>({
+    ...statements.LOCK,
+    values: [invoiceIds, methodId, organizationId],
+  });
+  if (rows[0] === undefined) return null;
+  await client.query({ ...statements.LOCK_PLANNED, values: [invoiceIds] });
+  return rows[0].organizationId;
+}
+
+function decide(
+  placing: ReadForPlacing,
+  limits: GatewayLimits,
+  paymentId: string,
+  request: PlacementRequest,
+  by: Actor,
+): Result<PlacementToWrite, PlacementRefusal> {
+  const { number, organizationId, read } = placing;
+  const asked = { ...request, organizationId };
+  const decided = decidePlacement(read, limits, asked, null);
+  if (!decided.ok) return refuse({ code: 'REFUSED', refusals: decided.refusal });
+  const { plan, timing, audience, fingerprint } = decided.value;
+  if (request.fingerprint !== null && request.fingerprint !== fingerprint) {
+    return refuse({ code: 'PLAN_CHANGED', fingerprint, plan });
+  }
+  return ok({
     paymentId,
-    organizationId,
-    currency,
-    lines,
+    kind: timing === null ? PaymentKind.manual : PaymentKind.scheduled,
+    request,
+    placing,
     adjustments: plan.adjustments,
     timing,
     recipients: audience.recipients,
-    mails:
-      timing === null ? [] : scheduledMails(paymentId, number, request, read, timing, audience),
-    by: actor,
-    now: read.business.now,
+    mails: timing === null ? [] : scheduledMails(paymentId, number, asked, read, timing, audience),
+    placedBy: by,
+    by,
   });
 }
 
-function placedOf(
-  id: string,
-  number: string,
-  request: PlacementRequest,
-  plan: Plan,
-  timing: RunTiming | null,
-): Placed {
+function placedOf({
+  paymentId,
+  kind,
+  request,
+  placing,
+  timing,
+  adjustments,
+}: PlacementToWrite): Placed {
   const payment = {
-    id,
+    id: paymentId,
     version: 1,
-    number: `P-${number}`,
-    kind: timing === null ? ('manual' as const) : ('scheduled' as const),
+    number: `P-${placing.number}`,
+    kind,
     state: timing === null ? ('reserved' as const) : ('scheduled' as const),
-    amount: { amountMinor: plan.totalMinor, currency: request.currency },
+    amount: { amountMinor: totalOf(request.lines), currency: request.currency },
     runOn: timing?.runOn ?? null,
     runAt: timing?.runAt ?? null,
   };
-  return { payment, isNew: true, touchedPaymentIds: touchedBy(plan.adjustments) };
+  return { payment, isNew: true, touchedPaymentIds: touchedBy(adjustments) };
 }
 
 async function again(

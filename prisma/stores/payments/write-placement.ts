@@ -1,8 +1,8 @@
 /**
- * The rows of a new payment, whoever places it: a person or a rule of autopay. Everything was locked
- * and decided before.
+ * The rows of a new payment, whoever places it: a person or a rule of autopay. It was decided before,
+ * and is written if that still holds.
  */
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { PaymentKind } from '../../../domain/payment';
 import type { AudienceMember } from '../../../domain/receipt-audience';
 import type { Adjustment, Line } from '../../../domain/trim';
@@ -10,128 +10,105 @@ import type { WrittenBy } from '../books/write-books';
 import type { NewMessage } from './messages/message-rows';
 import { sameBodyText } from './placed';
 import type { KeptTiming } from './placement-decision';
-import { invoiceIdsOf } from './placement-read';
+import type { ReadForPlacing } from './placement-read';
 import * as statements from './placement-statements';
 import type { PlacementRequest } from './placement-types';
 
-export type NewPayment = Readonly<{
+export type PlacementToWrite = Readonly<{
   paymentId: string;
   kind: PaymentKind;
   request: PlacementRequest;
-  by: Pick<WrittenBy, 'id' | 'name'>;
-}>;
-
-/** `number` without the prefix. The client is the survivor, where the one that was named was merged. */
-export type Inserted = Readonly<{ number: string; organizationId: string }>;
-
-/**
- * Inserts the payment, then locks its invoices. Null, and no lock, when the id is taken or the method
- * is not this client's.
- */
-export async function insertAndLock(
-  client: PoolClient,
-  { paymentId, kind, request, by }: NewPayment,
-): Promise<Inserted | null> {
-  const total = request.lines.reduce((sum, line) => sum + Math.max(0, line.amountMinor), 0);
-  const { rows } = await client.query<Inserted>({
-    ...statements.INSERT_AND_LOCK,
-    values: [
-      paymentId,
-      request.methodId,
-      request.organizationId,
-      kind,
-      request.currency,
-      total,
-      request.strategy,
-      request.reference,
-      request.note,
-      request.extraRecipients,
-      request.retryOf,
-      request.restoredFrom,
-      sameBodyText(request),
-      by.id,
-      by.name,
-      invoiceIdsOf(request.lines),
-    ],
-  });
-  return rows[0] ?? null;
-}
-
-export type PlacementToWrite = Readonly<{
-  paymentId: string;
-  organizationId: string;
-  currency: string;
-  lines: readonly Line[];
+  /** What it was decided from. */
+  placing: ReadForPlacing;
   /** Planned payments that it lowers. */
   adjustments: readonly Adjustment[];
   /** Null for a payment that is made now. */
   timing: KeptTiming | null;
   recipients: readonly AudienceMember[];
   mails: readonly NewMessage[];
+  placedBy: Pick<WrittenBy, 'id' | 'name'>;
+  /** Who its events name. */
   by: WrittenBy;
-  /** Business time, UTC. */
-  now: string;
   /** What its event says beside amount, date and lines. */
   told?: Readonly<Record<string, unknown>>;
 }>;
 
-/** @throws Error when the guard of the ceiling said no: a bug, because everything was locked. */
+/** Nothing was written where something is not as it was read, or the id has a payment. */
+export type Written = 'written' | 'moved' | 'taken';
+
+/** @throws Error when a part could not be written as decided: a bug. Then nothing was. */
 export async function writePlacement(
-  client: PoolClient,
+  source: Pool | PoolClient,
   placement: PlacementToWrite,
-): Promise<void> {
-  const { paymentId, lines, adjustments, timing } = placement;
+): Promise<Written> {
+  const { request, adjustments, mails } = placement;
+  const parts = { lowers: adjustments.length > 0, mails: mails.length > 0 };
+  const { rows } = await source.query<{ held: number; own: number }>({
+    ...statements.writeStatement(parts),
+    values: [
+      ...ownValues(placement),
+      ...(parts.lowers ? [JSON.stringify(adjustments.map(loweredRow))] : []),
+      ...(parts.mails ? [JSON.stringify(mails)] : []),
+    ],
+  });
+  if (rows[0]?.held !== request.lines.length) return 'moved';
+  return rows[0].own === 1 ? 'written' : 'taken';
+}
+
+function ownValues(placement: PlacementToWrite): unknown[] {
+  const { paymentId, kind, request, placing, timing, placedBy, by } = placement;
+  const { number, organizationId, read } = placing;
+  const { method, business } = read;
+  return [
+    ...[paymentId, number, organizationId, kind, timing === null ? 'reserved' : 'scheduled'],
+    ...[request.methodId, method?.kind, request.currency, totalOf(request.lines), request.strategy],
+    ...[request.reference, request.note, request.extraRecipients],
+    ...[request.retryOf, request.restoredFrom, sameBodyText(request)],
+    ...[placedBy.id, placedBy.name, business.now, JSON.stringify(placement.recipients)],
+    ...[timing?.runOn, timing?.runTime, timing?.zone, timing?.runAt],
+    JSON.stringify(request.lines.map((line, position) => deltaRow(placement, line, position))),
+    ...[by.kind, by.id, by.name, JSON.stringify(toldOf(placement))],
+  ];
+}
+
+function deltaRow(
+  { placing, timing, adjustments }: PlacementToWrite,
+  { invoiceId, amountMinor }: Line,
+  position: number,
+) {
   const isNow = timing === null;
-  const deltas = lines.map(({ invoiceId, amountMinor }, position) => ({
+  const seen = placing.read.invoices.find((invoice) => invoice.invoiceId === invoiceId);
+  return {
     invoice_id: invoiceId,
     position,
     amount: amountMinor,
     firm: isNow ? amountMinor : 0,
     planned: isNow ? -takenOff(adjustments, invoiceId) : amountMinor,
-  }));
-  const lowered = adjustments.map((adjustment) => ({
-    payment_id: adjustment.paymentId,
-    invoice_id: adjustment.invoiceId,
-    before: adjustment.beforeMinor,
-    after: adjustment.afterMinor,
-  }));
-  const { rows } = await client.query({
-    ...statements.WRITE,
-    values: [
-      paymentId,
-      JSON.stringify(deltas),
-      JSON.stringify(lowered),
-      placement.organizationId,
-      placement.currency,
-      placement.now,
-      isNow ? 'reserved' : 'scheduled',
-      timing?.runOn ?? null,
-      timing?.runTime ?? null,
-      timing?.zone ?? null,
-      timing?.runAt ?? null,
-      isNow ? 'real' : 'business',
-      timing?.runAt ?? new Date().toISOString(),
-      placement.by.id,
-      placement.by.name,
-      JSON.stringify(toldOf(placement)),
-      JSON.stringify(placement.recipients),
-      JSON.stringify(placement.mails),
-      placement.by.kind,
-    ],
-  });
-  const touched = touchedBy(adjustments).length;
-  const wrote = [rows[0].claims, rows[0].own_lines, rows[0].other_lines, rows[0].kept];
-  const wanted = [deltas.length, deltas.length, lowered.length, lowered.length];
-  const isWhole = wrote.every((count, index) => count === wanted[index]);
-  if (!isWhole || rows[0].own_and_told !== 2 + touched || rows[0].other_payments !== touched) {
-    throw new Error(`a placement under locks wrote ${wrote} of ${wanted}`);
-  }
+    seen_open: seen?.openMinor,
+    seen_firm: seen?.firmMinor,
+    seen_disputed: seen?.disputedMinor,
+    seen_planned: seen?.plannedMinor,
+    seen_void: seen?.isVoid,
+    seen_on_hold: seen?.isOnHold,
+    seen_missing: seen?.isMissing,
+    seen_drifted: seen?.isDrifted,
+  };
 }
 
-function toldOf({ lines, currency, timing, told }: PlacementToWrite) {
-  const amountMinor = lines.reduce((sum, line) => sum + line.amountMinor, 0);
-  return { amountMinor, currency, runOn: timing?.runOn ?? null, lines, ...told };
+function toldOf({ request, timing, told }: PlacementToWrite) {
+  const { lines, currency } = request;
+  return { amountMinor: totalOf(lines), currency, runOn: timing?.runOn ?? null, lines, ...told };
 }
+
+export const totalOf = (lines: readonly Line[]) =>
+  lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+
+const loweredRow = ({ paymentId, invoiceId, beforeMinor, afterMinor }: Adjustment) => ({
+  payment_id: paymentId,
+  invoice_id: invoiceId,
+  before: beforeMinor,
+  after: afterMinor,
+});
 
 const takenOff = (adjustments: readonly Adjustment[], invoiceId: string) =>
   adjustments
