@@ -101,7 +101,7 @@ describe('while somebody waits for an answer', () => {
 
   const settle = () => jest.advanceTimersByTimeAsync(0);
 
-  it('starts one at a time and rests twice as long as each took, and all at once afterwards', async () => {
+  it('starts one at a time and rests eight times as long as each took, and all at once afterwards', async () => {
     const { starter, soon } = setUp();
     const { give, given } = anAnswer();
     const answered = soon.givingWay(given);
@@ -115,7 +115,7 @@ describe('while somebody waits for an answer', () => {
     open();
     await settle();
     expect(starter.started).toHaveLength(1);
-    await jest.advanceTimersByTimeAsync(99);
+    await jest.advanceTimersByTimeAsync(399);
     expect(starter.started).toHaveLength(1);
     starter.gate = new Promise(() => {});
     await jest.advanceTimersByTimeAsync(2);
