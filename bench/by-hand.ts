@@ -1,10 +1,11 @@
 /** One payment a second that a person makes, through HTTP, whatever else is under way. */
 import { randomUUID } from 'node:crypto';
 import type { Books } from '../test/prisma/books';
-import { signedInAdmin } from '../test/scenarios/signed-in';
+import { anAdmin } from '../test/scenarios/signed-in';
 import { requestOn } from './clients';
 import type { TakenCharge } from './ledger';
 import { percentile, rounded } from './measure';
+import { plainFetch } from './plain-http';
 import type { Servers } from './servers';
 
 const EVERY_MS = 1_000;
@@ -29,7 +30,7 @@ export async function confirmingThroughHttp({
   pool,
   programs,
 }: Pick<Servers, 'pool' | 'programs'>): Promise<(books: Books) => Promise<string>> {
-  const client = await signedInAdmin(pool, programs.apiUrl);
+  const { client } = await anAdmin(pool, programs.apiUrl, plainFetch);
   return async (books) => {
     const id = randomUUID();
     const { organizationId, methodId, currency, ...request } = requestOn(books);
