@@ -15,9 +15,9 @@ export const LATE_MS = 20_000;
  * Answers the id of a payment that has settled and whose receipt was handed over. Whatever came late
  * or to another end is thrown, and its id is added to `late`.
  */
-export function settling({ pool, client }: Pick<Servers, 'pool' | 'client'>, late: string[]) {
-  const place = createPlacePayment({ pool, limits: LIMITS });
-  const { readStart } = createStarting({ pool });
+export function settling({ byKey, client }: Pick<Servers, 'byKey' | 'client'>, late: string[]) {
+  const place = createPlacePayment({ pool: byKey, limits: LIMITS });
+  const { readStart } = createStarting({ pool: byKey });
   return async (books: Books): Promise<string> => {
     const id = randomUUID();
     const placed = await place(id, requestOn(books), dana);
