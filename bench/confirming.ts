@@ -29,6 +29,8 @@ type Setting = Readonly<{
   burst: number;
   /** Payments of every other. */
   smallBurst: number;
+  /** Payments before all others, which are not counted: programs that just started are slow. */
+  warmUp: number;
   burstLimitMs: number;
   /** A long burst takes most of it; others only where killed workers took something with them. */
   drainLimitMs: number;
@@ -61,6 +63,7 @@ export async function confirming(
   const { programs } = servers;
   const confirms = { store: throughStore(servers), HTTP: await confirmingThroughHttp(servers) };
   const rows: string[][] = [];
+  await warmUp(servers, all, setting, confirms.HTTP);
   for (const { through, workers, books, clients, total } of cellsOf(all, setting)) {
     const spread = books.length === 1 ? 'one hot invoice' : `${books.length} organizations`;
     const cell = [through, workers, spread, `${clients}`];
@@ -80,6 +83,21 @@ export async function confirming(
     rows.push(rowOf(cell, run, drained));
   }
   return [...rows, ...(await nothingConfirmed(servers, setting))];
+}
+
+async function warmUp(
+  { programs, ...servers }: Servers,
+  all: readonly Books[],
+  { warmUp: total, burstLimitMs, drainLimitMs }: Setting,
+  confirm: Confirm,
+): Promise<void> {
+  programs.kill('workers');
+  const load = { clients: BURST_CLIENTS, total, limitMs: burstLimitMs };
+  await drive(load, async (index) => {
+    await confirm(all[index % all.length] as Books);
+  });
+  await programs.start('workers');
+  progress(`warmed up, drained after ${await drain({ programs, ...servers }, drainLimitMs)} s`);
 }
 
 /** What HTTP and a session allow by themselves: who is signed in is asked, as often as is confirmed. */
