@@ -56,6 +56,9 @@ async function withConnection(
   }
 }
 
+/** The ports of its own services, which it picks before it binds them, may be taken in between. */
+const STARTS_MAX = 3;
+
 async function startServer(
   name: string,
   port: number,
@@ -74,16 +77,17 @@ async function startServer(
   });
   // Temporal asks who it runs as, and a user without a line in /etc/passwd has no other answer.
   const environment = { ...process.env, USER: 'headroom' };
-  const identity = await startOnLeash(name, { ...launch, environment });
-  const address = `127.0.0.1:${port}`;
-  const answer = await until(
-    async () => !isRunning(identity) || (await isServing(cli.binary, address)),
-    { limitMs: 30_000 },
-  );
-  if (answer === null || !isRunning(identity)) {
-    throw new Error(`Temporal did not start: ${lastLines(join(runFolder(), `${name}.log`), 5)}`);
+  for (let starts = 1; ; starts += 1) {
+    const identity = await startOnLeash(name, { ...launch, environment });
+    const answer = await until(
+      async () => !isRunning(identity) || (await isServing(cli.binary, `127.0.0.1:${port}`)),
+      { limitMs: 30_000 },
+    );
+    if (answer !== null && isRunning(identity)) return identity;
+    if (answer === null || starts === STARTS_MAX) {
+      throw new Error(`Temporal did not start: ${lastLines(join(runFolder(), `${name}.log`), 20)}`);
+    }
   }
-  return identity;
 }
 
 export type OwnTemporal = TestTemporal & {
