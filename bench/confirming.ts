@@ -86,18 +86,19 @@ export async function confirming(
 }
 
 async function warmUp(
-  { programs, ...servers }: Servers,
+  servers: Servers,
   all: readonly Books[],
   { warmUp: total, burstLimitMs, drainLimitMs }: Setting,
   confirm: Confirm,
 ): Promise<void> {
+  const { programs } = servers;
   programs.kill('workers');
   const load = { clients: BURST_CLIENTS, total, limitMs: burstLimitMs };
   await drive(load, async (index) => {
     await confirm(all[index % all.length] as Books);
   });
   await programs.start('workers');
-  progress(`warmed up, drained after ${await drain({ programs, ...servers }, drainLimitMs)} s`);
+  progress(`warmed up, drained after ${await drain(servers, drainLimitMs)} s`);
 }
 
 /** What HTTP and a session allow by themselves: who is signed in is asked, as often as is confirmed. */

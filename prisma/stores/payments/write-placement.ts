@@ -3,6 +3,7 @@
  * and is written if that still holds.
  */
 import type { Pool, PoolClient } from 'pg';
+import { sumMinor } from '../../../domain/money';
 import type { PaymentKind } from '../../../domain/payment';
 import type { AudienceMember } from '../../../domain/receipt-audience';
 import type { Adjustment, Line } from '../../../domain/trim';
@@ -101,7 +102,7 @@ function toldOf({ request, timing, told }: PlacementToWrite) {
 }
 
 export const totalOf = (lines: readonly Line[]) =>
-  lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  sumMinor(lines.map(({ amountMinor }) => amountMinor));
 
 const loweredRow = ({ paymentId, invoiceId, beforeMinor, afterMinor }: Adjustment) => ({
   payment_id: paymentId,
