@@ -4,14 +4,12 @@
  * Method: the real stores under the real activities, with a gateway in memory that loses answers;
  * instants on the charge's row are moved instead of waiting. After each test the counters are recomputed.
  */
-import { randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
 import { inconsistenciesOf } from '../../prisma/consistency';
-import { createPlacePayment } from '../../prisma/stores/payments/place';
 import { FakeGateway } from '../gateways/fake-gateway';
 import { emptyDatabase, usePostgres } from '../support/postgres';
-import { aClientWith, aRequest, type Books, countersOf, dana, LIMITS } from './books';
-import { chargingStores } from './charging-stores';
+import { aClientWith, countersOf } from './books';
+import { aCharging } from './charging-stores';
 
 jest.setTimeout(60_000);
 
@@ -35,15 +33,8 @@ afterEach(async () => {
   expect(await inconsistenciesOf(pool)).toEqual([]);
 });
 
-const stores = () => chargingStores(pool, gateway);
+const { stores, place } = aCharging(() => ({ pool, gateway }));
 const useToken = (token: string) => pool.query(`UPDATE payment_method SET token = $1`, [token]);
-
-async function place(books: Books, amounts: number[]): Promise<string> {
-  const placing = createPlacePayment({ pool, limits: LIMITS });
-  const placed = await placing(randomUUID(), aRequest(books, amounts), dana);
-  if (!placed.ok) throw new Error(JSON.stringify(placed.refusal));
-  return placed.value.payment.id;
-}
 
 test('a charge whose first answer was lost waits a day for its payer, then is fenced', async () => {
   const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
