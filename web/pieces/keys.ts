@@ -1,5 +1,5 @@
 /** Keys that act on the page as a whole, without a field or dialog in the way. */
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 
 /**
  * A key's name as the browser gives it (`j`, `Enter`, `?`), with `Shift+` before keys that have no
@@ -18,7 +18,8 @@ export function useKeys(bindings: Bindings, options: KeyOptions = {}): void {
   const { isActive = true, isInModal = false } = options;
   const latest = useRef(bindings);
   latest.current = bindings;
-  useEffect(() => {
+  // With what is seen, not after it: a key may come at once.
+  useLayoutEffect(() => {
     if (!isActive) return;
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;

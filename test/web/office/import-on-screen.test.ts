@@ -223,6 +223,25 @@ describeInBrowser('import on a screen', () => {
     });
   }, 60_000);
 
+  test('Enter in the same frame as a key that came to a row opens that row', async () => {
+    await screen.open({ width: 1440, scheme: 'light', path: '/import' }, async (page) => {
+      await page.getByText('2 files').waitFor();
+      await page.keyboard.press('j');
+      await page.locator('tr:focus').waitFor();
+      await page.keyboard.press('j');
+      await page.locator('tr:focus', { hasText: '2 files' }).waitFor();
+      await page.evaluate(async () => {
+        (document.activeElement as HTMLElement).blur();
+        for (const key of ['k', 'Enter']) {
+          const options = { key, bubbles: true, cancelable: true };
+          document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', options));
+          await null;
+        }
+      });
+      await page.waitForURL(`**${RUN}`);
+    });
+  }, 60_000);
+
   test('opens an earlier import with the keys of a list', async () => {
     await screen.open({ width: 1440, scheme: 'light', path: '/import' }, async (page) => {
       await page.getByText('2 files').waitFor();

@@ -43,13 +43,19 @@ export function useRowCursor({ ids, isActive, reveal, choose, open }: CursorOpti
   };
 
   useEffect(() => {
-    if (cursor === null) return;
-    const frame = requestAnimationFrame(() => {
-      const row = document.querySelector(`[data-row="${CSS.escape(cursor)}"]`);
-      if (row instanceof HTMLElement) row.focus({ preventScroll: true });
-    });
+    // At once where it is in the page, so that the next key, however soon, is of this row.
+    if (cursor === null || focusRow(cursor)) return;
+    const frame = requestAnimationFrame(() => focusRow(cursor));
     return () => cancelAnimationFrame(frame);
   }, [cursor]);
 
   return { cursor, setCursor, onEnter };
+}
+
+/** Answers whether the row is in the page. */
+function focusRow(id: string): boolean {
+  const row = document.querySelector(`[data-row="${CSS.escape(id)}"]`);
+  if (!(row instanceof HTMLElement)) return false;
+  row.focus({ preventScroll: true });
+  return true;
 }
