@@ -235,7 +235,7 @@ describeInBrowser('import on a screen', () => {
         for (const key of ['k', 'Enter']) {
           const options = { key, bubbles: true, cancelable: true };
           document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', options));
-          await null;
+          await Promise.resolve();
         }
       });
       await page.waitForURL(`**${RUN}`);
