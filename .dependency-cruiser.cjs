@@ -26,7 +26,7 @@ const ROOMS = {
   },
   documents: { rooms: ['domain'], packages: ['pdfjs-dist'], node: true },
   emails: { packages: ['react', 'react-email', '@react-email/[^/]+'] },
-  mail: { rooms: ['domain'], packages: ['resend'] },
+  mail: { rooms: ['domain'], packages: ['resend', 'zod'] },
   prisma: {
     rooms: ['domain'],
     types: ['contracts', 'api/stores', 'accounting'],

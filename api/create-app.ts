@@ -8,7 +8,7 @@ import express, { type Express, type RequestHandler, Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import type { Logger } from 'pino';
 import { isRawBody, type Operation } from '../contracts/operation';
-import type { PaymentGateway } from '../domain/ports';
+import type { MailReports, PaymentGateway } from '../domain/ports';
 import { docsPage } from './docs-page';
 import { createMetrics } from './health/metrics';
 import { healthRoutes } from './health/readiness';
@@ -49,12 +49,14 @@ import type { ApiStores } from './stores/index';
 
 /** More than any request of ours: 200 lines are a few tens of kilobytes. */
 const JSON_BODY_MAX = 1024 * 1024;
-/** A report of a gateway is a few hundred bytes. */
+/** A report of a gateway, or of a mail, is a few hundred bytes. */
 const REPORT_BODY_MAX = 256 * 1024;
 
 export type AppDependencies = Readonly<{
   stores: ApiStores;
   gateway: PaymentGateway;
+  /** Null where the mail service reports nothing. */
+  mailReports: MailReports | null;
   starter: WorkflowStarter;
   events: LiveEvents;
   hub: EventHub;

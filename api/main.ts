@@ -1,9 +1,11 @@
 /** The API's process: reads the configuration, makes everything real once, serves until told to end. */
 import { Client, Connection } from '@temporalio/client';
 import { z } from 'zod';
-import { loadConfig } from '../config';
+import { type Config, loadConfig } from '../config';
+import type { MailReports } from '../domain/ports';
 import { SandboxProfile } from '../gateways/sandbox/profiles';
 import { createSandboxGateway } from '../gateways/sandbox/sandbox-gateway';
+import { createResendReports } from '../mail/resend-reports';
 import { openApiDatabase } from '../prisma/stores/api-database';
 import { createLog } from './request-log';
 import { serveApi } from './serve';
@@ -35,6 +37,7 @@ async function main(): Promise<void> {
     config,
     database,
     gateway,
+    mailReports: mailReportsOf(config),
     starter: createTemporalStarter(client),
     log,
   });
@@ -47,6 +50,10 @@ async function main(): Promise<void> {
   await served.close();
   await connection.close();
   await database.close();
+}
+
+function mailReportsOf({ mail: { apiKey, webhookSecret } }: Config): MailReports | null {
+  return webhookSecret === null ? null : createResendReports({ apiKey, webhookSecret });
 }
 
 main().catch((error: unknown) => {

@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { balanceListTemplate, previewBalanceList } from '../accounting';
 import type { Config } from '../config';
-import type { PaymentGateway } from '../domain/ports';
+import type { MailReports, PaymentGateway } from '../domain/ports';
 import { startEventListener } from '../prisma/stores/events/event-listener';
 import { createClosing } from './closing';
 import { type App, type AppOptions, createApp } from './create-app';
@@ -33,11 +33,12 @@ export async function serveApi(
     config: Config;
     database: ApiDatabase;
     gateway: PaymentGateway;
+    mailReports: MailReports | null;
     starter: WorkflowStarter;
     log: Logger;
   }>,
 ): Promise<Served> {
-  const { config, database, gateway, starter, log } = dependencies;
+  const { config, database, gateway, mailReports, starter, log } = dependencies;
   const { stores, events } = database;
   const repaired = await events.repairAfterRestore();
   if (repaired > 0) log.warn({ repaired }, 'events of another cluster were put before all others');
@@ -47,6 +48,7 @@ export async function serveApi(
   const app = createApp({
     stores,
     gateway,
+    mailReports,
     starter,
     events,
     hub,

@@ -13,6 +13,10 @@ const port = z.coerce.number().int().min(1).max(65_535);
 const gatewayTimeoutMs = z.coerce.number().int().min(1).max(30_000);
 const flag = z.stringbool();
 const secret = z.string().min(16, 'must have at least 16 characters');
+/** As the mail service shows it: `whsec_` and the key in base64. */
+const signingSecret = z
+  .string()
+  .regex(/^whsec_[A-Za-z0-9+/]{24,}={0,2}$/, 'must be as the mail service shows it: whsec_…');
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 
 /** The task queues there are, each called after the work it does. */
@@ -63,6 +67,8 @@ const Environment = z.object({
 
   RESEND_API_KEY: z.string().min(1),
   RESEND_BASE_URL: httpUrl.default('https://api.resend.com'),
+  MAIL_WEBHOOK_SECRET: signingSecret.optional(),
+  MAIL_WEBHOOK_URL: httpUrl.optional(),
   MAIL_FROM: z.string().refine(isSender, 'must be `Name <address>` or one e-mail address'),
 
   WORKER_QUEUES: queueNames.default(['payments', 'gateway', 'documents', 'system']),
@@ -153,6 +159,9 @@ function nest(environment: z.infer<typeof Environment>) {
     mail: {
       apiKey: environment.RESEND_API_KEY,
       baseUrl: environment.RESEND_BASE_URL,
+      /** What reports of mails are signed with; null where there are none. */
+      webhookSecret: environment.MAIL_WEBHOOK_SECRET ?? null,
+      webhookUrl: environment.MAIL_WEBHOOK_URL ?? null,
       from: environment.MAIL_FROM,
     },
     workers: {

@@ -36,8 +36,9 @@ export const Contact = z
     phone: z.string().nullable(),
     profile: z.strictObject({ id: Uuid, name: z.string() }),
     receivesReceipts: z.boolean(),
-    /** A mail came back; nothing is sent there until the address is changed. */
+    /** A mail came back, or is not wanted: nothing is sent there by itself any more. */
     bouncedAt: Instant.nullable(),
+    bounceReason: z.string().nullable(),
   })
   .meta({ id: 'Contact' });
 export type Contact = z.output<typeof Contact>;
@@ -54,6 +55,8 @@ export const ContactChange = z.strictObject({
   name: line(200).optional(),
   email: EmailAddress.optional(),
   profileId: Uuid.optional(),
+  /** Takes the mark of mails that came back away; so does another address. */
+  isReachable: z.literal(true).optional(),
 });
 export type ContactChange = z.output<typeof ContactChange>;
 

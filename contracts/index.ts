@@ -93,6 +93,8 @@ export const operations = {
   listTasks: tasks.listTasks,
   resolveTask: tasks.resolveTask,
   streamEvents: events.streamEvents,
+  // Before those of gateways: none may be called `mail`.
+  receiveMailReport: webhooks.receiveMailReport,
   receiveGatewayReport: webhooks.receiveGatewayReport,
   readClock: sandboxClock.readClock,
   moveClock: sandboxClock.moveClock,

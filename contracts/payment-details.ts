@@ -74,11 +74,13 @@ export const PaymentMessage = z
     kind: z.string(),
     name: z.string().nullable(),
     address: z.string(),
-    /** `waiting` is tried again by itself; `failed` only when a person asks; `dropped` never was. */
+    /** `waiting` is tried again by itself; `failed`, refused or come back, only when a person asks; `dropped` never was. */
     status: z.enum(['waiting', 'sent', 'failed', 'dropped']),
     subject: z.string().nullable(),
     writtenAt: Instant,
     sentAt: Instant.nullable(),
+    /** When the recipient's mail server took it; null while nothing was heard of it. */
+    deliveredAt: Instant.nullable(),
     nextTryAt: Instant.nullable(),
     tries: z.int().min(0),
     error: z.string().nullable(),

@@ -155,6 +155,28 @@ export interface MailTransport {
   send(mail: OutgoingMail, idempotencyKey: string): Promise<MailAnswer>;
 }
 
+/** What the provider says of a mail after it took it, verified. It may come twice, late or out of order. */
+export type MailReport = Readonly<{
+  /** What it answered when it took the mail. */
+  providerId: string;
+  /** Real time, UTC: when it happened there. */
+  at: string;
+  outcome:
+    | Readonly<{ kind: 'delivered' }>
+    /** `isAddressDead`: no later mail to this address will fare better. */
+    | Readonly<{ kind: 'notDelivered'; reason: string; isAddressDead: boolean }>
+    /** It arrived, and the recipient does not want any more. */
+    | Readonly<{ kind: 'unwanted'; reason: string }>;
+}>;
+
+export interface MailReports {
+  /** Null when the signature does not hold; `other` when it is about nothing that a mail becomes. */
+  read(
+    headers: Readonly<Record<string, string | undefined>>,
+    rawBody: Uint8Array,
+  ): MailReport | 'other' | null;
+}
+
 /** Where the exact PDF of an invoice comes from. */
 export interface DocumentSource {
   /**

@@ -9,10 +9,14 @@ const Environment = z.object({
   GATEWAY_API_KEY: z.string().min(16),
   GATEWAY_WEBHOOK_SECRET: z.string().min(16),
   GATEWAY_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  MAIL_WEBHOOK_SECRET: z.string().startsWith('whsec_').optional(),
+  MAIL_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
 });
 
 async function main(): Promise<void> {
-  const parsed = Environment.safeParse(process.env);
+  // An empty value counts as not set, as shells and compose files write it.
+  const given = Object.entries(process.env).filter(([, value]) => value !== '');
+  const parsed = Environment.safeParse(Object.fromEntries(given));
   if (!parsed.success) {
     // Names and what is wrong with them, never values: two of them are secrets.
     for (const { path, message } of parsed.error.issues)
@@ -20,6 +24,7 @@ async function main(): Promise<void> {
     process.exit(1);
   }
   const environment = parsed.data;
+  const { MAIL_WEBHOOK_SECRET: secret, MAIL_WEBHOOK_URL: mailUrl } = environment;
   const sandbox = await startSandbox({
     host: environment.SANDBOX_HOST,
     port: environment.SANDBOX_PORT,
@@ -27,6 +32,7 @@ async function main(): Promise<void> {
     apiKey: environment.GATEWAY_API_KEY,
     webhookSecret: environment.GATEWAY_WEBHOOK_SECRET,
     webhookUrl: environment.GATEWAY_WEBHOOK_URL ?? null,
+    mailReports: secret === undefined || mailUrl === undefined ? null : { url: mailUrl, secret },
     clock: () => new Date(),
   });
   console.log(`sandbox: ${sandbox.url}`);

@@ -11,7 +11,9 @@ import { DurableMemory } from './durable-memory';
 import { Faults } from './faults';
 import { createGateway } from './gateway/gateway';
 import { createAttachmentStore } from './inbox/attachments';
+import { mailReportSignature } from './inbox/mail-report';
 import { PostOffice } from './inbox/post-office';
+import { Reports } from './reports';
 
 export type SandboxOptions = Readonly<{
   host?: string;
@@ -24,6 +26,8 @@ export type SandboxOptions = Readonly<{
   webhookSecret: string;
   /** Where reports go; null: nowhere, and none are written. */
   webhookUrl: string | null;
+  /** Where what becomes of a mail is reported, and what that is signed with. */
+  mailReports?: Readonly<{ url: string; secret: string }> | null;
   clock: () => Date;
   /** How long the request of a late card is on its way. */
   lateMs?: number;
@@ -39,6 +43,8 @@ export type Sandbox = Readonly<{
 
 /** Long enough that a caller has given up and asked at least once before the charge arrives. */
 const LATE_MS = 20_000;
+/** A mail is on its way for a moment: by then whoever handed it over has written down its id. */
+const ARRIVAL_MS = 1_000;
 /** Longer than a person likes, shorter than any sensible time-out. */
 const SLOW_MS = 3_000;
 
@@ -58,17 +64,26 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const lateMs = options.lateMs ?? LATE_MS;
   const gateway = createGateway({ memory, clocks, webhookSecret, webhookUrl, lateMs });
   const attachments = createAttachmentStore(dataFolder);
-  const postOffice = new PostOffice({ memory, clocks, attachments });
+  const reports = new Reports({
+    memory,
+    clocks,
+    url: options.mailReports?.url ?? null,
+    name: 'mailReport',
+    sign: mailReportSignature(options.mailReports?.secret ?? ''),
+    delayMs: ARRIVAL_MS,
+  });
+  const postOffice = new PostOffice({ memory, clocks, attachments, reports });
   const slowMs = options.slowMs ?? SLOW_MS;
   answer = createApp({ memory, clocks, faults, gateway, postOffice, apiKey, slowMs });
   gateway.start();
+  reports.start();
 
   const { address, port } = server.address() as AddressInfo;
   return {
     url: `http://${address}:${port}`,
     faults,
     async stop() {
-      await gateway.stop();
+      await Promise.all([gateway.stop(), reports.stop()]);
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();

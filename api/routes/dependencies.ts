@@ -1,6 +1,6 @@
 /** What the routes are handed. Each takes the part it needs. */
 import type { ListPreview } from '../../contracts/imports';
-import type { PaymentGateway } from '../../domain/ports';
+import type { MailReports, PaymentGateway } from '../../domain/ports';
 import type { ClockDependencies } from '../clock/move-clock';
 import type { EventHub } from '../live/event-hub';
 import type { LiveEvents } from '../live/ports';
@@ -32,6 +32,8 @@ export type ListPreviewer = (
 export type RouteDependencies = Readonly<{
   stores: ApiStores;
   gateway: PaymentGateway;
+  /** Null where the mail service reports nothing. */
+  mailReports: MailReports | null;
   soon: Soon;
   sessions: Sessions;
   signInLimit: SignInLimit;

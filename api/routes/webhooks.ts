@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { receiveGatewayReport } from '../../contracts/webhooks';
+import { receiveGatewayReport, receiveMailReport } from '../../contracts/webhooks';
 import type { PaymentState } from '../../domain/payment';
 import type { ChargeOutcome } from '../../domain/ports';
 import { answer, type Mounting, mount } from '../mount';
@@ -23,6 +23,9 @@ const ACTIVITY_FIRST_MS = 300;
 
 const CHARGE_KEY = /^([0-9a-f-]{36}):charge$/;
 
+/** For how long a mail that nobody knows may still be written down as sent: workers may be restarting. */
+const MAIL_KNOWN_WITHIN_MS = 60 * 60 * 1000;
+
 /**
  * Reports of the gateway: verified, kept, applied, told. Kept before it is applied, and applied
  * again when it comes again: a crash between the two loses nothing, because the gateway repeats what
@@ -30,6 +33,7 @@ const CHARGE_KEY = /^([0-9a-f-]{36}):charge$/;
  */
 export function webhookRoutes(mounting: Mounting, dependencies: RouteDependencies): void {
   const { stores, gateway, soon, log } = dependencies;
+  mailReportRoute(mounting, dependencies);
 
   mount(mounting, receiveGatewayReport, async ({ params, body, request }) => {
     if (params.gateway !== gateway.name) throw new Problem('NOT_FOUND');
@@ -56,6 +60,29 @@ export function webhookRoutes(mounting: Mounting, dependencies: RouteDependencie
     await setTimeout(ACTIVITY_FIRST_MS);
     return stores.payments.stateFor(paymentId, outcome);
   }
+}
+
+/**
+ * Reports of the mail service. One that overtakes the writing down of its mail is asked to come again;
+ * one about a mail of somebody else's is taken, or it would come for days.
+ */
+function mailReportRoute(mounting: Mounting, dependencies: RouteDependencies): void {
+  const { stores, mailReports, realNow, log } = dependencies;
+
+  mount(mounting, receiveMailReport, async ({ body, request }) => {
+    if (mailReports === null) throw new Problem('NOT_FOUND');
+    const report = mailReports.read(singleHeaders(request.headers), body);
+    if (report === null) throw new Problem('SIGNATURE_WRONG');
+    if (report === 'other') return answer(204, null);
+
+    const { isKnown } = await stores.mailReports.record(report);
+    if (isKnown) return answer(204, null);
+    if (realNow().getTime() - Date.parse(report.at) < MAIL_KNOWN_WITHIN_MS) {
+      throw new Problem('UNAVAILABLE', { retryAfterSeconds: 5 }, { 'Retry-After': '5' });
+    }
+    log.warn({ providerId: report.providerId }, 'a report is about no mail of ours');
+    return answer(204, null);
+  });
 }
 
 /** A header given twice is none: which of the two was signed would be a guess. */

@@ -17,6 +17,7 @@ import type {
   TaskStore,
 } from './books';
 import type { ExternalPaymentStore } from './external-payments';
+import type { MailReportStore } from './mail-reports';
 import type { UnpostedLineStore } from './unposted-lines';
 import type { AutopayRunStore } from './autopay-runs';
 import type { ClockStore, HealthStore } from './clock';
@@ -37,6 +38,7 @@ export type ApiStores = Readonly<{
   autopay: AutopayStore;
   contacts: ContactStore;
   payments: PaymentStore;
+  mailReports: MailReportStore;
   externalPayments: ExternalPaymentStore;
   unpostedLines: UnpostedLineStore;
   tasks: TaskStore;

@@ -70,6 +70,8 @@ export function processEnvironment({ ports, folders, secrets, given }) {
     GATEWAY_WEBHOOK_URL: `${page}/api/webhooks/sandbox`,
     RESEND_API_KEY: secrets.mailApiKey,
     RESEND_BASE_URL: sandbox,
+    MAIL_WEBHOOK_SECRET: secrets.mailWebhookSecret,
+    MAIL_WEBHOOK_URL: `${page}/api/webhooks/mail`,
     MAIL_FROM: 'Headroom Billing <billing@headroom.example>',
     WORKFLOW_BUNDLE_PATH: join(folders.root, 'dist/workflow-bundle.js'),
     ...given,

@@ -10,6 +10,7 @@ import { join } from 'node:path';
  *   gatewayApiKey: string,
  *   gatewayWebhookSecret: string,
  *   mailApiKey: string,
+ *   mailWebhookSecret: string,
  * }} Secrets
  */
 
@@ -19,14 +20,19 @@ import { join } from 'node:path';
  */
 export function openSecrets(dataFolder) {
   const file = join(dataFolder, 'secrets.json');
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+  const kept = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   const secrets = {
     databasePassword: newSecret(),
     sessionSecret: newSecret(),
     gatewayApiKey: newSecret(),
     gatewayWebhookSecret: newSecret(),
     mailApiKey: newSecret(),
+    // In the mail service's own form.
+    mailWebhookSecret: `whsec_${randomBytes(24).toString('base64')}`,
+    // A folder of before one of them was needed has the others.
+    ...kept,
   };
+  if (Object.keys(secrets).every((name) => name in kept)) return secrets;
   writeFileSync(`${file}.new`, JSON.stringify(secrets, null, 2), { mode: 0o600 });
   renameSync(`${file}.new`, file);
   return secrets;

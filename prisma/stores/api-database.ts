@@ -15,6 +15,7 @@ import { createDocumentStore } from './invoices/document-store';
 import { createInvoiceStore } from './invoices/invoice-store';
 import { createMethodStore } from './methods/method-store';
 import { createOrganizationStore } from './organizations/organization-store';
+import { createMailReportStore } from './payments/messages/mail-reports';
 import { createPaymentStore } from './payments/payment-store';
 import { createSessionStore } from './people/session-store';
 import { createSignInAttemptStore } from './people/sign-in-attempt-store';
@@ -65,6 +66,7 @@ function storesOf(
     methods: createMethodStore({ pool, limits: capabilities }),
     autopay: createAutopayStore({ pool, limits: capabilities }),
     payments: createPaymentStore({ pool, byKey, capabilities }),
+    mailReports: createMailReportStore({ pool }),
     unpostedLines: createUnpostedLineStore({ pool }),
     externalPayments: createExternalPaymentStore({ pool }),
     contacts: createContactStore(prisma),

@@ -26,8 +26,8 @@ import { type Charge, ChargeStep } from '../gateway/charge';
 import { viewOf } from '../gateway/charge-view';
 import type { Gateway } from '../gateway/gateway';
 import { MethodStatus } from '../gateway/method';
-import { ReportMode } from '../gateway/reports';
 import { onlyFromLoopback } from '../loopback';
+import { ReportMode } from '../reports';
 
 type Dependencies = Readonly<{
   gateway: Gateway;

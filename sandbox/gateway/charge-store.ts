@@ -3,8 +3,9 @@
  * the charge, its report and whatever belongs to the same moment into one commit.
  */
 import type { Change, Collection, DurableMemory } from '../durable-memory';
+import type { Reports } from '../reports';
 import { type Charge, HOLDS_MONEY } from './charge';
-import type { Reports } from './reports';
+import { chargeReport } from './charge-report';
 
 export class ChargeStore {
   private readonly charges: Collection<Charge>;
@@ -25,7 +26,7 @@ export class ChargeStore {
     this.memory.commit(
       this.charges.put(charge.id, charge),
       ...together,
-      ...this.reports.changesFor(charge),
+      ...this.reports.changesFor((at) => chargeReport(charge, at)),
     );
     if (isNew) this.index(charge);
     this.reports.wake();

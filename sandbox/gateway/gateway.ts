@@ -1,14 +1,15 @@
 /** The gateway put together: its memory, its rules and what happens by itself. */
 import type { Clocks } from '../clocks';
 import type { DurableMemory } from '../durable-memory';
+import { Reports } from '../reports';
 import { type Charge, type ChargeStep, takeStep } from './charge';
+import { chargeReportSignature } from './charge-report';
 import { ChargeStore } from './charge-store';
 import { Happenings } from './happenings';
 import { IdempotencyKeys } from './idempotency-keys';
 import { RETURN_REASONS } from './magic-methods';
 import { Methods } from './methods';
 import { PROFILES } from './profiles';
-import { Reports } from './reports';
 import { Submissions } from './submissions';
 
 type Options = Readonly<{
@@ -29,7 +30,8 @@ const REASONS: Readonly<Record<string, string>> = {
 export type Gateway = ReturnType<typeof createGateway>;
 
 export function createGateway({ memory, clocks, webhookSecret, webhookUrl, lateMs }: Options) {
-  const reports = new Reports({ memory, clocks, secret: webhookSecret, url: webhookUrl });
+  const sign = chargeReportSignature(webhookSecret);
+  const reports = new Reports({ memory, clocks, url: webhookUrl, name: 'report', sign });
   const charges = new ChargeStore(memory, reports);
   const methods = new Methods(memory, clocks);
   const keys = new IdempotencyKeys(memory, clocks);

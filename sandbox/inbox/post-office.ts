@@ -8,8 +8,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Answer } from '../answer';
 import type { Clocks } from '../clocks';
 import type { Collection, DurableMemory } from '../durable-memory';
+import type { Reports } from '../reports';
 import type { AttachmentStore } from './attachments';
 import { addressIn, MailRequest } from './mail-request';
+import { mailReport } from './mail-report';
 
 export type StoredAttachment = Readonly<{
   fileName: string;
@@ -17,6 +19,12 @@ export type StoredAttachment = Readonly<{
   sizeBytes: number;
   sha256: string;
 }>;
+
+/** What becomes of a mail; `complained`: it arrived, and is not wanted. */
+type MailState = 'delivered' | 'bounced' | 'complained';
+
+/** By how the address begins, as the provider's own addresses for trying it out. */
+const MAGIC: Readonly<Record<string, MailState>> = { bounce: 'bounced', complain: 'complained' };
 
 export type StoredMail = Readonly<{
   id: string;
@@ -32,7 +40,7 @@ export type StoredMail = Readonly<{
   headers: Readonly<Record<string, string>>;
   idempotencyKey: string | null;
   attachments: readonly StoredAttachment[];
-  state: 'delivered' | 'bounced';
+  state: MailState;
 }>;
 
 type KnownKey = Readonly<{ digest: string; id: string; at: string }>;
@@ -47,6 +55,7 @@ type Dependencies = Readonly<{
   memory: DurableMemory;
   clocks: Clocks;
   attachments: AttachmentStore;
+  reports: Reports;
 }>;
 
 /** An error in the provider's own shape. */
@@ -79,14 +88,16 @@ export class PostOffice {
     const known = this.recall(idempotencyKey, digest);
     if (known) return known;
     const mail = this.mailOf(parsed.data, idempotencyKey, attachments);
-    const { memory } = this.parts;
+    const { memory, reports } = this.parts;
     memory.commit(
       this.mails.put(mail.id, mail),
       ...(idempotencyKey === null
         ? []
         : [this.keys.put(idempotencyKey, { digest, id: mail.id, at: mail.receivedAt })]),
       ...this.tooMany(),
+      ...reports.changesFor((at) => mailReport(mail, at)),
     );
+    reports.wake();
     return { status: 200, body: { id: mail.id } };
   }
 
@@ -143,7 +154,6 @@ export class PostOffice {
     idempotencyKey: string | null,
     attachments: readonly StoredAttachment[],
   ): StoredMail {
-    const bounces = request.to.some((text) => addressIn(text)?.toLowerCase().startsWith('bounce'));
     return {
       id: randomUUID(),
       receivedAt: this.parts.clocks.wall().toISOString(),
@@ -158,7 +168,7 @@ export class PostOffice {
       headers: request.headers ?? {},
       idempotencyKey,
       attachments,
-      state: bounces ? 'bounced' : 'delivered',
+      state: stateOf(request),
     };
   }
 
@@ -167,6 +177,14 @@ export class PostOffice {
     const [oldest] = this.mails.values();
     return oldest ? [this.mails.drop(oldest.id)] : [];
   }
+}
+
+function stateOf({ to }: MailRequest): MailState {
+  const addresses = to.map((text) => addressIn(text)?.toLowerCase() ?? '');
+  const magic = Object.entries(MAGIC).find(([beginning]) =>
+    addresses.some((address) => address.startsWith(beginning)),
+  );
+  return magic?.[1] ?? 'delivered';
 }
 
 function refusalOf(path: readonly PropertyKey[], detail: string): Answer {

@@ -53,6 +53,7 @@ async function setUp(ping: () => Promise<void> = async () => undefined) {
       close: async () => undefined,
     },
     gateway: new FakeGateway(),
+    mailReports: null,
     starter: new RecordingStarter(),
     log: createLog('silent'),
   });

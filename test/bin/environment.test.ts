@@ -17,6 +17,7 @@ const secrets = {
   gatewayApiKey: 'a-gateway-key',
   gatewayWebhookSecret: 'a-webhook-secret',
   mailApiKey: 'a-mail-key',
+  mailWebhookSecret: 'whsec_bWFpbHMgdGhhdCBjYW1lIGJhY2ssIHNpZ25lZA==',
 };
 
 let root: string;

@@ -23,6 +23,21 @@ export function following(step: Step): void {
     await dialog.waitFor({ state: 'detached' });
   });
 
+  step('hears that a receipt arrived, and that another one came back', async ({ page, look }) => {
+    await page
+      .getByText(/Delivered \d+:\d+/)
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Send receipt to…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Addresses').fill('bounced@northwind.example');
+    await enterOn(dialog.getByRole('button', { name: /^Send/ }));
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText("The recipient's mail server knows no such mailbox").waitFor();
+    await page.getByText('could not be delivered').waitFor();
+    await look('payment-receipt-came-back');
+  });
+
   step('opens the schedule that it lowered, and sees by what', async ({ page, look }) => {
     const lowered = page.getByRole('row').filter({ hasText: '600.00' });
     await lowered.getByRole('link', { name: /^P-/ }).click();
@@ -61,5 +76,14 @@ export function following(step: Step): void {
     await page.getByText('is cancelled. No money moved.').waitFor();
     await page.getByText('Paid by cheque').waitFor();
     await look('payment-cancelled');
+  });
+
+  step('closes the task about the mail that came back', async ({ page, look }) => {
+    await goTo(page, 'Tasks');
+    await page.getByText(/a mail about P-\d+ did not arrive/).waitFor();
+    await look('task-mail');
+    await page.getByRole('button', { name: 'See choices' }).click();
+    await enterOn(page.getByRole('dialog').getByRole('button', { name: 'Close the task' }));
+    await page.getByText('Nothing waits for you').first().waitFor();
   });
 }

@@ -87,6 +87,7 @@ function environmentOf(
       gatewayApiKey: secret(),
       gatewayWebhookSecret: secret(),
       mailApiKey: secret(),
+      mailWebhookSecret: `whsec_${randomBytes(24).toString('base64')}`,
     },
     given: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'warn', ...stores },
   });

@@ -19,6 +19,7 @@ import { createStarting } from '../../prisma/stores/payments/starting';
 import type { PlacementRequest } from '../../prisma/stores/payments/placement-types';
 import { FakeGateway } from '../gateways/fake-gateway';
 import { emptyDatabase, usePostgres } from '../support/postgres';
+import { aContact } from './a-contact';
 import { aClientWith, aRequest, type Books, dana, daysAhead, LIMITS } from './books';
 import { keepDocument } from './kept-document';
 
@@ -48,20 +49,6 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => pool.end());
 beforeEach(() => emptyDatabase(databaseUrl));
-
-async function aContact(books: Books, address: string, rights: readonly string[]): Promise<string> {
-  const [contactId, profileId] = [randomUUID(), randomUUID()];
-  await pool.query(
-    `INSERT INTO contact_profile (id, name, name_key, rights) VALUES ($1::uuid, $2, $1::uuid::text, $3)`,
-    [profileId, `Profile of ${address}`, rights],
-  );
-  await pool.query(
-    `INSERT INTO contact (id, organization_id, profile_id, name, email, email_key)
-     VALUES ($1, $2, $3, $4::text, $4::text, lower($4::text))`,
-    [contactId, books.organizationId, profileId, address],
-  );
-  return contactId;
-}
 
 async function place(books: Books, amounts: number[], overrides: Partial<PlacementRequest> = {}) {
   const placing = createPlacePayment({ pool, limits: LIMITS });
@@ -110,8 +97,11 @@ const told = async (paymentId: string) =>
 
 test('a receipt goes to the contacts whose profile allows it and to the addresses typed', async () => {
   const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
-  await aContact(books, 'ann@client.example', ['receiveReceipts']);
-  await aContact(books, 'bob@client.example', ['viewInvoices', 'receiveFailureMails']);
+  await aContact(pool, books.organizationId, 'ann@client.example', ['receiveReceipts']);
+  await aContact(pool, books.organizationId, 'bob@client.example', [
+    'viewInvoices',
+    'receiveFailureMails',
+  ]);
   const paymentId = await place(books, [40_000], { extraRecipients: ['cfo@client.example'] });
   expect(await told(paymentId)).toEqual([]);
   await charge(paymentId, settled);
@@ -129,7 +119,7 @@ test('a receipt goes to the contacts whose profile allows it and to the addresse
 
 test('the same outcome again tells nobody again', async () => {
   const books = await aClientWith(pool, [{}]);
-  await aContact(books, 'ann@client.example', ['receiveReceipts']);
+  await aContact(pool, books.organizationId, 'ann@client.example', ['receiveReceipts']);
   const paymentId = await place(books, [40_000]);
   await charge(paymentId, settled, settled, settled);
   expect(await told(paymentId)).toEqual(['receipt ann@client.example']);
@@ -137,8 +127,8 @@ test('the same outcome again tells nobody again', async () => {
 
 test('a decline is told to those whose profile gets failure mails', async () => {
   const books = await aClientWith(pool, [{}]);
-  await aContact(books, 'ann@client.example', ['receiveReceipts']);
-  await aContact(books, 'bob@client.example', ['receiveFailureMails']);
+  await aContact(pool, books.organizationId, 'ann@client.example', ['receiveReceipts']);
+  await aContact(pool, books.organizationId, 'bob@client.example', ['receiveFailureMails']);
   const paymentId = await place(books, [40_000]);
   await charge(paymentId, declined);
   expect(await told(paymentId)).toEqual(['paymentDeclined bob@client.example']);
@@ -146,8 +136,8 @@ test('a decline is told to those whose profile gets failure mails', async () => 
 
 test('a contact removed after confirm gets nothing, and a corrected address gets the receipt', async () => {
   const books = await aClientWith(pool, [{}]);
-  const ann = await aContact(books, 'ann@client.example', ['receiveReceipts']);
-  const eve = await aContact(books, 'eve@client.example', ['receiveReceipts']);
+  const ann = await aContact(pool, books.organizationId, 'ann@client.example', ['receiveReceipts']);
+  const eve = await aContact(pool, books.organizationId, 'eve@client.example', ['receiveReceipts']);
   const paymentId = await place(books, [40_000]);
   await pool.query('UPDATE contact SET removed_at = now() WHERE id = $1', [eve]);
   await pool.query(`UPDATE contact SET email = 'ann@new.example' WHERE id = $1`, [ann]);
@@ -164,7 +154,10 @@ const returned: ChargeOutcome = {
 
 test('a card whose money goes back is no returned bank debit, and gets no receipt any more', async () => {
   const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
-  await aContact(books, 'ann@client.example', ['receiveReceipts', 'receiveFailureMails']);
+  await aContact(pool, books.organizationId, 'ann@client.example', [
+    'receiveReceipts',
+    'receiveFailureMails',
+  ]);
   for (const moneyBack of [
     returned,
     { kind: 'disputed', reference: 'ch_1', reason: 'Not recognised.' } as const,
@@ -190,7 +183,7 @@ test('a card whose money goes back is no returned bank debit, and gets no receip
 
 test('an address added to a returned bank debit hears of the return, though nobody did at the time', async () => {
   const books = await aClientWith(pool, [{ openMinor: 100_000 }], { kind: 'bankDebit' });
-  await aContact(books, 'ann@client.example', ['receiveReceipts']);
+  await aContact(pool, books.organizationId, 'ann@client.example', ['receiveReceipts']);
   const paymentId = await place(books, [20_000]);
   await charge(paymentId, pending, settled, returned);
   const asked = { addresses: ['auditor@client.example'], resendMessageIds: [] };
@@ -204,7 +197,7 @@ test('an address added to a returned bank debit hears of the return, though nobo
 
 test('a schedule is announced when it is placed', async () => {
   const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
-  await aContact(books, 'ann@client.example', ['receiveReceipts']);
+  await aContact(pool, books.organizationId, 'ann@client.example', ['receiveReceipts']);
   const paymentId = await place(books, [30_000], { runOn: daysAhead(20) });
   expect(await told(paymentId)).toEqual(['paymentScheduled ann@client.example']);
   const [mail] = await mailsOf(paymentId);
@@ -213,7 +206,7 @@ test('a schedule is announced when it is placed', async () => {
 
 test('a lowered schedule is told once its cause is settled, not when it is placed', async () => {
   const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
-  await aContact(books, 'ann@client.example', ['receiveReceipts']);
+  await aContact(pool, books.organizationId, 'ann@client.example', ['receiveReceipts']);
   const planned = await place(books, [80_000], { runOn: daysAhead(20) });
   const cause = await place(books, [50_000]);
   expect(await told(cause)).toEqual([]);
@@ -232,7 +225,7 @@ test('a lowered schedule is told once its cause is settled, not when it is place
 
 test('what was told is told again when it is given back', async () => {
   const books = await aClientWith(pool, [{ openMinor: 100_000 }], { kind: 'bankDebit' });
-  await aContact(books, 'ann@client.example', ['receiveReceipts']);
+  await aContact(pool, books.organizationId, 'ann@client.example', ['receiveReceipts']);
   await place(books, [80_000], { runOn: daysAhead(20) });
   const cause = await place(books, [50_000]);
   await charge(cause, pending, voided);
@@ -245,7 +238,7 @@ test('what was told is told again when it is given back', async () => {
 
 test('a hold that nobody was told of is given back in silence', async () => {
   const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
-  await aContact(books, 'ann@client.example', ['receiveReceipts']);
+  await aContact(pool, books.organizationId, 'ann@client.example', ['receiveReceipts']);
   await place(books, [80_000], { runOn: daysAhead(20) });
   const cause = await place(books, [50_000]);
   await charge(cause, declined);
@@ -266,7 +259,7 @@ describe('sending', () => {
 
   async function aReceipt(): Promise<string> {
     const books = await aClientWith(pool, [{}]);
-    await aContact(books, 'ann@client.example', ['receiveReceipts']);
+    await aContact(pool, books.organizationId, 'ann@client.example', ['receiveReceipts']);
     const paymentId = await place(books, [40_000]);
     await charge(paymentId, settled);
     return paymentId;
@@ -400,7 +393,7 @@ describe('an invoice by mail', () => {
   test('carries its exact document to each address once, however often it is asked', async () => {
     const books = await aClientWith(pool, [{}]);
     const invoiceId = await withDocument(books);
-    const ann = await aContact(books, 'ann@client.example', []);
+    const ann = await aContact(pool, books.organizationId, 'ann@client.example', []);
     const mail = new FakeMail();
     const mailInvoice = createMailInvoice({ pool });
     const asked = {
@@ -469,9 +462,9 @@ describe('an invoice by mail', () => {
     expect(await refusal(bare, [])).toBe('DOCUMENT_NOT_AVAILABLE');
     expect(await refusal(randomUUID(), [])).toBe('NOT_FOUND');
     const invoiceId = await withDocument(books);
-    const stranger = await aContact(other, 'eve@other.example', []);
+    const stranger = await aContact(pool, other.organizationId, 'eve@other.example', []);
     expect(await refusal(invoiceId, [stranger])).toBe('CONTACT_NOT_REACHABLE');
-    const bounced = await aContact(books, 'ann@client.example', []);
+    const bounced = await aContact(pool, books.organizationId, 'ann@client.example', []);
     await pool.query('UPDATE contact SET bounced_at = now() WHERE id = $1', [bounced]);
     expect(await refusal(invoiceId, [bounced])).toBe('CONTACT_NOT_REACHABLE');
     expect((await pool.query('SELECT FROM message')).rowCount).toBe(0);

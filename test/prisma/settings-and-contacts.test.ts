@@ -221,6 +221,29 @@ describe('contacts', () => {
     expect(accepted(await contacts.change(id, moved, dana)).bouncedAt).toBeNull();
   });
 
+  test('a person takes an address into use again that mails came back from', async () => {
+    const { contacts, organizationId, ann } = await setUp();
+    const { id } = accepted(await contacts.add(organizationId, ann, dana));
+    await database.pool.query(
+      `UPDATE contact SET bounced_at = now(), bounce_reason = 'No such mailbox.' WHERE id = $1`,
+      [id],
+    );
+    expect(await contacts.list(organizationId)).toMatchObject([
+      { bounceReason: 'No such mailbox.' },
+    ]);
+    const again = { version: 1, isReachable: true } as const;
+    expect(accepted(await contacts.change(id, again, dana))).toMatchObject({
+      email: ann.email,
+      bouncedAt: null,
+      bounceReason: null,
+    });
+    const { rows } = await database.pool.query<{ kind: string }>(
+      'SELECT kind FROM event WHERE organization_id = $1 ORDER BY id DESC LIMIT 1',
+      [organizationId],
+    );
+    expect(rows).toEqual([{ kind: 'contact.reachable' }]);
+  });
+
   test('an old version changes and removes nothing', async () => {
     const { contacts, organizationId, ann } = await setUp();
     const { id } = accepted(await contacts.add(organizationId, ann, dana));

@@ -69,8 +69,15 @@ test.each([
   [
     'message.failed',
     { after: { kind: 'invoice', address: 'ap@client.example' } },
-    'Not sent: the invoice by mail to ap@client.example',
+    'Not delivered: the invoice by mail to ap@client.example',
   ],
+  [
+    'message.unwanted',
+    { after: { kind: 'receipt', address: 'ap@client.example' } },
+    'Unwanted: the receipt to ap@client.example',
+  ],
+  ['contact.bounced', { after: { name: 'Ann' } }, 'Not reached by mail any more: Ann'],
+  ['contact.reachable', { after: { name: 'Ann' } }, 'Taken into use again the address of Ann'],
   ['contact.removed', { before: { name: 'Priya Raman' } }, 'Removed the contact Priya Raman'],
   ['method.added', { after: { brand: 'Visa', lastFour: '4242' } }, 'Added Visa ··4242'],
   [

@@ -92,7 +92,7 @@ const UNHEARD = run(
     ` that autopay takes ${amount}${onDay(day)}: no contact of the client receives receipts of it`,
 );
 
-/** ` the receipt to ap@northwind.example`: given to the mail service, which is all that is known. */
+/** ` the receipt to ap@northwind.example`: given to the mail service. */
 function mailOf({ after }: TimelineEntry): string {
   const { kind, address } = after ?? {};
   const name = messageName(typeof kind === 'string' ? kind : '');
@@ -245,9 +245,10 @@ const KINDS: Readonly<Record<string, Telling>> = {
     return { look: 'sent', verb: 'Mailed', rest: ` the invoice${to}` };
   },
   'message.sent': (entry) => ({ look: 'mail', verb: 'Sent', rest: mailOf(entry) }),
+  'message.unwanted': (entry) => ({ look: 'trouble', verb: 'Unwanted', rest: `:${mailOf(entry)}` }),
   'message.failed': (entry) => ({
     look: 'trouble',
-    verb: 'Not sent',
+    verb: 'Not delivered',
     rest: `:${mailOf(entry)}`,
   }),
   'organization.created': said('book', 'Read', ' the client for the first time'),
@@ -258,6 +259,8 @@ const KINDS: Readonly<Record<string, Telling>> = {
   }),
   'contact.added': named('book', 'Added', 'the contact'),
   'contact.changed': named('book', 'Changed', 'the contact'),
+  'contact.bounced': named('trouble', 'Not reached', 'by mail any more:'),
+  'contact.reachable': named('back', 'Taken into use again', 'the address of'),
   'contact.removed': named('back', 'Removed', 'the contact'),
   'method.added': method('book', 'Added'),
   'method.changed': ({ before, after }) =>

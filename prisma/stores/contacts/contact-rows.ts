@@ -10,13 +10,14 @@ export const CONTACT_COLUMNS = {
   email: true,
   phone: true,
   bouncedAt: true,
+  bounceReason: true,
   profile: { select: { id: true, name: true, rights: true } },
 } as const satisfies Prisma.ContactSelect;
 
 export type ContactRow = Prisma.ContactGetPayload<{ select: typeof CONTACT_COLUMNS }>;
 
 export function toContact(row: ContactRow): Contact {
-  const { id, version, name, email, phone, bouncedAt, profile } = row;
+  const { id, version, name, email, phone, bouncedAt, bounceReason, profile } = row;
   return {
     id,
     version,
@@ -26,6 +27,7 @@ export function toContact(row: ContactRow): Contact {
     profile: { id: profile.id, name: profile.name },
     receivesReceipts: email !== null && profile.rights.includes('receiveReceipts'),
     bouncedAt: bouncedAt?.toISOString() ?? null,
+    bounceReason,
   };
 }
 

@@ -44,7 +44,7 @@ export function createContactStore(prisma: PrismaClient): ContactStore {
         return { keep: true, value: ok(toContact(row)) };
       }),
 
-    change: (contactId, { version, name, email, profileId }, actor) =>
+    change: (contactId, { version, name, email, profileId, isReachable }, actor) =>
       inPrismaTransaction(prisma, async (transaction) => {
         const before = await lockContact(transaction, contactId);
         if (before === null) return NOT_FOUND;
@@ -64,11 +64,13 @@ export function createContactStore(prisma: PrismaClient): ContactStore {
             ...(profileId !== undefined && { profileId }),
             ...(email !== undefined && addressOf(email)),
             // A mail came back from the old address; nobody knows anything of the new one.
-            ...(isOther(before.email, email) && { bouncedAt: null, bounceReason: null }),
+            ...((isReachable || isOther(before.email, email)) && UNMARKED),
           },
           select: CONTACT_COLUMNS,
         });
-        const event = { kind: 'contact.changed', actor, before: told(before), after: told(after) };
+        const kind =
+          before.bouncedAt !== null && isReachable ? 'contact.reachable' : 'contact.changed';
+        const event = { kind, actor, before: told(before), after: told(after) };
         await tell(transaction, event, after);
         return { keep: true, value: ok(toContact(after)) };
       }),
@@ -87,6 +89,8 @@ export function createContactStore(prisma: PrismaClient): ContactStore {
       }),
   };
 }
+
+const UNMARKED = { bouncedAt: null, bounceReason: null };
 
 const NOT_FOUND = { keep: false, value: refuse({ code: 'NOT_FOUND' as const }) };
 const NAME_TAKEN = { keep: false, value: refuse({ code: 'NAME_TAKEN' as const }) };

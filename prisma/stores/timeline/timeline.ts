@@ -39,7 +39,7 @@ const WITH_THE_WHOLE_PAYMENT: ReadonlySet<string> = new Set([
 const IS_TOLD = `kind NOT LIKE 'message.%'`;
 
 /** Of a mail without a payment only its invoice tells. */
-const IS_TOLD_OF_INVOICE = `(${IS_TOLD} OR (payment_id IS NULL AND kind IN ('message.sent', 'message.failed')))`;
+const IS_TOLD_OF_INVOICE = `(${IS_TOLD} OR (payment_id IS NULL AND kind IN ('message.sent', 'message.failed', 'message.unwanted')))`;
 
 const LATEST = `ORDER BY id DESC LIMIT ${TIMELINE_MAX}`;
 
@@ -57,8 +57,8 @@ export const timelineOfPayment = (paymentId: string): string =>
   timelineJson(`SELECT * FROM event WHERE payment_id = ${paymentId} AND ${IS_TOLD} ${LATEST}`);
 
 /**
- * SQL of the events of one client and of everything of it, its mails included. All are SQL; `before` is the
- * id of the event after the newest that is wanted, null for the newest of all.
+ * SQL of the events of one client and of everything of it, its mails included, but not that they arrived. All
+ * are SQL; `before` is the id of the event after the newest that is wanted, null for the newest of all.
  */
 export const timelineOfClient = ({
   organizationId,
@@ -66,7 +66,8 @@ export const timelineOfClient = ({
   limit,
 }: Readonly<{ organizationId: string; before: string; limit: string }>): string =>
   timelineJson(
-    `SELECT * FROM event WHERE organization_id = ${organizationId} AND kind <> 'message.waiting'
+    `SELECT * FROM event WHERE organization_id = ${organizationId}
+        AND kind NOT IN ('message.waiting', 'message.delivered')
         AND (${before} IS NULL OR id < ${before}) ORDER BY id DESC LIMIT ${limit}`,
     limit,
   );

@@ -12,6 +12,7 @@ import { hashPassword } from '../../../api/sign-in/passwords';
 import type { ApiStores } from '../../../api/stores/index';
 import { CALLER_HEADER } from '../../../contracts/client';
 import type { Role } from '../../../contracts/operation';
+import type { MailReports } from '../../../domain/ports';
 import { FakeGateway } from '../../gateways/fake-gateway';
 import { createMemoryStores, type MemoryStores } from './memory-stores';
 import { RecordingStarter } from './recording-starter';
@@ -31,6 +32,7 @@ export type AppOverrides = Readonly<{
   stores?: Partial<ApiStores>;
   events?: LiveEvents;
   isSandbox?: boolean;
+  mailReports?: MailReports | null;
   requestsPerMinute?: number;
 }>;
 
@@ -47,6 +49,7 @@ export function createTestApp(overrides: AppOverrides = {}) {
   const { express, soon } = createApp({
     stores,
     gateway,
+    mailReports: overrides.mailReports ?? null,
     starter,
     events,
     hub,

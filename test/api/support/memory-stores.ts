@@ -113,6 +113,7 @@ export function createMemoryStores(): MemoryStores {
     users: new MemoryPeople(sessions),
     signInAttempts: new MemoryAttempts(),
     payments: new MemoryPayments(),
+    mailReports: { record: async () => ({ isKnown: false }) },
     unpostedLines: {
       list: async () => ({
         ...emptyPage,

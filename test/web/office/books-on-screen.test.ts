@@ -93,6 +93,7 @@ const CONTACT = {
   profile: { id: uuid(1), name: 'Billing admin' },
   receivesReceipts: true,
   bouncedAt: null,
+  bounceReason: null,
 };
 const CONTACTS = [
   CONTACT,
@@ -113,6 +114,7 @@ const MAIL = {
   subject: null,
   writtenAt: '2026-11-25T16:42:00Z',
   sentAt: null,
+  deliveredAt: null,
   nextTryAt: '2026-11-25T16:42:00Z',
   tries: 0,
   error: null,

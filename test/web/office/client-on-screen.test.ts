@@ -77,6 +77,7 @@ const aContact = (last: number, given: Partial<Contact>): Contact => ({
   profile: { id: uuid(1), name: 'Billing admin' },
   receivesReceipts: true,
   bouncedAt: null,
+  bounceReason: null,
   ...given,
 });
 
@@ -86,6 +87,7 @@ const CONTACTS: readonly Contact[] = [
     name: 'Konstantinos Papadimitriou-Wolfeschlegelstein',
     email: 'accounts.payable.department@northwind-dental-group-of-illinois.example',
     bouncedAt: '2026-11-20T15:00:00Z',
+    bounceReason: "The recipient's mail server knows no such mailbox.",
   }),
   aContact(3, {
     name: 'Theo Lindqvist',
@@ -206,7 +208,7 @@ describeInBrowser('methods and contacts on a screen', () => {
         await page.getByText('1 of 3 gets receipts.').waitFor();
         await screen.judgeInBoth(page, 'contacts', width);
         await page.getByRole('button', { name: /Change Konstantinos/ }).click();
-        await page.getByText('Another one takes the mark away').waitFor();
+        await page.getByText('To another one it is.').waitFor();
         await screen.judgeInBoth(page, 'contact', width);
       });
     },
@@ -283,6 +285,36 @@ describeInBrowser('methods and contacts on a screen', () => {
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       expect(askedOf('removeContact').map(({ query }) => query.get('version'))).toEqual(['1']);
     });
+  }, 60_000);
+
+  test('an address that mails came back from is taken into use again, or is changed', async () => {
+    await screen.open(
+      { width: 1440, scheme: 'light', path: `/organizations/${CLIENT}/contacts` },
+      async (page) => {
+        await page
+          .getByText(/since .*: The recipient's mail server knows no such mailbox\./)
+          .waitFor();
+        const again = page.getByRole('checkbox', { name: 'Send mails to this address again' });
+        const save = page.getByRole('button', { name: 'Save the contact' });
+        await page.getByRole('button', { name: /Change Konstantinos/ }).click();
+        await again.check();
+        await save.click();
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+        await page.getByRole('button', { name: /Change Konstantinos/ }).click();
+        await again.check();
+        await page.getByLabel('E-mail').fill('kp@northwind.example');
+        expect(await again.count()).toBe(0);
+        await save.click();
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+        await page.getByRole('button', { name: 'Change Priya Raman' }).click();
+        await save.waitFor();
+        expect(await again.count()).toBe(0);
+      },
+    );
+    expect(askedOf('changeContact').map(({ body }) => body)).toEqual([
+      { version: 1, isReachable: true },
+      { version: 1, email: 'kp@northwind.example' },
+    ]);
   }, 60_000);
 
   test('tells what happened to a client, older on demand', async () => {

@@ -133,6 +133,7 @@ export const DETAILS: PaymentDetails = {
       address: 'maya@northwinddental.example',
       status: 'sent',
       sentAt: '2026-11-25T16:46:13Z',
+      deliveredAt: '2026-11-25T16:46:15Z',
     },
     {
       ...MESSAGE,
@@ -141,6 +142,7 @@ export const DETAILS: PaymentDetails = {
       address: 'books@castellan.example',
       status: 'waiting',
       sentAt: null,
+      deliveredAt: null,
       nextTryAt: '2026-11-25T16:51:00Z',
       error: 'Their mail server asked us to come back',
     },

@@ -161,6 +161,6 @@ function Contacts({ organizationId, chosen, onChoose }: ContactsProps) {
 /** Address and profile, or why no mail reaches this person. */
 function reachWords({ email, bouncedAt, profile }: Contact): string {
   if (email === null) return 'No address is known.';
-  if (bouncedAt !== null) return `A mail to ${email} came back.`;
+  if (bouncedAt !== null) return `Mails to ${email} come back.`;
   return `${email} · ${profile.name}`;
 }

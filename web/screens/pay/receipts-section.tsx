@@ -175,6 +175,6 @@ function reasonWords({ reason, profile, minimum }: Recipient, words: Words): str
     case 'amountBelowMinimum':
       return `${who}receives receipts from ${from} on`;
     case 'addressBounced':
-      return 'A mail to this address came back';
+      return 'Mails to this address come back';
   }
 }

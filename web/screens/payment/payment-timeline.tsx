@@ -74,12 +74,15 @@ function messageItem(
   words: Words,
   onView: (id: string) => void,
 ): TimelineItem {
-  const { id, kind, name, address, status, writtenAt, sentAt, nextTryAt, error } = message;
+  const { id, kind, name, address, status, writtenAt, sentAt, deliveredAt, nextTryAt, error } =
+    message;
   const { verb, icon, tone } = MESSAGE_WORDS[status];
   const at = sentAt ?? writtenAt;
   const facts = [
     name === null ? null : address,
-    error,
+    deliveredAt === null ? null : `Delivered ${words.time(deliveredAt)}`,
+    // The sentence of somebody's mail server, among others here.
+    error === null ? null : error.replace(/\.$/, ''),
     nextTryAt === null ? null : `Next try ${words.time(nextTryAt)}`,
   ].filter((part) => part !== null);
   return {

@@ -2,6 +2,7 @@
 import type { Pool } from 'pg';
 import type { MessageFacts } from '../../../../domain/message-facts';
 import type { OutgoingMail } from '../../../../domain/ports';
+import { BUSINESS_NOW, toldOfMail } from './told-of-mail';
 
 type RenderedMessage = Readonly<{
   from: string;
@@ -138,31 +139,13 @@ type Tried = Readonly<{
 async function record(pool: Pool, messageId: string, tried: Tried): Promise<void> {
   await pool.query({
     name: 'messages-record',
-    text: `
-      WITH tried AS (
+    text: toldOfMail(`
         UPDATE message SET status = $2, provider_id = $3, last_error = $4, tries = tries + 1,
-               sent_at = CASE WHEN $2 = 'sent'
-                              THEN clock_timestamp() + business.clock_offset_ms * interval '1 millisecond' END,
+               sent_at = CASE WHEN $2 = 'sent' THEN ${BUSINESS_NOW} END,
                next_try_at = CASE WHEN $2 = 'waiting'
                                   THEN clock_timestamp() + least(tries + 1, 10) * interval '1 minute' END
           FROM business
-         WHERE message.id = $1 AND status = 'waiting'
-        RETURNING message.id, organization_id, payment_id, invoice_id, kind, recipient_address
-      ), given_up AS (
-        INSERT INTO task (id, kind, dedupe_key, organization_id, payment_id, invoice_id, facts, opened_at)
-        SELECT gen_random_uuid(), 'messageFailed', 'messageFailed:' || tried.id, organization_id,
-               payment_id, invoice_id,
-               jsonb_build_object('to', recipient_address, 'kind', tried.kind, 'reason', $4::text),
-               clock_timestamp() + business.clock_offset_ms * interval '1 millisecond'
-          FROM tried, business WHERE $2 = 'failed'
-        ON CONFLICT (dedupe_key) WHERE resolved_at IS NULL DO NOTHING)
-      INSERT INTO event (happened_at, actor_kind, actor_name, kind, reason, after, organization_id,
-                         payment_id, invoice_id, subject)
-      SELECT clock_timestamp() + business.clock_offset_ms * interval '1 millisecond', 'system',
-             'Headroom', 'message.' || $2, $4,
-             jsonb_build_object('kind', tried.kind, 'address', recipient_address),
-             organization_id, payment_id, invoice_id, 'message:' || tried.id
-        FROM tried, business`,
+         WHERE message.id = $1 AND status = 'waiting'`),
     values: [messageId, tried.status, tried.providerId, tried.error],
   });
 }

@@ -20,9 +20,10 @@ export const MESSAGE_JSON = `
   'id', message.id, 'kind', message.kind, 'name', nullif(recipient_name, ''),
   'address', recipient_address, 'status', message.status, 'subject', message.subject,
   'writtenAt', to_char(message.created_at ${UTC}), 'sentAt', to_char(message.sent_at ${UTC}),
+  'deliveredAt', to_char(message.delivered_at ${UTC}),
   'nextTryAt', CASE WHEN message.status = 'waiting' THEN to_char((next_try_at
       + (SELECT clock_offset_ms FROM business) * interval '1 millisecond') ${UTC}) END,
-  'tries', message.tries, 'error', CASE WHEN message.status <> 'sent' THEN last_error END`;
+  'tries', message.tries, 'error', last_error`;
 
 const RECEIPTS = {
   name: 'receipts',

@@ -1,4 +1,4 @@
-import { Select, TextInput } from '@mantine/core';
+import { Checkbox, Select, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Contact } from '../../../../contracts/contacts';
 import { useApi } from '../../../api/api';
@@ -28,17 +28,24 @@ export function ContactDialog({ organizationId, contact, onClose }: ContactDialo
     name: contact?.name ?? '',
     email: contact?.email ?? '',
     profileId: contact?.profile.id ?? null,
+    isReachable: contact?.bouncedAt === null,
   });
-  const { name, email, profileId } = typed.values;
+  const { name, email, profileId, isReachable } = typed.values;
   const isOvertaken = typed.overtaken.length > 0;
+  const isMarked = contact !== null && contact.bouncedAt !== null;
   const profiles = useQuery(profilesQuery(api)).data?.items ?? [];
   const profile = profiles.find(({ id }) => id === profileId);
   const save = useSaveContact(organizationId, contact, onClose);
   const isEmailRefused = refusedFields(save.error).some((pointer) => pointer.endsWith('/email'));
+  const isSameAddress = email.trim().toLowerCase() === contact?.email?.toLowerCase();
+  const isUsedAgain = isMarked && isSameAddress && isReachable;
   const submit = () => {
     if (profileId === null) return;
     const whole = { name: name.trim(), email: email.trim(), profileId };
-    save.send({ whole, changes: only(whole, typed.changes) });
+    save.send({
+      whole,
+      changes: { ...only(whole, typed.changes), ...(isUsedAgain && USED_AGAIN) },
+    });
   };
   return (
     <ActDialog
@@ -80,12 +87,19 @@ export function ContactDialog({ organizationId, contact, onClose }: ContactDialo
         label="E-mail"
         maxLength={254}
         error={isEmailRefused && 'It looks like name@company.example.'}
-        {...(contact?.bouncedAt && {
-          description: 'A mail to this address came back. Another one takes the mark away.',
+        {...(isMarked && {
+          description: 'Nothing is sent to this address by itself. To another one it is.',
         })}
         value={email}
         onChange={(event) => typed.set({ email: event.currentTarget.value })}
       />
+      {isMarked && isSameAddress && (
+        <Checkbox
+          label="Send mails to this address again"
+          checked={isReachable}
+          onChange={(event) => typed.set({ isReachable: event.currentTarget.checked })}
+        />
+      )}
       <Select
         label="Profile"
         placeholder="Choose what this person is"
@@ -102,11 +116,21 @@ export function ContactDialog({ organizationId, contact, onClose }: ContactDialo
   );
 }
 
-type ContactFields = Readonly<{ name: string; email: string; profileId: string | null }>;
+type ContactFields = Readonly<{
+  name: string;
+  email: string;
+  profileId: string | null;
+  isReachable: boolean;
+}>;
 
 type WholeContact = Readonly<{ name: string; email: string; profileId: string }>;
 
-type Saving = Readonly<{ whole: WholeContact; changes: Partial<WholeContact> }>;
+const USED_AGAIN = { isReachable: true } as const;
+
+type Saving = Readonly<{
+  whole: WholeContact;
+  changes: Partial<WholeContact & typeof USED_AGAIN>;
+}>;
 
 /** Only what differs is written: the same address again is no new address. */
 function only(whole: WholeContact, changed: object): Partial<WholeContact> {
@@ -114,7 +138,10 @@ function only(whole: WholeContact, changed: object): Partial<WholeContact> {
 }
 
 /** What a colleague saved in a field. */
-function nowWords(field: keyof ContactFields, { name, email, profile }: Contact): string {
+function nowWords(
+  field: keyof ContactFields,
+  { name, email, profile, bouncedAt }: Contact,
+): string {
   switch (field) {
     case 'name':
       return `The name is ${name} now.`;
@@ -122,6 +149,8 @@ function nowWords(field: keyof ContactFields, { name, email, profile }: Contact)
       return email === null ? 'There is no address now.' : `The address is ${email} now.`;
     case 'profileId':
       return `The profile is ${profile.name} now.`;
+    case 'isReachable':
+      return bouncedAt === null ? 'Mails go there again.' : 'Nothing is sent there by itself now.';
   }
 }
 

@@ -15,7 +15,7 @@ type ContactRowProps = Readonly<{
 /** One person: where mails go, as what, and whether they arrive. */
 export function ContactRow({ contact, onChange, onRemove }: ContactRowProps) {
   const words = useWords();
-  const { name, email, phone, profile, receivesReceipts, bouncedAt } = contact;
+  const { name, email, phone, profile, receivesReceipts, bouncedAt, bounceReason } = contact;
   return (
     <li className={records['row']}>
       <div className={records['words']}>
@@ -24,14 +24,14 @@ export function ContactRow({ contact, onChange, onRemove }: ContactRowProps) {
           {receivesReceipts && bouncedAt === null && email !== null && (
             <StatusChip kind="done">Receipts</StatusChip>
           )}
-          {bouncedAt !== null && <StatusChip kind="declined">Mail came back</StatusChip>}
+          {bouncedAt !== null && <StatusChip kind="declined">Gets no mail</StatusChip>}
         </div>
         <div className={records['sentence']}>{email ?? 'No e-mail address'}</div>
         <div className={records['meta']}>{[profile.name, phone].filter(Boolean).join(' · ')}</div>
         {bouncedAt !== null && (
           <div className={styles['trouble']}>
-            A mail came back {words.fullDateAndTime(bouncedAt)}. Nothing more is sent there until
-            the address is changed.
+            Nothing is sent there by itself since {words.fullDateAndTime(bouncedAt)}:{' '}
+            {bounceReason ?? 'a mail came back.'}
           </div>
         )}
       </div>

@@ -1,17 +1,13 @@
 /**
- * The gateway's reports: one for every change of a charge's state, kept until it is received.
+ * Reports of what happens by itself, kept until they are received: of charges, and of mails.
  *
  * A report is written in the commit of the change it tells, and leaves only when that is on disk.
  * The receiver may get it twice, late and out of order: it gets that on demand, too.
  */
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { Alarm } from '../alarm';
-import type { Clocks } from '../clocks';
-import type { Change, Collection, DurableMemory } from '../durable-memory';
-import type { Charge } from './charge';
-import { viewOf } from './charge-view';
-import { SIGNATURE_HEADER, signature } from './signature';
+import { Alarm } from './alarm';
+import type { Clocks } from './clocks';
+import type { Change, Collection, DurableMemory } from './durable-memory';
 
 export type Report = Readonly<{
   id: string;
@@ -47,8 +43,13 @@ const AT_ONCE_MAX = 8;
 type Dependencies = Readonly<{
   memory: DurableMemory;
   clocks: Clocks;
-  secret: string;
   url: string | null;
+  /** What it is called in the memory: each sender has its own. */
+  name: string;
+  /** The headers that prove who sent it, made anew for each attempt. */
+  sign: (report: Pick<Report, 'id' | 'body'>, at: Date) => Readonly<Record<string, string>>;
+  /** Each waits this long at least, unless it is told otherwise. */
+  delayMs?: number;
 }>;
 
 export class Reports {
@@ -61,8 +62,8 @@ export class Reports {
   private lastNumber = 0;
 
   constructor(private readonly parts: Dependencies) {
-    this.waiting = parts.memory.collection<Report>('reports');
-    this.modes = parts.memory.collection<ReportMode>('reportMode');
+    this.waiting = parts.memory.collection<Report>(`${parts.name}s`);
+    this.modes = parts.memory.collection<ReportMode>(`${parts.name}Mode`);
     for (const { number } of this.waiting.values()) {
       this.lastNumber = Math.max(this.lastNumber, number);
     }
@@ -73,7 +74,7 @@ export class Reports {
       url: this.parts.url,
       isHeld: false,
       repeat: 1,
-      delayMs: 0,
+      delayMs: this.parts.delayMs ?? 0,
       order: 'made',
     };
     // Where to is a matter of this start; how is remembered.
@@ -91,19 +92,12 @@ export class Reports {
     return [...this.waiting.values()];
   }
 
-  /** The report of a charge's new state, to be committed with it. */
-  changesFor(charge: Charge): Change[] {
+  /** The report of a change, to be committed with it; none when reports go nowhere. */
+  changesFor(make: (at: Date) => Pick<Report, 'id' | 'body'>): Change[] {
     const { url, delayMs } = this.mode;
     if (url === null) return [];
-    const id = `evt_${randomBytes(9).toString('base64url')}`;
     const at = this.parts.clocks.wall();
-    const body = JSON.stringify({
-      id,
-      type: `charge.${charge.state}`,
-      account: charge.account,
-      createdAt: at.toISOString(),
-      charge: viewOf(charge),
-    });
+    const { id, body } = make(at);
     this.lastNumber += 1;
     const notBefore = new Date(at.getTime() + delayMs).toISOString();
     return [this.waiting.put(id, { id, number: this.lastNumber, body, attempts: 0, notBefore })];
@@ -183,18 +177,15 @@ export class Reports {
     memory.commit(this.waiting.put(report.id, { ...report, attempts, notBefore }));
   }
 
-  private async send({ body }: Report): Promise<boolean> {
-    const { memory, clocks, secret } = this.parts;
+  private async send({ id, body }: Report): Promise<boolean> {
+    const { memory, clocks, sign } = this.parts;
     const { url } = this.mode;
     if (url === null) return false;
     await memory.flushed();
     try {
       const response = await fetch(url, {
         method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          [SIGNATURE_HEADER]: signature(secret, clocks.wall(), body),
-        },
+        headers: { 'content-type': 'application/json', ...sign({ id, body }, clocks.wall()) },
         body,
         redirect: 'error',
         signal: AbortSignal.any([this.stopping.signal, AbortSignal.timeout(ATTEMPT_TIMEOUT_MS)]),
