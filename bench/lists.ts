@@ -69,7 +69,7 @@ function requestsOn(pool: Pool): Requests {
   const now = () => LARGE_BOOKS_NOW;
   const invoices = createInvoiceStore({ pool, now, limits: LIMITS });
   const organizations = createOrganizationStore({ pool, now, limits: LIMITS });
-  const payments = createPaymentReader({ pool });
+  const payments = createPaymentReader({ pool, capabilities: { fence: 'key' } });
   const ofInvoices = (query: object) => () => invoices.list(InvoicesQuery.parse(query));
   const ofPayments = (query: object) => () => payments.list(PaymentsQuery.parse(query));
   return [

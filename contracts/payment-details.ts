@@ -104,6 +104,8 @@ export const PaymentAction = z
     reason: z
       .enum([
         'alreadySubmitted',
+        // A person gave it up; the gateway has not said yet that it can take no money any more.
+        'isBeingStopped',
         'alreadyEnded',
         'notInReview',
         'notFailed',
@@ -168,6 +170,8 @@ export const PaymentDetails = z
     /** The latest one that took its place. */
     restoredBy: PaymentReference.nullable(),
     cancelledBy: Who,
+    /** A person gave it up while it waited for the payer; the gateway has not said yet that it is stopped. */
+    isBeingStopped: z.boolean(),
     actions: z.array(PaymentAction),
     timeline: z.array(TimelineEntry),
     workflow: z.strictObject({ id: z.string(), url: z.string().nullable() }),

@@ -149,7 +149,8 @@ export const cancelPayment = defineOperation({
   tag: 'Payments',
   method: 'POST',
   path: '/payments/:id/cancel',
-  summary: 'Cancel a payment that has not been submitted. What it had lowered is put back.',
+  summary:
+    'Cancel a payment that has not been submitted: what it had lowered is put back. One that waits for the payer is stopped at the gateway, and cancelled once that says so.',
   permission: BILLERS,
   params: ById,
   body: CancelPaymentBody,

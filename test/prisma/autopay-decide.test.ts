@@ -116,7 +116,9 @@ test('a decided invoice says what its run came to, and its payment under which v
     amount: { amountMinor: 100_000, currency: 'USD' },
     payment: { id: slot?.paymentId, state: 'scheduled' },
   });
-  const payment = await createPaymentReader({ pool }).read(slot?.paymentId ?? '');
+  const payment = await createPaymentReader({ pool, capabilities: { fence: 'key' } }).read(
+    slot?.paymentId ?? '',
+  );
   expect(payment?.autopay).toEqual(ranUnder);
 });
 

@@ -13,7 +13,7 @@ import { createApply, createFinish } from '../../prisma/stores/payments/apply';
 import { createFreeze } from '../../prisma/stores/payments/freeze';
 import { createPlacePayment } from '../../prisma/stores/payments/place';
 import type { PlacementRequest } from '../../prisma/stores/payments/placement-types';
-import { actionsOf } from '../../prisma/stores/payments/reading/payment-actions';
+import { type ActionFacts, actionsOf } from '../../prisma/stores/payments/reading/payment-actions';
 import { createPaymentReader } from '../../prisma/stores/payments/reading/payment-reader';
 import { FakeGateway } from '../gateways/fake-gateway';
 import { usePostgres } from '../support/postgres';
@@ -27,7 +27,7 @@ let reader: ReturnType<typeof createPaymentReader>;
 beforeAll(async () => {
   const { databaseUrl } = await usePostgres();
   pool = new Pool({ connectionString: databaseUrl, options: '-c TimeZone=UTC' });
-  reader = createPaymentReader({ pool });
+  reader = createPaymentReader({ pool, capabilities: { fence: 'key' } });
 }, 60_000);
 
 afterAll(() => pool.end());
@@ -299,11 +299,16 @@ describe('a payment in full', () => {
 });
 
 describe('what is possible', () => {
-  const table = (state: PaymentState) =>
+  const of = {
+    hasOutcomeMail: false,
+    isRetried: false,
+    isRestored: false,
+    mayBeStopped: true,
+    isBeingStopped: false,
+  };
+  const table = (state: PaymentState, more: Partial<ActionFacts> = {}) =>
     Object.fromEntries(
-      actionsOf({ state, hasOutcomeMail: false, isRetried: false, isRestored: false }).map(
-        ({ action, reason }) => [action, reason],
-      ),
+      actionsOf({ ...of, state, ...more }).map(({ action, reason }) => [action, reason]),
     );
 
   it.each([
@@ -313,10 +318,17 @@ describe('what is possible', () => {
     ['submitting', 'alreadySubmitted', 'alreadySubmitted'],
     ['pending', 'alreadySubmitted', 'alreadySubmitted'],
     ['unknown', 'alreadySubmitted', 'alreadySubmitted'],
+    ['actionRequired', null, 'alreadySubmitted'],
     ['settled', 'alreadyEnded', 'alreadyEnded'],
     ['failed', 'alreadyEnded', 'alreadyEnded'],
     ['cancelled', 'alreadyEnded', 'alreadyEnded'],
   ] as const)('with a payment that is %s: cancel (%s), change (%s)', (state, cancel, change) => {
     expect(table(state)).toMatchObject({ cancel, change });
+  });
+
+  it('with one that waits for the payer: nothing more once it is given up, or where nothing can stop it', () => {
+    const reasonOf = (more: Partial<ActionFacts>) => table('actionRequired', more)['cancel'];
+    expect(reasonOf({ isBeingStopped: true })).toBe('isBeingStopped');
+    expect(reasonOf({ mayBeStopped: false })).toBe('alreadySubmitted');
   });
 });

@@ -23,7 +23,7 @@ const query = (fields: Record<string, string> = {}) => PaymentsQuery.parse(field
 beforeAll(async () => {
   const { databaseUrl } = await usePostgres();
   pool = new Pool({ connectionString: databaseUrl, options: SESSION });
-  reader = createPaymentReader({ pool });
+  reader = createPaymentReader({ pool, capabilities: { fence: 'key' } });
 }, 60_000);
 
 afterAll(() => pool.end());

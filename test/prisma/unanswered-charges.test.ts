@@ -6,9 +6,12 @@
  */
 import { Pool } from 'pg';
 import { inconsistenciesOf } from '../../prisma/consistency';
+import { createCancelPayment } from '../../prisma/stores/payments/cancel';
+import { createPaymentReader } from '../../prisma/stores/payments/reading/payment-reader';
 import { FakeGateway } from '../gateways/fake-gateway';
 import { emptyDatabase, usePostgres } from '../support/postgres';
-import { aClientWith, countersOf } from './books';
+import { aContact } from './a-contact';
+import { aClientWith, type Books, countersOf, dana } from './books';
 import { aCharging } from './charging-stores';
 
 jest.setTimeout(60_000);
@@ -51,6 +54,93 @@ test('a charge whose first answer was lost waits a day for its payer, then is fe
   expect(await stores().ask(paid)).toMatchObject({ state: 'cancelled', next: 'none' });
   expect(await countersOf(pool, books.invoiceIds[0])).toMatchObject({ firm: 0 });
   expect(gateway.taken).toEqual([]);
+});
+
+describe('a charge that waits for its payer, given up by a person,', () => {
+  const cancelling = () => createCancelPayment({ pool, capabilities: gateway.capabilities });
+
+  async function aWaiting(books: Books): Promise<string> {
+    await useToken('card_action_required');
+    const paid = await place(books, [60_000]);
+    expect(await stores().charge(paid)).toMatchObject({ state: 'actionRequired' });
+    return paid;
+  }
+
+  const giveUp = async (paid: string) => {
+    const { rows } = await pool.query<{ version: number }>(
+      'SELECT version FROM payment WHERE id = $1',
+      [paid],
+    );
+    return cancelling()(paid, { version: rows[0]?.version ?? 0, reason: 'Paid by check.' }, dana);
+  };
+
+  const storyOf = async (paid: string) => {
+    const { rows } = await pool.query<{ told: string }>(
+      `SELECT kind || ', ' || actor_name AS told FROM event
+        WHERE payment_id = $1 AND kind IN ('payment.stopAsked', 'payment.cancelled', 'payment.settled') ORDER BY id`,
+      [paid],
+    );
+    return rows.map(({ told }) => told);
+  };
+
+  test('keeps its claim until the gateway has stopped it, and is cancelled then', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    await aContact(pool, books.organizationId, 'ann@client.example', ['receiveReceipts']);
+    const paid = await aWaiting(books);
+    expect(await giveUp(paid)).toMatchObject({ ok: true, value: { state: 'actionRequired' } });
+    expect(await countersOf(pool, books.invoiceIds[0])).toMatchObject({ firm: 60_000 });
+    expect(await stores().readStep(paid)).toMatchObject({ next: 'ask', waitMs: 0 });
+    expect(await stores().ask(paid)).toMatchObject({ state: 'cancelled', next: 'none' });
+    expect(await countersOf(pool, books.invoiceIds[0])).toMatchObject({ firm: 0 });
+    expect(gateway.taken).toEqual([]);
+    expect(await storyOf(paid)).toEqual([
+      `payment.stopAsked, ${dana.name}`,
+      'payment.cancelled, Gateway',
+    ]);
+    const { rows } = await pool.query(`SELECT kind, facts ->> 'cause' AS cause FROM message`);
+    expect(rows).toEqual([{ kind: 'paymentCancelled', cause: 'byBusiness' }]);
+    const reader = createPaymentReader({ pool, capabilities: gateway.capabilities });
+    expect(await reader.read(paid)).toMatchObject({
+      cancelledBy: dana.name,
+      isBeingStopped: false,
+    });
+  });
+
+  test('twice is given up once, also while the gateway is away, and asked again until it is stopped', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    const paid = await aWaiting(books);
+    await giveUp(paid);
+    gateway.setOutage(true);
+    expect(await stores().ask(paid)).toMatchObject({ state: 'actionRequired', next: 'ask' });
+    expect(await giveUp(paid)).toMatchObject({ ok: true, value: { state: 'actionRequired' } });
+    expect(await storyOf(paid)).toEqual([`payment.stopAsked, ${dana.name}`]);
+    gateway.setOutage(false);
+    expect(await stores().ask(paid)).toMatchObject({ state: 'cancelled' });
+  });
+
+  test('is charged when the payer was faster, and nobody says that it was cancelled', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    const paid = await aWaiting(books);
+    await giveUp(paid);
+    gateway.settle(`${paid}:charge`);
+    expect(await stores().ask(paid)).toMatchObject({ state: 'settled' });
+    expect(await countersOf(pool, books.invoiceIds[0])).toMatchObject({ firm: 60_000 });
+    const reader = createPaymentReader({ pool, capabilities: gateway.capabilities });
+    expect(await reader.read(paid)).toMatchObject({ cancelledBy: null, isBeingStopped: false });
+  });
+
+  test('is refused where the gateway cannot stop a charge', async () => {
+    gateway = new FakeGateway({ now: () => new Date(), capabilities: { fence: 'none' } });
+    const paid = await aWaiting(await aClientWith(pool, [{ openMinor: 100_000 }]));
+    expect(await giveUp(paid)).toMatchObject({
+      ok: false,
+      refusal: {
+        code: 'PAYMENT_NOT_CHANGEABLE',
+        reason: 'It waits for the client, and its gateway cannot stop a charge.',
+      },
+    });
+    expect(await storyOf(paid)).toEqual([]);
+  });
 });
 
 test('a person hears of an outcome that is unknown for an hour, until it is known', async () => {

@@ -76,6 +76,7 @@ test.each([
     { after: { kind: 'receipt', address: 'ap@client.example' } },
     'Unwanted: the receipt to ap@client.example',
   ],
+  ['payment.stopAsked', {}, 'Given up: the gateway is asked to stop it'],
   ['contact.bounced', { after: { name: 'Ann' } }, 'Not reached by mail any more: Ann'],
   ['contact.reachable', { after: { name: 'Ann' } }, 'Taken into use again the address of Ann'],
   ['contact.removed', { before: { name: 'Priya Raman' } }, 'Removed the contact Priya Raman'],

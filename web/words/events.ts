@@ -128,6 +128,7 @@ const KINDS: Readonly<Record<string, Telling>> = {
   'payment.disputeWon': said('done', 'Dispute won', ': the money stays'),
   'payment.disputeLost': said('trouble', 'Dispute lost', ': the money went back to the client'),
   'payment.cancelled': said('back', 'Cancelled'),
+  'payment.stopAsked': said('waits', 'Given up', ': the gateway is asked to stop it'),
   'payment.superseded': said('back', 'Superseded', ': nothing was left to pay'),
   'payment.unknown': said('waits', 'No answer', ' from the gateway; it is asked again by itself'),
   'payment.actionRequired': said('waits', 'Waits', ' for the client to confirm with the bank'),

@@ -6,6 +6,7 @@ type Stated = Readonly<{
   state: PaymentState;
   isDraft: boolean;
   isPosted: boolean;
+  isBeingStopped?: boolean;
 }>;
 
 type StateWords = Readonly<{ kind: ChipKind; words: string; sentence: string }>;
@@ -71,7 +72,19 @@ const WORDS: Readonly<Record<PaymentState, StateWords>> = {
   },
 };
 
-export function paymentStateWords({ state, isDraft, isPosted }: Stated): StateWords {
+const BEING_STOPPED: StateWords = {
+  kind: 'waits',
+  words: 'Being cancelled',
+  sentence:
+    'It was given up, and the gateway is asked to stop it. The amounts stay reserved until it says so.',
+};
+
+export function paymentStateWords({
+  state,
+  isDraft,
+  isPosted,
+  isBeingStopped = false,
+}: Stated): StateWords {
   if (state === 'inReview' && isDraft) {
     return {
       kind: 'hold',
@@ -82,5 +95,6 @@ export function paymentStateWords({ state, isDraft, isPosted }: Stated): StateWo
   if (state === 'settled' && isPosted) {
     return { kind: 'done', words: 'Posted', sentence: 'Charged, and in the books.' };
   }
+  if (state === 'actionRequired' && isBeingStopped) return BEING_STOPPED;
   return WORDS[state];
 }

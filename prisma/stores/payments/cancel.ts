@@ -1,49 +1,65 @@
-/** A person drops a payment that was never sent. What it held is given back in the same transaction. */
+/**
+ * A person drops a payment. One that was never sent gives back what it held in the same transaction; one that
+ * waits for the payer is cancelled by its fence, and keeps its claim until the gateway has made it (rules.md 11).
+ */
 import type { Pool, PoolClient } from 'pg';
 import type { CancelPaymentBody } from '../../../contracts/payment-request';
-import { PaymentEventKind, transition } from '../../../domain/payment';
+import { PaymentEventKind, PaymentState, transition } from '../../../domain/payment';
+import type { GatewayCapabilities } from '../../../domain/ports';
 import { ok, refuse } from '../../../domain/result';
 import { writeBooks } from '../books/write-books';
 import { type Finished, inTransaction } from '../transaction';
+import { readChargeRow } from './charge-row';
 import type { DecisionResult } from './decision-types';
 import { settleHolds } from './holds';
 import { writeOutcomeMessages } from './messages/write-messages';
-import { openDecision } from './open-decision';
+import { type OpenDecision, openDecision } from './open-decision';
 import { placedIn } from './placed';
 import type { Actor } from './placement-types';
 
-export function createCancelPayment({ pool }: Readonly<{ pool: Pool }>) {
+type Dependencies = Readonly<{ pool: Pool; capabilities: Pick<GatewayCapabilities, 'fence'> }>;
+
+export function createCancelPayment({ pool, capabilities: { fence } }: Dependencies) {
   return function cancel(
     paymentId: string,
-    request: CancelPaymentBody,
+    { version, reason }: CancelPaymentBody,
     actor: Actor,
   ): Promise<DecisionResult> {
-    return inTransaction(pool, (client) => attempt(client, paymentId, request, actor));
+    return inTransaction(pool, async (client) => {
+      const opened = await openDecision(client, paymentId, version);
+      if (!opened.ok) return { keep: false, value: opened };
+      const decision = { ...opened.value, reason, actor };
+      return opened.value.payment.state === PaymentState.actionRequired
+        ? stop(client, decision, fence)
+        : drop(client, decision);
+    });
   };
 }
 
-async function attempt(
+type Decision = OpenDecision & Readonly<{ reason: string | null; actor: Actor }>;
+
+const notChangeable = (reason: string): Finished<DecisionResult> => ({
+  keep: false,
+  value: refuse({ code: 'PAYMENT_NOT_CHANGEABLE', reason }),
+});
+
+async function drop(
   client: PoolClient,
-  paymentId: string,
-  { version, reason }: CancelPaymentBody,
-  actor: Actor,
+  { edit, payment, reason, actor }: Decision,
 ): Promise<Finished<DecisionResult>> {
-  const opened = await openDecision(client, paymentId, version);
-  if (!opened.ok) return { keep: false, value: opened };
-  const { edit, payment } = opened.value;
+  const { paymentId } = payment;
   const next = transition(payment.state, { kind: PaymentEventKind.cancelled });
   if (next.kind !== 'to') {
-    const why = 'It has been sent to the gateway or has ended: there is nothing left to cancel.';
-    return { keep: false, value: refuse({ code: 'PAYMENT_NOT_CHANGEABLE', reason: why }) };
+    return notChangeable(
+      'It has been sent to the gateway or has ended: there is nothing left to cancel.',
+    );
   }
-  const { lines, currency } = payment;
-  const amountMinor = lines.reduce((sum, line) => sum + line.amountMinor, 0);
   edit.setState(paymentId, next.state, {
     nextStep: null,
     closedAt: edit.books.business.now,
     stateReason: reason,
   });
-  edit.happened(paymentId, 'payment.cancelled', { amountMinor, currency }, reason, {
+  edit.happened(paymentId, 'payment.cancelled', amountOf(payment), reason, {
     state: payment.state,
   });
   settleHolds(edit, paymentId, payment.state);
@@ -51,3 +67,34 @@ async function attempt(
   await writeOutcomeMessages(client, edit, paymentId, null);
   return { keep: true, value: ok(await placedIn(client, paymentId)) };
 }
+
+/** The fence is due now instead of a day after the payer was asked. Asked twice it is asked once. */
+async function stop(
+  client: PoolClient,
+  { edit, payment, reason, actor }: Decision,
+  fence: GatewayCapabilities['fence'],
+): Promise<Finished<DecisionResult>> {
+  const { paymentId } = payment;
+  if (fence === 'none') {
+    return notChangeable('It waits for the client, and its gateway cannot stop a charge.');
+  }
+  const charge = await readChargeRow(client, paymentId);
+  if (charge?.stopAskedAt !== null) {
+    return { keep: false, value: ok(await placedIn(client, paymentId)) };
+  }
+  await client.query({
+    name: 'charge-stop-asked',
+    text: `UPDATE charge SET stop_asked_at = clock_timestamp(),
+                  fence_due_at = least(fence_due_at, clock_timestamp()) WHERE payment_id = $1`,
+    values: [paymentId],
+  });
+  edit.set(paymentId, { nextStep: { step: 'ask', clock: 'real', at: edit.books.realNow } });
+  edit.happened(paymentId, 'payment.stopAsked', amountOf(payment), reason);
+  await writeBooks(client, edit, actor);
+  return { keep: true, value: ok(await placedIn(client, paymentId)) };
+}
+
+const amountOf = ({ lines, currency }: OpenDecision['payment']) => ({
+  amountMinor: lines.reduce((sum, line) => sum + line.amountMinor, 0),
+  currency,
+});

@@ -8,6 +8,7 @@ export type ChargeRow = Readonly<{
   frozenAt: string;
   resendDeadline: string;
   fenceDueAt: string | null;
+  stopAskedAt: string | null;
   /** Business time, UTC. */
   returnsUntil: string | null;
   asked: number;
@@ -26,6 +27,7 @@ type Row = Readonly<{
   frozen_at: Date;
   resend_deadline: Date;
   fence_due_at: Date | null;
+  stop_asked_at: Date | null;
   returns_until: Date | null;
   asked: number;
   outcomes: readonly Readonly<{ outcome: unknown }>[];
@@ -57,6 +59,7 @@ const chargeRowOf = (row: Row): ChargeRow => ({
   frozenAt: row.frozen_at.toISOString(),
   resendDeadline: row.resend_deadline.toISOString(),
   fenceDueAt: row.fence_due_at?.toISOString() ?? null,
+  stopAskedAt: row.stop_asked_at?.toISOString() ?? null,
   returnsUntil: row.returns_until?.toISOString() ?? null,
   asked: row.asked,
   lastOutcome: row.outcomes.at(-1)?.outcome ?? null,

@@ -35,7 +35,7 @@ export function createPaymentStore({
   const { readStart } = createStarting({ pool: byKey });
   const { recordReport } = createCharging({ pool });
   return {
-    ...createPaymentReader({ pool }),
+    ...createPaymentReader({ pool, capabilities }),
     ...createReceipts({ pool }),
     ...decisions({ pool, capabilities }),
     preview,
@@ -66,9 +66,9 @@ function decisions({
   const dependencies = { pool, limits: capabilities };
   const change = createChangePayment(dependencies);
   const approve = createApprovePayment(dependencies);
-  const cancel = createCancelPayment({ pool });
+  const cancel = createCancelPayment({ pool, capabilities });
   const preview = createPreviewPayment(dependencies);
-  const { read } = createPaymentReader({ pool });
+  const { read } = createPaymentReader({ pool, capabilities });
 
   const decided = async (
     paymentId: string,

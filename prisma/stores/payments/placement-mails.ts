@@ -39,6 +39,7 @@ export function scheduledMails(
     recipients,
     extraRecipients,
     gatewayReference: null,
+    isStopAsked: false,
   };
   const mail = scheduledMail(payment);
   if (mail === null) return [];

@@ -371,6 +371,31 @@ describeInBrowser('deciding about a placed payment on a screen', () => {
     });
   }, 60_000);
 
+  test('one that waits for the client is given up, and says so until the gateway has stopped it', async () => {
+    const id = uuid(10_423);
+    const waiting = { ...PLANNED, id, state: 'actionRequired' } as const;
+    payment = waiting;
+    api.set('cancelPayment', () => {
+      const reason = 'isBeingStopped' as const;
+      const actions = waiting.actions.map((each) =>
+        each.action === 'cancel' ? { ...each, isPossible: false, reason } : each,
+      );
+      payment = { ...waiting, isBeingStopped: true, version: 4, actions };
+      return answerOf(payment, 'actionRequired');
+    });
+    await screen.open(at('cancel'), async (page) => {
+      await page.getByText('If the client confirms it before that, it is charged all').waitFor();
+      await screen.judge(page, 'cancel-waiting', at('cancel'));
+      await press(page, 'Cancel payment');
+      await isClosed(page);
+      await page.getByText(/is given up. The gateway is asked to stop it\.$/).waitFor();
+      await page.getByText('Being cancelled').first().waitFor();
+      await page.getByText('Cancel: the gateway is being asked to stop it.').waitFor();
+      expect(await page.getByRole('button', { name: 'Cancel payment' }).count()).toBe(0);
+      await screen.judge(page, 'being-cancelled', at('cancel'));
+    });
+  }, 60_000);
+
   test('waits for the payment in words, and asks nothing about one that has ended', async () => {
     await screen.open(at('approve'), async (page) => {
       let go: () => void = () => undefined;

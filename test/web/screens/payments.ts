@@ -162,6 +162,7 @@ export const DETAILS: PaymentDetails = {
   restoredBy: null,
   autopay: null,
   cancelledBy: null,
+  isBeingStopped: false,
   actions: [
     { action: 'cancel', isPossible: false, reason: 'alreadySubmitted' },
     { action: 'change', isPossible: false, reason: 'alreadySubmitted' },

@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import type { PaymentDetails } from '../../../contracts/payment-details';
+import type { PlacedPayment } from '../../../contracts/payments';
 import { useApi } from '../../api/api';
 import { useSending } from '../../api/use-sending';
 import { readAgain } from '../../live/read-again';
@@ -18,7 +19,10 @@ import { placingTrouble } from './placing-trouble';
 
 type CancelScreenProps = Readonly<{ paymentId: string; onClose: () => void }>;
 
-/** Drops a payment that was not charged, after saying what that gives back. */
+/**
+ * Drops a payment that was not charged, after saying what that gives back. One that waits for the client is
+ * stopped at the gateway first.
+ */
 export function CancelScreen({ paymentId, onClose }: CancelScreenProps) {
   return (
     <OfPayment
@@ -46,12 +50,18 @@ function Question({ payment, onClose }: QuestionProps) {
       { topic: 'payment', id },
       { topic: 'invoice', id: null },
     ]);
-  const { send, isPending, isSuccess, error, reset } = useSending<Cancelled>({
+  const { send, isPending, isSuccess, error, reset } = useSending<Cancelled, PlacedPayment>({
     mutationFn: ({ version, why }) =>
       api.cancelPayment({ params: { id }, body: { version, reason: why || null } }),
-    onSuccess: () => {
+    onSuccess: ({ state }) => {
       void tell();
-      showToast({ tone: 'done', words: `${number} is cancelled. No money moved.` });
+      const isOver = state === 'cancelled';
+      showToast({
+        tone: 'done',
+        words: isOver
+          ? `${number} is cancelled. No money moved.`
+          : `${number} is given up. The gateway is asked to stop it.`,
+      });
       onClose();
     },
     // What is shown may be old, and a lost answer may have been yes.
@@ -127,7 +137,10 @@ function Question({ payment, onClose }: QuestionProps) {
 }
 
 /** What will not be charged, and what gets its amount back. */
-function consequence({ amount, lines, caused, runOn }: PaymentDetails, words: Words): string {
+function consequence(
+  { amount, lines, caused, runOn, state }: PaymentDetails,
+  words: Words,
+): string {
   const sum = words.money(amount.amountMinor, amount.currency);
   const day = runOn === null ? '' : ` on ${words.dateWithWeekday(runOn)}`;
   const numbers = listWords(lines.map(({ invoice }) => invoice.number));
@@ -137,5 +150,8 @@ function consequence({ amount, lines, caused, runOn }: PaymentDetails, words: Wo
     back.length === 0
       ? 'No other planned payment changes.'
       : `${names} ${back.length === 1 ? 'gets its amount' : 'get their amounts'} back.`;
+  if (state === 'actionRequired') {
+    return `The gateway is asked to stop the charge of ${sum} for ${numbers}. If the client confirms it before that, it is charged all the same. If not, no money moves. ${gives}`;
+  }
   return `${sum} for ${numbers} will not be charged${day}. ${gives}`;
 }

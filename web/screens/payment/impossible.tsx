@@ -12,6 +12,7 @@ const NAMES: Readonly<Partial<Record<Action['action'], readonly string[]>>> = {
 
 const REASONS: Readonly<Record<NonNullable<Action['reason']>, string>> = {
   alreadySubmitted: 'it has been sent to the gateway',
+  isBeingStopped: 'the gateway is being asked to stop it',
   alreadyEnded: 'it has ended',
   notInReview: 'it is not in review',
   notFailed: 'it did not fail',

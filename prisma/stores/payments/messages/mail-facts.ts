@@ -26,6 +26,8 @@ export type MailPayment = Readonly<{
   recipients: readonly AudienceMember[];
   extraRecipients: readonly string[];
   gatewayReference: string | null;
+  /** A person gave its charge up. */
+  isStopAsked: boolean;
 }>;
 
 export type MailContact = Readonly<{
@@ -59,6 +61,8 @@ const READ = {
         'runAt', to_char(run_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'zone', zone,
         'recipients', payment.recipients, 'extraRecipients', extra_recipients,
         'gatewayReference', (SELECT reference FROM charge WHERE charge.payment_id = payment.id),
+        'isStopAsked', EXISTS (SELECT FROM charge WHERE charge.payment_id = payment.id
+                                  AND stop_asked_at IS NOT NULL),
         'lines', (SELECT json_agg(json_build_object('invoiceId', invoice.id,
             'invoiceNumber', invoice.number, 'amountMinor', line.amount_minor,
             'balanceMinor', open_minor - unposted_minor) ORDER BY line.position)

@@ -64,7 +64,7 @@ export function outcomeMail(
         : { kind: 'paymentDeclined', ...decline, declinedAt: now, payment: wordsOf(payment) };
     }
     case 'cancelled': {
-      const cause = cancelCauseOf(before);
+      const cause = payment.isStopAsked ? 'byBusiness' : cancelCauseOf(before);
       if (cause === null) return null;
       const wasToRunAt = runOf(before);
       return { kind: 'paymentCancelled', cause, wasToRunAt, payment: wordsOf(payment) };

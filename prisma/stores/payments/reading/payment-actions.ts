@@ -11,12 +11,15 @@ export type ActionFacts = Readonly<{
   hasOutcomeMail: boolean;
   isRetried: boolean;
   isRestored: boolean;
+  /** Whether its gateway can stop a charge that waits for the payer. */
+  mayBeStopped: boolean;
+  isBeingStopped: boolean;
 }>;
 
 export function actionsOf(facts: ActionFacts): Action[] {
   const { state } = facts;
   return [
-    action('cancel', WAITS.has(state) || state === PaymentState.reserved ? null : tooLate(state)),
+    action('cancel', whyNoCancelling(facts)),
     action('change', WAITS.has(state) ? null : tooLate(state)),
     action('approve', state === PaymentState.inReview ? null : 'notInReview'),
     action('sendReceipt', hasNews(facts) ? null : 'noOutcomeYet'),
@@ -49,6 +52,13 @@ const TELLABLE: ReadonlySet<PaymentState> = new Set([
 ]);
 
 const hasNews = ({ state, hasOutcomeMail }: ActionFacts) => hasOutcomeMail || TELLABLE.has(state);
+
+function whyNoCancelling({ state, mayBeStopped, isBeingStopped }: ActionFacts): Reason {
+  if (WAITS.has(state) || state === PaymentState.reserved) return null;
+  if (state !== PaymentState.actionRequired) return tooLate(state);
+  if (!mayBeStopped) return 'alreadySubmitted';
+  return isBeingStopped ? 'isBeingStopped' : null;
+}
 
 function whyNoRetry({ state, isRetried }: ActionFacts): Reason {
   if (state !== PaymentState.failed && state !== PaymentState.returned) return 'notFailed';

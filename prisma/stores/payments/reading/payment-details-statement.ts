@@ -60,6 +60,7 @@ export type DetailsRecord = Readonly<{
     submittedAt: string;
     asked: number;
     nextAskAt: string | null;
+    isStopAsked: boolean;
     answers: readonly Readonly<{ at: string; outcome: Asked }>[];
   }> | null;
   messages: PaymentMessage[];
@@ -103,7 +104,7 @@ const CHARGE = `
   (SELECT json_build_object('gateway', charge.gateway, 'reference', charge.reference,
       'submittedAt', ${instant('charge.frozen_at')}, 'asked', charge.asked,
       'nextAskAt', CASE WHEN payment.next_step = 'ask' THEN ${instant('payment.next_step_at')} END,
-      'answers', charge.outcomes)
+      'isStopAsked', charge.stop_asked_at IS NOT NULL, 'answers', charge.outcomes)
      FROM charge WHERE charge.payment_id = payment.id)`;
 
 const MESSAGES = `
@@ -116,7 +117,8 @@ const ACCEPTED_AT = `
 
 const CANCELLED_BY = `
   (SELECT event.actor_name FROM event WHERE event.payment_id = payment.id
-      AND event.kind = 'payment.cancelled' AND event.actor_kind = 'user'
+      AND event.kind IN ('payment.cancelled', 'payment.stopAsked') AND event.actor_kind = 'user'
+      AND payment.state = 'cancelled'
     ORDER BY event.id DESC LIMIT 1)`;
 
 /** The slot that made it names rule and version; the name is that of the version. */

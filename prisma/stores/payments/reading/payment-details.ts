@@ -4,6 +4,7 @@ import { followingBankingDay } from '../../../../domain/banking-days';
 import { civilDateAt } from '../../../../domain/instants';
 import { finalityOf } from '../../../../domain/next-step';
 import { isTerminal, PaymentState } from '../../../../domain/payment';
+import type { GatewayCapabilities } from '../../../../domain/ports';
 import { receiptAudience } from '../../../../domain/receipt-audience';
 import { timelineOf } from '../../timeline/timeline';
 import { actionsOf } from './payment-actions';
@@ -13,7 +14,10 @@ import { paymentRowOf } from './payment-row';
 
 export type Details = Omit<PaymentDetails, 'workflow'>;
 
-export function paymentDetailsOf(record: DetailsRecord): Details {
+export function paymentDetailsOf(
+  record: DetailsRecord,
+  { fence }: Pick<GatewayCapabilities, 'fence'>,
+): Details {
   const row = paymentRowOf(record.row);
   const { state } = row;
   const { currency } = row.amount;
@@ -47,11 +51,14 @@ export function paymentDetailsOf(record: DetailsRecord): Details {
     restoredFrom: record.restoredFrom,
     restoredBy: record.restoredBy,
     cancelledBy: record.cancelledBy,
+    isBeingStopped: isBeingStopped(record),
     actions: actionsOf({
       state,
       hasOutcomeMail: record.messages.some(({ kind }) => kind !== 'paymentChanged'),
       isRetried: record.retriedBy !== null,
       isRestored: record.restoredBy !== null,
+      mayBeStopped: fence !== 'none',
+      isBeingStopped: isBeingStopped(record),
     }),
     timeline: timelineOf(record.timeline),
   };
@@ -88,9 +95,12 @@ function adjustmentOf(record: AdjustmentRecord, currency: string): Details['caus
   };
 }
 
+const isBeingStopped = ({ row, charge }: DetailsRecord) =>
+  row.state === PaymentState.actionRequired && charge?.isStopAsked === true;
+
 function chargeOf({ charge }: DetailsRecord): Details['charge'] {
   if (charge === null) return null;
-  const { answers, ...kept } = charge;
+  const { answers, isStopAsked: _, ...kept } = charge;
   return { ...kept, history: historyOf(answers) };
 }
 

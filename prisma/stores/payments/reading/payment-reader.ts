@@ -1,13 +1,16 @@
 /** Payments as pages read them; what may be decided about them is decided elsewhere. */
 import type { Pool } from 'pg';
 import type { PaymentStore } from '../../../../api/stores/payments';
+import type { GatewayCapabilities } from '../../../../domain/ports';
 import { listPayments } from './list-payments';
 import { paymentDetailsOf } from './payment-details';
 import { type DetailsRecord, PAYMENT_DETAILS } from './payment-details-statement';
 
 export type PaymentReader = Pick<PaymentStore, 'list' | 'read'>;
 
-export function createPaymentReader({ pool }: Readonly<{ pool: Pool }>): PaymentReader {
+type Dependencies = Readonly<{ pool: Pool; capabilities: Pick<GatewayCapabilities, 'fence'> }>;
+
+export function createPaymentReader({ pool, capabilities }: Dependencies): PaymentReader {
   return {
     list: (query) => listPayments(pool, query),
     async read(paymentId) {
@@ -15,7 +18,7 @@ export function createPaymentReader({ pool }: Readonly<{ pool: Pool }>): Payment
         ...PAYMENT_DETAILS,
         values: [paymentId],
       });
-      return rows[0] === undefined ? null : paymentDetailsOf(rows[0].details);
+      return rows[0] === undefined ? null : paymentDetailsOf(rows[0].details, capabilities);
     },
   };
 }
