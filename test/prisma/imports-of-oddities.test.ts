@@ -250,16 +250,60 @@ describe('a document that asks for another amount of the same total', () => {
   });
 });
 
+const NOTE_HEAD = 'Client,Invoice number,Kind,Issued,Due,Total,Balance,Currency';
+
+const money = async () =>
+  (
+    await pool.query(
+      `SELECT document_number AS number, remaining_minor::int AS remaining FROM unapplied_money`,
+    )
+  ).rows;
+
+describe('an invoice under the number of a known credit note', () => {
+  test.each([
+    ['as a document', () => xml({ number: ' a', total: '100.00' })],
+    ['in a list', () => csv('i.csv', NOTE_HEAD, 'Buyer, a,Invoice,2026-11-01,,100.00,100.00,USD')],
+  ])(
+    '%s is for a person: it is left out, or stands beside the credit note',
+    async (_how, invoice) => {
+      await imports.run([xml({ number: 'A', typeCode: '381', total: '30.00' })]);
+      const given = await imports.run([invoice()], FIRST);
+      expect(await imports.rows(given.id)).toMatchObject([
+        {
+          outcome: 'conflict',
+          code: 'sameNumberOtherKind',
+          before: { amountMinor: 3_000 },
+          after: { amountMinor: 10_000 },
+          differences: [{ field: 'Kind', known: 'Credit note', incoming: 'Invoice' }],
+          choices: ['keep', 'take'],
+        },
+      ]);
+      await imports.decide(given.id, { kind: 'conflict', position: 0, choice: 'keep' });
+      expect(await invoices()).toEqual([]);
+      const again = await imports.run([invoice()], LATER);
+      await imports.decide(again.id, { kind: 'conflict', position: 0, choice: 'take' });
+      expect(await invoices()).toMatchObject([{ open: 10_000, is_void: false }]);
+      expect(await money()).toEqual([{ number: 'A', remaining: 3_000 }]);
+      const third = await imports.run([invoice()], { ...LATER, source: 'A second look' });
+      expect(await imports.rows(third.id)).toMatchObject([{ outcome: 'unchanged' }]);
+    },
+  );
+
+  test('with an id of its source, or of another client, is another document', async () => {
+    await imports.run([xml({ number: 'A', typeCode: '381', total: '30.00' })]);
+    const list = csv(
+      'b.csv',
+      `Invoice ID,${NOTE_HEAD}`,
+      'id-1,Buyer,A,Invoice,2026-11-01,,100.00,100.00,USD',
+      ',Somebody else,A,Invoice,2026-11-01,,200.00,200.00,USD',
+    );
+    expect(await imports.run([list], FIRST)).toMatchObject({ counts: { created: 2 } });
+  });
+});
+
 describe('a credit note under the number of a known invoice', () => {
-  const NOTE_HEAD = 'Client,Invoice number,Kind,Issued,Due,Total,Balance,Currency';
   const document = () => xml({ number: 'A', typeCode: '381', total: '30.00' });
   const row = () => csv('n.csv', NOTE_HEAD, 'Buyer,A,Credit note,2026-11-01,,-30.00,-30.00,USD');
-  const money = async () =>
-    (
-      await pool.query(
-        `SELECT document_number AS number, remaining_minor::int AS remaining FROM unapplied_money`,
-      )
-    ).rows;
 
   test.each([
     ['as a document', document],

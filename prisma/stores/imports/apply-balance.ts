@@ -7,7 +7,7 @@ import type { DocumentIdentity, StagedBalance } from '../../../accounting';
 import { changeFromOutside } from '../books/external-change';
 import { addInvoice } from './add-invoice';
 import { readBalance } from './apply-reading-row';
-import { addNote, type KnownNote, knownNote } from './apply-credit-note';
+import { addNote, underNumberOfNote } from './apply-credit-note';
 import { addClient, askSpelling, type Buyer, findClientOfList } from './client-of-row';
 import { codeOf, differencesInWords, isTakeable, ownConflictOf } from './conflict-words';
 import { passOnReference, replaceInvoice, takeInvoice } from './decided-conflict';
@@ -18,6 +18,7 @@ import {
   knownByNumber,
   knownBySourceId,
 } from './known-invoice';
+import { type KnownNote, knownNote } from './known-note';
 import { type RowContext, saidOn } from './row-context';
 import { leftOut, type Verdict, verdict } from './staged';
 
@@ -56,7 +57,12 @@ async function place(
   const isNothing = isNote && row.unappliedMinor === 0;
   const known = isNothing ? [] : await knownOf(context, row, organizationId);
   const [one, another] = known;
-  if (one === undefined) return create(context, row, buyer, organizationId, asOf);
+  if (one === undefined) {
+    // The source's own id tells an invoice from a credit note of its number.
+    const isApart = isNote || row.sourceId !== null;
+    const ofNote = isApart ? null : await underNumberOfNote(context, row, organizationId);
+    return ofNote ?? create(context, row, buyer, organizationId, asOf);
+  }
   if (another !== undefined) return severalKnown(row, known);
   return compareWith(context, row, buyer, { known: one, organizationId, asOf });
 }

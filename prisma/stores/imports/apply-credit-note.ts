@@ -8,6 +8,7 @@ import type { NewDocument } from './add-invoice';
 import { addClient, type Buyer } from './client-of-row';
 import { holdForConflict, liftConflictHold, replaceInvoice } from './decided-conflict';
 import type { KnownInvoice } from './known-invoice';
+import { type KnownNote, knownNote } from './known-note';
 import { type RowContext, saidOn } from './row-context';
 import { leftOut, type Verdict, verdict } from './staged';
 
@@ -65,24 +66,39 @@ export type Note = Readonly<{
   document: NewDocument | null;
 }>;
 
-export type KnownNote = Readonly<{ currency: string; amountMinor: number; remainingMinor: number }>;
-
-/** A credit note of this number that the client has already; null when it has none. */
-export async function knownNote(
-  { client, identity }: RowContext,
-  organizationId: string,
-  number: string,
-): Promise<KnownNote | null> {
-  const { rows } = await client.query<KnownNote>({
-    name: 'import-known-note',
-    text: `SELECT currency, amount_minor::float8 AS "amountMinor", remaining_minor::float8 AS "remainingMinor"
-             FROM unapplied_money
-            WHERE organization_id = $1 AND kind = 'creditNote' AND lower(btrim(document_number)) = $2
-            LIMIT 1`,
-    values: [organizationId, identity.comparable(number)],
+/**
+ * One number, a credit note that the client has and an invoice that comes in: both side by side, until a
+ * person says that both hold (rules.md 15). Null when nothing is in its way.
+ */
+export async function underNumberOfNote(
+  context: RowContext,
+  {
+    number,
+    currency,
+    openMinor,
+  }: Readonly<{ number: string; currency: string; openMinor: number }>,
+  organizationId: string | null,
+): Promise<Verdict | null> {
+  const known = organizationId === null ? null : await knownNote(context, organizationId, number);
+  const said = saidOn(context, OTHER_KIND);
+  if (known === null || said === 'take') return null;
+  if (said === 'keep') return leftOut({ organizationId });
+  return verdict('conflict', {
+    code: OTHER_KIND,
+    reason: `The number ${number} is known, as that of a credit note.`,
+    organizationId,
+    effect: {
+      currency: known.currency === currency ? currency : null,
+      beforeMinor: known.amountMinor,
+      afterMinor: openMinor,
+      differences: [{ field: 'Kind', known: 'Credit note', incoming: 'Invoice' }],
+      decisions: ['conflict'],
+      choices: ['keep', 'take'],
+    },
   });
-  return rows[0] ?? null;
 }
+
+const OTHER_KIND = 'sameNumberOtherKind';
 
 function compare(
   context: RowContext,

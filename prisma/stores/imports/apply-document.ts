@@ -6,11 +6,12 @@
 import { randomUUID } from 'node:crypto';
 import type { EInvoice } from '../../../accounting';
 import { type NewDocument, addInvoice, attachDocument } from './add-invoice';
-import { applyCreditNote, knownNote } from './apply-credit-note';
+import { applyCreditNote, underNumberOfNote } from './apply-credit-note';
 import { addClient, askSpelling, type Buyer, findClient } from './client-of-row';
 import { codeOf, differencesInWords, isTakeable, ownConflictOf } from './conflict-words';
 import { holdForConflict, liftConflictHold, replaceInvoice, takeInvoice } from './decided-conflict';
 import { identityOfKnown, type KnownInvoice, knownByNumber } from './known-invoice';
+import { knownNote } from './known-note';
 import { type RowContext, saidOn } from './row-context';
 import { leftOut, type StagedFileRow, type Verdict, verdict } from './staged';
 
@@ -117,6 +118,10 @@ async function place(
   if (invoice.kind === 'creditNote') {
     return addCreditNote(context, staged, buyer, organizationId, preceding);
   }
+  const { number, currency, standing } = invoice;
+  const beside = { number, currency, openMinor: standing.openMinor };
+  const ofNote = await underNumberOfNote(context, beside, organizationId);
+  if (ofNote !== null) return ofNote;
   const [earlier] = preceding;
   if (earlier !== undefined && saidOn(context, 'followsKnown') !== 'take') {
     return followsKnown(context, staged, buyer, organizationId, earlier);

@@ -1,18 +1,24 @@
 /**
  * Takes a row of an import, and with it what most rows need to know: the clients that answer to its
- * keys and the invoices that bear its number or the id its source gives. One statement instead of three.
+ * keys, the invoices that bear its number or the id its source gives, and the credit notes of that number.
+ * One statement instead of four.
  */
 import type { PoolClient } from 'pg';
 import type { KnownClient } from '../../../accounting';
 import { keysOfRow, MATCHING_CLIENTS } from './client-of-row';
 import { type KnownInvoice, knownByIds } from './known-invoice';
+import { type KnownNote, notesByNumber } from './known-note';
 import type { Identity, ImportHead } from './row-context';
 import type { RowDecision, Staged } from './staged';
 
 /** A row that is still to be applied. What was staged never changes. */
 export type NextRow = Readonly<{ position: number; staged: Staged }>;
 
-export type Ahead = Readonly<{ clients: KnownClient[]; invoices: KnownInvoice[] }>;
+export type Ahead = Readonly<{
+  clients: KnownClient[];
+  invoices: KnownInvoice[];
+  notes: KnownNote[];
+}>;
 
 export type TakenRow = Readonly<{
   staged: Staged;
@@ -45,7 +51,8 @@ export const TAKE_BALANCE = {
   SELECT taken.*, json_build_object(
     'clients', (SELECT coalesce(json_agg(known), '[]') FROM (${MATCHING_CLIENTS('$3', '$4', '$5')}) AS matching),
     'invoices', (SELECT coalesce(json_agg(known), '[]') FROM (
-       ${knownByIds(BEARING)}) AS bearing)) AS ahead
+       ${knownByIds(BEARING)}) AS bearing),
+    'notes', (SELECT coalesce(json_agg(known), '[]') FROM (${notesByNumber('$6')}) AS noted)) AS ahead
     FROM taken`,
 };
 
