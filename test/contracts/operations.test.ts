@@ -84,6 +84,7 @@ describe('the list of operations', () => {
         'POST /unposted-lines/entered',
         'POST /unposted-lines/exports',
         'POST /webhooks/:gateway',
+        'POST /webhooks/mail',
         'PUT /imports/:id/files/:name',
         'PUT /organizations/:id/autopay-rules/order',
         'PUT /payments/:id',
