@@ -3,9 +3,11 @@
  * tasks and events together. Every row was locked before it was read.
  */
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { PoolClient } from 'pg';
 import { HOLD_REASONS } from '../payments/money-back';
-import type { BooksEdit } from './books-edit';
+import type { BookPayment } from './books';
+import type { BooksEdit, PaymentFields } from './books-edit';
 
 const WRITE = {
   name: 'books-write',
@@ -51,8 +53,9 @@ const WRITE = {
       settled_at = CASE WHEN fields ? 'settledAt' THEN (fields ->> 'settledAt')::timestamptz ELSE settled_at END,
       final_at = CASE WHEN fields ? 'finalAt' THEN (fields ->> 'finalAt')::timestamptz ELSE final_at END,
       closed_at = CASE WHEN fields ? 'closedAt' THEN (fields ->> 'closedAt')::timestamptz ELSE closed_at END,
-      sweep_signals = 0, version = version + 1
-      FROM json_to_recordset($2::json) AS changed(id uuid, "from" text, state text, amount bigint, fields jsonb)
+      -- When it is looked at next is no news to anybody.
+      sweep_signals = 0, version = version + CASE WHEN "isNews" THEN 1 ELSE 0 END
+      FROM json_to_recordset($2::json) AS changed(id uuid, "from" text, state text, amount bigint, fields jsonb, "isNews" boolean)
      WHERE payment.id = changed.id AND payment.state = changed."from"
     RETURNING 1
   ), lines AS (
@@ -145,6 +148,7 @@ export async function writeBooks(
           state: after.state,
           amount: after.lines.reduce((sum, line) => sum + line.amountMinor, 0),
           fields,
+          isNews: isNews(edit, before, after, fields),
         })),
       ),
       JSON.stringify(lines),
@@ -171,6 +175,21 @@ export async function writeBooks(
       `under locks ${JSON.stringify(rows[0])} of ${JSON.stringify(wanted)} was written`,
     );
   }
+}
+
+/** Whether a person who looked at the payment would see something else now. */
+function isNews(
+  { happenings }: BooksEdit,
+  before: BookPayment,
+  after: BookPayment,
+  { nextStep: _, ...fields }: PaymentFields,
+): boolean {
+  return (
+    before.state !== after.state ||
+    Object.keys(fields).length > 0 ||
+    !isDeepStrictEqual(before.lines, after.lines) ||
+    happenings.some(({ paymentId }) => paymentId === after.paymentId)
+  );
 }
 
 function deltasOf(edit: BooksEdit) {
