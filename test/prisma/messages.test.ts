@@ -306,6 +306,42 @@ describe('sending', () => {
     ]);
   });
 
+  test('who was typed for it is told, also where a contact had the address and is gone', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    const ann = await aContact(pool, books.organizationId, 'ann@client.example', [
+      'receiveReceipts',
+    ]);
+    const paymentId = await place(books, [60_000], { extraRecipients: ['Ann@client.example'] });
+    await pool.query('UPDATE contact SET removed_at = now() WHERE id = $1', [ann]);
+    await charge(paymentId, settled);
+    const { rows } = await pool.query(
+      'SELECT kind, recipient_address AS address FROM message WHERE payment_id = $1',
+      [paymentId],
+    );
+    expect(rows).toEqual([{ kind: 'receipt', address: 'Ann@client.example' }]);
+  });
+
+  test('a new address hears of a debit as it stands, whatever was said or sent again before', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }], { kind: 'bankDebit' });
+    await aContact(pool, books.organizationId, 'ann@client.example', ['receiveReceipts']);
+    const paymentId = await place(books, [60_000]);
+    await charge(paymentId, pending);
+    await send(new FakeMail(), paymentId);
+    const receipts = createReceipts({ pool });
+    const initiated = ((await receipts.receipts(paymentId)) ?? []).map(({ id }) => id);
+    await pool.query('UPDATE contact SET bounced_at = now()');
+    const apply = createApply({ pool, capabilities });
+    await apply(paymentId, settled, 'gateway');
+    const added = async (address: string, resendMessageIds: string[]) => {
+      const asked = { addresses: [address], resendMessageIds };
+      const sent = await receipts.sendReceipts(paymentId, asked, dana);
+      return sent.ok && sent.value.find((message) => message.address === address)?.kind;
+    };
+    expect(await added('boss@client.example', [])).toBe('bankDebitSettled');
+    expect(await added('cfo@client.example', initiated)).toBe('bankDebitSettled');
+    expect(await added('auditor@client.example', [])).toBe('bankDebitSettled');
+  });
+
   test('a receipt can be sent to somebody else, and again, each under a key of its own', async () => {
     const paymentId = await aReceipt();
     const mail = new FakeMail();

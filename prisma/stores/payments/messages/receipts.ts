@@ -117,10 +117,18 @@ type Locked = Readonly<{
   failureCode: string | null;
   failureIsHard: boolean | null;
   stateReason: string | null;
-  /** Of the newest mail about an outcome; null when none was written. */
+  /** Of the newest mail about the outcome as it stands; null when none was written. */
   lastFacts: MessageFacts | null;
   now: string;
 }>;
+
+/** SQL: what was said of an earlier outcome is not true any more, however late it was sent again. */
+const KIND_OF_OUTCOME = `CASE state
+    WHEN 'settled' THEN CASE method_kind WHEN 'card' THEN 'receipt' ELSE 'bankDebitSettled' END
+    WHEN 'pending' THEN 'bankDebitInitiated'
+    WHEN 'returned' THEN 'bankDebitReturned'
+    WHEN 'failed' THEN 'paymentDeclined'
+    WHEN 'cancelled' THEN 'paymentCancelled' END`;
 
 async function lockPayment(client: PoolClient, paymentId: string): Promise<Locked | null> {
   await client.query({
@@ -135,8 +143,7 @@ async function lockPayment(client: PoolClient, paymentId: string): Promise<Locke
         'methodKind', method_kind, 'settledAt', to_char(settled_at ${UTC}),
         'closedAt', to_char(closed_at ${UTC}), 'failureCode', failure_code,
         'failureIsHard', failure_is_hard, 'stateReason', state_reason,
-        'lastFacts', (SELECT facts FROM message WHERE payment_id = payment.id
-                       AND kind NOT IN ('paymentChanged', 'paymentScheduled')
+        'lastFacts', (SELECT facts FROM message WHERE payment_id = payment.id AND message.kind = ${KIND_OF_OUTCOME}
                       ORDER BY created_at DESC, id LIMIT 1),
         'now', to_char((clock_timestamp() + clock_offset_ms * interval '1 millisecond') ${UTC})) AS payment
         FROM payment, business WHERE payment.id = $1`,
@@ -168,10 +175,9 @@ function flawOf(
 /** What the last outcome said, also where nobody was told of it; null while there is none. */
 function outcomeNow(locked: Locked, payment: MailPayment): OutcomeFacts | null {
   const { lastFacts, state, settledAt, methodKind, now } = locked;
-  // What was said before the money went back is not true any more; of a card nothing is said.
+  // Of money that went back on a card nothing is said.
   if (state === 'disputed' || (state === 'returned' && methodKind === 'card')) return null;
-  const isOutdated = state === 'returned' && lastFacts?.kind !== 'bankDebitReturned';
-  if (lastFacts !== null && 'payment' in lastFacts && !isOutdated) {
+  if (lastFacts !== null && 'payment' in lastFacts) {
     const { business: _, recipient: __, ...outcome } = lastFacts;
     return outcome;
   }

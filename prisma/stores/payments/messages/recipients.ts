@@ -13,17 +13,20 @@ export type MailRecipient = Readonly<{
 
 /**
  * Those who were shown before confirm, less contacts that were removed or whose address bounced
- * since; a contact whose address was corrected gets it there.
+ * since; a contact whose address was corrected gets it there. Whoever was typed for the payment is told
+ * also where a contact had this address then.
  */
 export function receiptRecipients(facts: MailFacts, payment: MailPayment): MailRecipient[] {
-  return payment.recipients.flatMap((shown): MailRecipient[] => {
+  const told = payment.recipients.flatMap((shown): MailRecipient[] => {
     if (shown.reason === 'typedForThisPayment') return [typed(shown.address)];
     const contact = facts.contacts.find(({ contactId }) => contactId === shown.contactId);
-    if (!contact?.isReachable || contact.address === null) return [];
+    if (!contact?.isReachable) return [];
     const { contactId, name, address, profile } = contact;
+    if (address === null) return [];
     const words = `${shown.profile ?? profile}: receives receipts`;
     return [{ contactId, name, address, reason: 'contact', words }];
   });
+  return withTyped(told, payment);
 }
 
 /** Those who are shown at this very moment. */
@@ -51,11 +54,21 @@ export function failureRecipients(facts: MailFacts, payment: MailPayment): MailR
     const words = `${profile}: receives mails about failures`;
     recipients.set(address.toLowerCase(), { contactId, name, address, reason: 'contact', words });
   }
-  for (const address of payment.extraRecipients) {
-    if (!recipients.has(address.toLowerCase()))
-      recipients.set(address.toLowerCase(), typed(address));
-  }
-  return [...recipients.values()];
+  return withTyped([...recipients.values()], payment);
+}
+
+/** One mail per address, however it is written. */
+function withTyped(
+  told: readonly MailRecipient[],
+  { extraRecipients }: MailPayment,
+): MailRecipient[] {
+  const known = new Set(told.map(({ address }) => address.toLowerCase()));
+  const added = extraRecipients.filter((address) => {
+    const isNew = !known.has(address.toLowerCase());
+    known.add(address.toLowerCase());
+    return isNew;
+  });
+  return [...told, ...added.map(typed)];
 }
 
 const typed = (address: string): MailRecipient => ({
