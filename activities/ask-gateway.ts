@@ -45,11 +45,12 @@ export function createAskGateway({
     resendDeadline,
     isOpen,
     isFenceDue,
+    isDuplicate,
   }: AskableCharge): Promise<Asked> {
     const known = await gateway.query(charge);
     if (known !== 'not-found' && !(isFenceDue && known.kind === 'actionRequired')) return known;
     if (!isOpen && !isFenceDue) return known;
-    const maySubmit = clock.realNow().getTime() < Date.parse(resendDeadline);
+    const maySubmit = !isDuplicate && clock.realNow().getTime() < Date.parse(resendDeadline);
     if (known === 'not-found' && maySubmit && !isFenceDue) return gateway.submit(charge);
     const fenced = await gateway.fence(charge);
     return fenced === 'cannot' ? known : fenced;

@@ -32,6 +32,9 @@ const GRACE_BANKING_DAYS = 2;
 /** Before the resend deadline, so that the question may still send the charge again when it is asked. */
 const RESEND_MARGIN_MS = 5 * MINUTE_MS;
 
+/** A fence that is due and was not made: the claim is held by nothing but a stumble of the gateway. */
+const FENCE_AGAIN_MS = 5 * MINUTE_MS;
+
 /**
  * The next question about a charge whose outcome is open. `asked`: how often it was asked before.
  * What can be done only until an instant, or only from it on, is not left to the day after it.
@@ -40,18 +43,28 @@ export function nextAskAt(
   state: 'unknown' | 'actionRequired' | 'pending' | 'disputed',
   asked: number,
   realNow: string,
-  charge: Readonly<{ fenceDueAt: string | null; resendDeadline: string }>,
+  charge: Readonly<{
+    fenceDueAt: string | null;
+    resendDeadline: string;
+    /** Whether its gateway can fence at all. */
+    isFenceable: boolean;
+  }>,
 ): string {
   // The bank takes days: its answer comes as a report, and is asked for daily in case none came.
   if (state === 'pending' || state === 'disputed') return addMilliseconds(realNow, DAY_MS);
   const next = addMilliseconds(realNow, UNKNOWN_CADENCE_MS[asked] ?? DAY_MS);
-  const latest =
-    state === 'unknown'
-      ? addMilliseconds(charge.resendDeadline, -RESEND_MARGIN_MS)
-      : charge.fenceDueAt;
-  const isBound = latest !== null && Date.parse(latest) > Date.parse(realNow);
-  return isBound && Date.parse(latest) < Date.parse(next) ? latest : next;
+  const fenceDueAt = state === 'unknown' ? charge.resendDeadline : charge.fenceDueAt;
+  if (fenceDueAt === null) return next;
+  if (!isAfter(fenceDueAt, realNow)) {
+    return charge.isFenceable ? earlier(next, addMilliseconds(realNow, FENCE_AGAIN_MS)) : next;
+  }
+  const lastResendAt = addMilliseconds(charge.resendDeadline, -RESEND_MARGIN_MS);
+  const mayStillResend = state === 'unknown' && isAfter(lastResendAt, realNow);
+  return earlier(next, mayStillResend ? lastResendAt : fenceDueAt);
 }
+
+const isAfter = (instant: string, other: string) => Date.parse(instant) > Date.parse(other);
+const earlier = (one: string, other: string) => (isAfter(one, other) ? other : one);
 
 /** How long a person need not hear of it: most gateways that stumble are back by then. */
 const UNKNOWN_QUIET_MS = HOUR_MS;

@@ -59,6 +59,8 @@ export type AskableCharge = Readonly<{
   isOpen: boolean;
   /** Time is up, or a person gave it up: make sure that it can never happen (rules.md 11). */
   isFenceDue: boolean;
+  /** It was answered *duplicate*: looked up, and fenced where it is not found, but never sent again (rules.md 12). */
+  isDuplicate: boolean;
 }>;
 
 /** What a question to the gateway can come to, besides an outcome. */

@@ -31,6 +31,7 @@ class FakeRow {
   frozenAtMs: number | null = null;
   handle: string | null = null;
   isFenceDue = false;
+  isDuplicate = false;
   isMethodRead = true;
   isOtherwise = false;
   readonly applied: string[] = [];
@@ -66,6 +67,7 @@ class FakeRow {
     ...this.askable(),
     isOpen: true,
     isFenceDue: this.isFenceDue,
+    isDuplicate: this.isDuplicate,
   });
 
   readStep = async () => aStep();

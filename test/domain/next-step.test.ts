@@ -9,7 +9,11 @@ import {
 
 const chicago = { zone: 'America/Chicago', runTime: '09:00' };
 const now = '2026-11-25T15:00:00.000Z';
-const asking = { fenceDueAt: null, resendDeadline: '2026-11-26T03:00:00.000Z' };
+const asking = {
+  fenceDueAt: null,
+  resendDeadline: '2026-11-26T03:00:00.000Z',
+  isFenceable: true,
+};
 
 test('an unknown outcome is asked for densely at first, then daily', () => {
   const resendDeadline = '2026-11-30T15:00:00.000Z';
@@ -26,18 +30,30 @@ test('an unknown outcome is asked for once more a little before its charge may n
   const ask = (realNow: string) => nextAskAt('unknown', 5, realNow, asking);
   expect(ask('2026-11-25T20:54:00.000Z')).toBe('2026-11-26T02:54:00.000Z');
   expect(ask('2026-11-25T21:00:00.000Z')).toBe('2026-11-26T02:55:00.000Z');
-  expect(ask('2026-11-26T02:55:00.000Z')).toBe('2026-11-26T08:55:00.000Z');
+  // Then when it may not be sent again any more, and is fenced.
+  expect(ask('2026-11-26T02:55:00.000Z')).toBe('2026-11-26T03:00:00.000Z');
 });
 
 test('a charge that waits for its payer is asked about when its fence is due, and not a day later', () => {
   const fenced = { ...asking, fenceDueAt: '2026-11-26T15:00:00.000Z' };
   const ask = (realNow: string) => nextAskAt('actionRequired', 6, realNow, fenced);
   expect(ask('2026-11-25T22:21:00.000Z')).toBe('2026-11-26T15:00:00.000Z');
-  expect(ask('2026-11-26T15:00:00.000Z')).toBe('2026-11-27T15:00:00.000Z');
   // Neither end binds the other's question.
-  expect(nextAskAt('unknown', 6, now, { ...fenced, resendDeadline: now })).toBe(
+  const resendDeadline = '2026-11-28T15:00:00.000Z';
+  expect(nextAskAt('unknown', 6, now, { ...fenced, resendDeadline })).toBe(
     '2026-11-26T15:00:00.000Z',
   );
+});
+
+test('a fence that is due and was not made is asked for within minutes, where there is a fence', () => {
+  const due = { ...asking, fenceDueAt: now, resendDeadline: now };
+  for (const state of ['actionRequired', 'unknown'] as const) {
+    expect(nextAskAt(state, 0, now, due)).toBe('2026-11-25T15:00:10.000Z');
+    expect(nextAskAt(state, 6, now, due)).toBe('2026-11-25T15:05:00.000Z');
+    expect(nextAskAt(state, 6, now, { ...due, isFenceable: false })).toBe(
+      '2026-11-26T15:00:00.000Z',
+    );
+  }
 });
 
 test('an outcome is unknown for long an hour after the freeze, and at the resend deadline', () => {

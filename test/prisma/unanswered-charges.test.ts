@@ -118,6 +118,38 @@ describe('a charge that waits for its payer, given up by a person,', () => {
     expect(await stores().ask(paid)).toMatchObject({ state: 'cancelled' });
   });
 
+  test('is asked about again within minutes, whatever was answered before or beside it', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    const paid = await aWaiting(books);
+    await pool.query(`UPDATE charge SET asked = 6`);
+    await giveUp(paid);
+    // The answer to a question that was asked before, and a report that comes again.
+    const waits = { kind: 'actionRequired', reference: 'ch_1' } as const;
+    const step = await stores().apply(paid, waits);
+    expect(step).toMatchObject({ state: 'actionRequired', next: 'ask' });
+    expect(step.waitMs).toBeLessThanOrEqual(5 * 60_000);
+    gateway.setOutage(true);
+    for (let asked = 0; asked < 5; asked += 1) {
+      expect((await stores().ask(paid)).waitMs).toBeLessThanOrEqual(5 * 60_000);
+    }
+    // Pressed once more it is asked about at once.
+    await giveUp(paid);
+    expect(await stores().readStep(paid)).toMatchObject({ next: 'ask', waitMs: 0 });
+  });
+
+  test('was withdrawn only if that stopped it: one that is voided later says so', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }], { kind: 'bankDebit' });
+    await aContact(pool, books.organizationId, 'ann@client.example', ['receiveReceipts']);
+    const paid = await aWaiting(books);
+    await giveUp(paid);
+    await stores().apply(paid, { kind: 'pending', reference: 'ch_1' });
+    await stores().apply(paid, { kind: 'voided', reference: 'ch_1' });
+    const { rows } = await pool.query(
+      `SELECT facts ->> 'cause' AS cause FROM message WHERE kind = 'paymentCancelled'`,
+    );
+    expect(rows).toEqual([{ cause: 'voided' }]);
+  });
+
   test('is charged when the payer was faster, and nobody says that it was cancelled', async () => {
     const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
     const paid = await aWaiting(books);
@@ -141,6 +173,60 @@ describe('a charge that waits for its payer, given up by a person,', () => {
     });
     expect(await storyOf(paid)).toEqual([]);
   });
+});
+
+describe('a charge that was answered *duplicate*', () => {
+  test('when it was sent again is never sent once more: it fails, with the time of the next try', async () => {
+    gateway = new FakeGateway({
+      now: () => new Date(),
+      capabilities: { duplicateWindowSeconds: 120 },
+    });
+    const books = await aClientWith(pool, [{ openMinor: 60_000 }, { openMinor: 60_000 }]);
+    await stores().charge(await place(books, [60_000]));
+    const paid = await place({ ...books, invoiceIds: books.invoiceIds.slice(1) }, [60_000]);
+    gateway.loseNextRequests(1);
+    expect(await stores().charge(paid)).toMatchObject({ state: 'unknown' });
+    const answered = await stores().ask(paid);
+    expect(answered).toMatchObject({ state: 'unknown', next: 'ask' });
+    expect(answered.waitMs).toBeLessThanOrEqual(10_000);
+    gateway.advance(121);
+    expect(await stores().ask(paid)).toMatchObject({ state: 'failed', next: 'none' });
+    const { rows } = await pool.query(
+      `SELECT failure_code, retry_at IS NOT NULL AS has_retry FROM payment WHERE id = $1`,
+      [paid],
+    );
+    expect(rows).toEqual([{ failure_code: 'GATEWAY_DUPLICATE', has_retry: true }]);
+    expect(gateway.taken).toHaveLength(1);
+    expect(await countersOf(pool, books.invoiceIds[1])).toMatchObject({ firm: 0 });
+  });
+
+  test('and is found to wait for its payer waits its day, and is fenced as one that was not confirmed', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    await useToken('card_action_required');
+    const paid = await place(books, [60_000]);
+    expect(await stores().charge(paid)).toMatchObject({ state: 'actionRequired' });
+    await pool.query(`UPDATE payment SET state = 'unknown', failure_code = 'GATEWAY_DUPLICATE'`);
+    expect(await stores().ask(paid)).toMatchObject({ state: 'actionRequired', next: 'ask' });
+    expect(gateway.calls.fence).toBe(0);
+    await pool.query(`UPDATE charge SET fence_due_at = clock_timestamp()`);
+    expect(await stores().ask(paid)).toMatchObject({ state: 'cancelled' });
+  });
+});
+
+test('a question in vain is no change that a person would have to look at first', async () => {
+  const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+  await useToken('card_action_required');
+  const paid = await place(books, [60_000]);
+  await stores().charge(paid);
+  const versionOf = async () =>
+    (await pool.query<{ version: number }>('SELECT version FROM payment')).rows[0]?.version ?? 0;
+  const looked = await versionOf();
+  await stores().ask(paid);
+  await stores().ask(paid);
+  expect(await versionOf()).toBe(looked);
+  const cancel = createCancelPayment({ pool, capabilities: gateway.capabilities });
+  expect(await cancel(paid, { version: looked, reason: null }, dana)).toMatchObject({ ok: true });
+  expect(await versionOf()).toBe(looked + 1);
 });
 
 test('a person hears of an outcome that is unknown for an hour, until it is known', async () => {

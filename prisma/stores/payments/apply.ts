@@ -129,8 +129,17 @@ function decide(
   }
   openOverdue(edit, before, next.kind === 'to' ? next.state : before.state, charge);
   if (next.kind === 'ignore') {
+    const isDuplicate = isDuplicateAnew(before, asked);
     edit.set(paymentId, {
-      nextStep: waitOf(edit, before.state, before, charge, capabilities, charge.asked + 1),
+      ...(isDuplicate && fieldsOf(edit, before, asked, before.state)),
+      nextStep: waitOf(
+        edit,
+        before.state,
+        before,
+        charge,
+        capabilities,
+        isDuplicate ? 0 : charge.asked + 1,
+      ),
     });
     return [];
   }
@@ -145,6 +154,13 @@ function decide(
   }
   return [...settleHolds(edit, paymentId, before.state), ...stopped];
 }
+
+/** Answered to a charge that was sent again: from now on it is only looked up, and fenced (rules.md 12). */
+const isDuplicateAnew = ({ state, failureCode }: BookPayment, asked: Asked) =>
+  state === PaymentState.unknown &&
+  failureCode !== DUPLICATE &&
+  typeof asked !== 'string' &&
+  asked.kind === 'duplicate';
 
 function eventOf(before: BookPayment, asked: Asked): PaymentEventKind | null {
   if (asked === 'not-found') return null;
@@ -164,7 +180,7 @@ function waitOf(
   state: PaymentState,
   payment: BookPayment,
   charge: ChargeRow,
-  { returnsUntilDays }: GatewayCapabilities,
+  { returnsUntilDays, fence }: GatewayCapabilities,
   asked: number,
 ): NextStep | null {
   const { realNow, business } = edit.books;
@@ -176,7 +192,11 @@ function waitOf(
     case 'pending':
     // However long the bank takes: its report may be lost, or have overtaken that of the dispute.
     case 'disputed':
-      return { step: 'ask', clock: 'real', at: nextAskAt(state, asked, realNow, charge) };
+      return {
+        step: 'ask',
+        clock: 'real',
+        at: nextAskAt(state, asked, realNow, { ...charge, isFenceable: fence !== 'none' }),
+      };
     case 'settled': {
       if (payment.methodKind === 'card') return null;
       const settledAt = payment.settledAt ?? business.now;

@@ -68,7 +68,10 @@ async function drop(
   return { keep: true, value: ok(await placedIn(client, paymentId)) };
 }
 
-/** The fence is due now instead of a day after the payer was asked. Asked twice it is asked once. */
+/**
+ * The fence is due now instead of a day after the payer was asked. Asked again it is told once, and the
+ * gateway is asked at once.
+ */
 async function stop(
   client: PoolClient,
   { edit, payment, reason, actor }: Decision,
@@ -79,17 +82,16 @@ async function stop(
     return notChangeable('It waits for the client, and its gateway cannot stop a charge.');
   }
   const charge = await readChargeRow(client, paymentId);
-  if (charge?.stopAskedAt !== null) {
-    return { keep: false, value: ok(await placedIn(client, paymentId)) };
-  }
   await client.query({
     name: 'charge-stop-asked',
-    text: `UPDATE charge SET stop_asked_at = clock_timestamp(),
+    text: `UPDATE charge SET stop_asked_at = coalesce(stop_asked_at, clock_timestamp()), asked = 0,
                   fence_due_at = least(fence_due_at, clock_timestamp()) WHERE payment_id = $1`,
     values: [paymentId],
   });
   edit.set(paymentId, { nextStep: { step: 'ask', clock: 'real', at: edit.books.realNow } });
-  edit.happened(paymentId, 'payment.stopAsked', amountOf(payment), reason);
+  if (charge?.stopAskedAt === null) {
+    edit.happened(paymentId, 'payment.stopAsked', amountOf(payment), reason);
+  }
   await writeBooks(client, edit, actor);
   return { keep: true, value: ok(await placedIn(client, paymentId)) };
 }

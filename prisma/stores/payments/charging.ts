@@ -38,10 +38,13 @@ export function createCharging({ pool }: Readonly<{ pool: Pool }>) {
       const isOpen =
         payment.state === PaymentState.submitting || payment.state === PaymentState.unknown;
       const mayFence = isOpen || payment.state === PaymentState.actionRequired;
-      // A charge answered *duplicate* is never sent again: a retry is a new payment.
-      const isFenceDue =
-        mayFence && (payment.is_overdue === true || payment.failure_code === DUPLICATE);
-      return { charge: row.charge, resendDeadline: row.resendDeadline, isOpen, isFenceDue };
+      return {
+        charge: row.charge,
+        resendDeadline: row.resendDeadline,
+        isOpen,
+        isFenceDue: mayFence && payment.is_overdue === true,
+        isDuplicate: payment.failure_code === DUPLICATE,
+      };
     },
 
     /** Kept between freeze and submit, so that the charge can be fenced whatever happens next. */

@@ -64,6 +64,6 @@ export function fieldsOf(
       return { ...closed, stateReason: 'Voided before it settled.' };
     case 'pending':
     case 'actionRequired':
-      return { stateReason: null };
+      return { stateReason: null, failureCode: null, retryAt: null };
   }
 }

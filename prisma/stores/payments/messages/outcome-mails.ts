@@ -64,7 +64,8 @@ export function outcomeMail(
         : { kind: 'paymentDeclined', ...decline, declinedAt: now, payment: wordsOf(payment) };
     }
     case 'cancelled': {
-      const cause = payment.isStopAsked ? 'byBusiness' : cancelCauseOf(before);
+      const isGivenUp = before.state === 'actionRequired' && payment.isStopAsked;
+      const cause = isGivenUp ? 'byBusiness' : cancelCauseOf(before);
       if (cause === null) return null;
       const wasToRunAt = runOf(before);
       return { kind: 'paymentCancelled', cause, wasToRunAt, payment: wordsOf(payment) };
