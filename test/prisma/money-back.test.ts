@@ -203,7 +203,7 @@ describe('a line of zero', () => {
 function readList(
   books: Books,
   balanceMinor: number,
-  said: Readonly<{ inside?: string; rise?: 'disputed' }>,
+  said: Readonly<{ inside?: string; rise?: 'disputed' | 'other' }>,
 ) {
   const [invoiceId] = books.invoiceIds;
   if (invoiceId === undefined) throw new Error('no invoice');
@@ -288,6 +288,61 @@ describe('the end of a dispute', () => {
     expect(await invoiceOf(books.invoiceIds[0])).toMatchObject({ reason: RETURNED.holdReason });
     expect(await stateOf(id)).toEqual({ state: 'returned', next: null });
     expect(await openTasks(id)).toEqual(['paymentReturned']);
+  });
+
+  it('won or lost: what the books showed before the gateway said a word is of its dispute too', async () => {
+    for (const [end, after] of [
+      [lose, { firm: 0, disputed: 0, unposted: 0 }],
+      [win, { firm: 70_000, disputed: 0, unposted: 70_000 }],
+    ] as const) {
+      const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+      const id = await settled(books, [70_000]);
+      await readList(books, 30_000, { inside: id });
+      await readList(books, 100_000, { rise: 'disputed' });
+      await dispute(id);
+      expect(await standing(books)).toMatchObject({ open: 100_000, firm: 0, disputed: 70_000 });
+      await end(id);
+      expect(await standing(books)).toMatchObject({ open: 100_000, ...after });
+    }
+  });
+
+  it('lost: what the books showed is unpaid, also where other money made it less than the line', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    const id = await settled(books, [70_000]);
+    await readList(books, 30_000, { inside: id });
+    await dispute(id);
+    await readList(books, 90_000, { rise: 'disputed' });
+    expect(await standing(books)).toMatchObject({ open: 90_000, disputed: 60_000 });
+    await lose(id);
+    expect(await standing(books)).toMatchObject({ open: 90_000, firm: 0, disputed: 0 });
+  });
+
+  it('of one line leaves what another one has of the same invoice', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }]);
+    const first = await settled(books, [50_000]);
+    const second = await settled(books, [30_000]);
+    await readList(books, 50_000, { inside: first });
+    await readList(books, 20_000, { inside: second });
+    await dispute(first);
+    await dispute(second);
+    await readList(books, 85_000, { rise: 'disputed' });
+    // The first is shown whole, of the second only a part.
+    expect(await standing(books)).toMatchObject({ open: 85_000, disputed: 65_000 });
+    await lose(second);
+    expect(await standing(books)).toMatchObject({ disputed: 50_000 });
+    await lose(first);
+    expect(await standing(books)).toMatchObject({ open: 85_000, firm: 0, disputed: 0 });
+  });
+
+  it('of money that is none of ours is the end of what is open', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 30_000 }]);
+    await readList(books, 100_000, { rise: 'disputed' });
+    expect(await standing(books)).toMatchObject({ open: 100_000, disputed: 70_000 });
+    await readList(books, 40_000, {});
+    expect(await standing(books)).toMatchObject({ open: 40_000, disputed: 40_000 });
+    await readList(books, 0, {});
+    await readList(books, 50_000, { rise: 'other' });
+    expect(await standing(books)).toMatchObject({ open: 50_000, disputed: 0 });
   });
 
   it.each([

@@ -14,6 +14,7 @@ import {
 } from '../../../domain/reading';
 import type { BookInvoice } from './books';
 import { BooksEdit } from './books-edit';
+import { disputedOfLines } from './disputed-lines';
 import { lockBooksOfInvoice } from './lock-books';
 import { lowerPlanned, plannedIn } from './lower-planned';
 import { type WrittenBy, writeBooks } from './write-books';
@@ -146,7 +147,10 @@ const SET_INVOICE = {
   )
   UPDATE invoice SET open_minor = $4, firm_minor = $5,
          unposted_minor = unposted_minor - coalesce((SELECT sum(amount_minor) FROM marked), 0),
-         disputed_minor = $6, overage_minor = $7, missing_since = NULL,
+         -- No more than is open is under a dispute, beyond what our own lines say of themselves.
+         disputed_minor = CASE WHEN $6::bigint <= $4::bigint THEN $6
+           ELSE least($6, greatest($4, ${disputedOfLines('payment.id = ANY($9::uuid[])')})) END,
+         overage_minor = $7, missing_since = NULL,
          read_at = greatest(read_at, $3::timestamptz),
          drift_since = CASE WHEN $8 THEN coalesce(drift_since, (SELECT clock_timestamp()
            + clock_offset_ms * interval '1 millisecond' FROM business)) ELSE drift_since END,

@@ -26,6 +26,7 @@ import type { Asked, PaymentStep } from '../../../domain/payment-step';
 import type { GatewayCapabilities } from '../../../domain/ports';
 import type { BookPayment } from '../books/books';
 import { BooksEdit, type NextStep } from '../books/books-edit';
+import { claimShown, giveUpShown } from '../books/disputed-lines';
 import { lockBooksOf } from '../books/lock-books';
 import { writeBooks } from '../books/write-books';
 import { inTransaction } from '../transaction';
@@ -89,12 +90,24 @@ async function attempt(
   if (isRepeat(before, charge, asked)) return stepAfter(client, paymentId, []);
   const touched = decide(edit, before, charge, capabilities, asked);
   await writeBooks(client, edit, GATEWAY);
-  const isDisputeOver =
-    before.state === PaymentState.disputed && edit.payment(paymentId).state !== before.state;
-  if (isDisputeOver) await endDispute(client, before, books.business.now);
+  await writeDispute(client, before, edit.payment(paymentId).state, books.business.now);
   await writeCharge(client, edit, before, asked, from, capabilities);
   await writeOutcomeMessages(client, edit, paymentId, asked);
   return stepAfter(client, paymentId, touched);
+}
+
+/** Under the locks of its invoices, after the books were written. */
+async function writeDispute(
+  client: PoolClient,
+  before: BookPayment,
+  state: PaymentState,
+  now: string,
+): Promise<void> {
+  if (before.state === state) return;
+  if (state === PaymentState.disputed) await claimShown(client, before.paymentId, now);
+  if (before.state !== PaymentState.disputed) return;
+  await endDispute(client, before, now);
+  if (state === PaymentState.returned) await giveUpShown(client, before.lines);
 }
 
 /**
