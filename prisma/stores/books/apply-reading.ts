@@ -13,7 +13,7 @@ import {
   type RiseCause,
 } from '../../../domain/reading';
 import type { BookInvoice } from './books';
-import { BooksEdit } from './books-edit';
+import { BooksEdit, type TaskToOpen } from './books-edit';
 import { disputedOfLines } from './disputed-lines';
 import { lockBooksOfInvoice } from './lock-books';
 import { lowerPlanned, plannedIn } from './lower-planned';
@@ -192,14 +192,20 @@ function tell(
     });
   }
   if (!isDrift) return;
-  edit.tasks.push({
+  edit.tasks.push(driftTask(before, openMinor, asOf));
+}
+
+/** Our line beside what came in. */
+export function driftTask(before: BookInvoice, openMinor: number, asOf: string): TaskToOpen {
+  const { invoiceId, organizationId, currency } = before;
+  return {
     kind: 'invoiceDrifted',
     dedupeKey: `invoiceDrifted:${invoiceId}`,
     organizationId,
     paymentId: null,
     invoiceId,
     facts: { openMinor, openBeforeMinor: before.openMinor, currency, asOf },
-  });
+  };
 }
 
 const RECORD = {

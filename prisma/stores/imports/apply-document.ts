@@ -5,11 +5,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { EInvoice } from '../../../accounting';
+import { takeDocument } from '../books/take-document';
 import { type NewDocument, addInvoice, attachDocument } from './add-invoice';
 import { applyCreditNote, underNumberOfNote } from './apply-credit-note';
 import { addClient, askSpelling, type Buyer, findClient } from './client-of-row';
 import { codeOf, differencesInWords, isTakeable, ownConflictOf } from './conflict-words';
-import { holdForConflict, liftConflictHold, replaceInvoice, takeInvoice } from './decided-conflict';
+import { holdForConflict, liftConflictHold, replaceInvoice } from './decided-conflict';
 import { identityOfKnown, type KnownInvoice, knownByNumber } from './known-invoice';
 import { knownNote } from './known-note';
 import { type RowContext, saidOn } from './row-context';
@@ -237,13 +238,9 @@ async function take(
   isKeyTaken: boolean,
 ): Promise<Verdict> {
   const { standing, totalMinor, issuedOn, dueOn, currency } = staged.invoice;
-  const touchedPaymentIds = await takeInvoice(context, known.id, {
-    balanceMinor: standing.openMinor,
-    asOf: context.head.now,
-    totalMinor,
-    issuedOn,
-    dueOn,
-  });
+  const { client, actor } = context;
+  const taken = { openMinor: standing.openMinor, totalMinor, issuedOn, dueOn };
+  const touchedPaymentIds = await takeDocument(client, { invoiceId: known.id, ...taken, actor });
   const document = documentOf(context, staged, known.organizationId, isKeyTaken);
   await attachDocument(context, known.id, document, true);
   return verdict('updated', {
