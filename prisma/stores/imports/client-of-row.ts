@@ -3,6 +3,7 @@
  * person where several answer. An import never changes a client (rules.md 15).
  */
 import { randomUUID } from 'node:crypto';
+import type { PoolClient } from 'pg';
 import type { ClientKeys, KnownClient } from '../../../accounting';
 import type { RowContext } from './row-context';
 import { type Verdict, verdict } from './staged';
@@ -127,12 +128,24 @@ async function matchingClients(
   return rows.map(({ known }) => known);
 }
 
-/** The person's word holds, and the spelling is remembered. */
+/** The person's word holds, also for what that client was merged into, and the spelling is remembered. */
 async function decided(context: RowContext, buyer: Buyer): Promise<ClientOfRow> {
-  const organizationId = context.decision.client?.organizationId ?? null;
-  if (organizationId === null) return { kind: 'new' };
+  const chosenId = context.decision.client?.organizationId ?? null;
+  if (chosenId === null) return { kind: 'new' };
+  const organizationId = await livingClient(context.client, chosenId);
+  if (organizationId === null) throw new Error(`client ${chosenId} was not found`);
   await rememberSpelling(context, organizationId, buyer.name);
   return { kind: 'client', organizationId, isNewSpelling: false };
+}
+
+/** The client that an id stands for today: itself, or what it was merged into. Null for an unknown one. */
+export async function livingClient(client: PoolClient, id: string): Promise<string | null> {
+  const { rows } = await client.query<{ id: string }>({
+    name: 'import-living-client',
+    text: `SELECT coalesce(merged_into_id, id) AS id FROM organization WHERE id = $1`,
+    values: [id],
+  });
+  return rows[0]?.id ?? null;
 }
 
 /** Known by its number, and spelled as never before: a person may confirm the other name. */

@@ -10,7 +10,7 @@ import { ok, refuse } from '../../../domain/result';
 import { inTransaction } from '../transaction';
 import { decideEntered } from './decide-entered';
 import { NotPossible } from './not-possible';
-import { rememberSpelling } from './client-of-row';
+import { livingClient, rememberSpelling } from './client-of-row';
 import { readImport } from './read-imports';
 import type { RowDecision, RowEffect, Staged } from './staged';
 import { tellImport } from './tell-import';
@@ -152,7 +152,8 @@ async function decideRow(
   const [row] = rows;
   if (row === undefined) throw new NotPossible(`There is no row ${position}.`);
   let decision: RowDecision = row.decision ?? {};
-  for (const one of decisions) {
+  for (const said of decisions) {
+    const one = await ofLivingClient(client, said);
     const reason = reasonAgainst(row, one);
     if (reason !== null) throw new NotPossible(reason);
     decision = withDecision(decision, one, row.code ?? '', actor);
@@ -167,6 +168,14 @@ async function decideRow(
     actor.name,
     outcome,
   ]);
+}
+
+/** A client that was merged away since the page was read stands for the one that it was merged into. */
+async function ofLivingClient(client: PoolClient, decision: OfRow): Promise<OfRow> {
+  if (decision.kind !== 'client' || decision.organizationId === null) return decision;
+  const organizationId = await livingClient(client, decision.organizationId);
+  if (organizationId === null) throw new NotPossible('There is no such client.');
+  return { ...decision, organizationId };
 }
 
 /** Why the row does not take it; null when it does. */

@@ -110,7 +110,9 @@ const ROW = `
                  WHERE id IN (SELECT (line ->> 'paymentId')::uuid FROM jsonb_array_elements(effect -> 'notInYet') AS n(line))),
     'candidates', (SELECT coalesce(json_agg(json_build_object('id', id, 'name', name) ORDER BY name), '[]')
                      FROM organization
-                    WHERE id IN (SELECT c.id::uuid FROM jsonb_array_elements_text(effect -> 'candidateIds') AS c(id)))
+                    WHERE id IN (SELECT coalesce(merged_into_id, given.id)
+                                   FROM jsonb_array_elements_text(effect -> 'candidateIds') AS c(id)
+                                   JOIN organization AS given ON given.id = c.id::uuid))
   ) AS row`;
 
 type StoredRow = Omit<
