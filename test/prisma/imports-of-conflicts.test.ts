@@ -10,7 +10,7 @@ import { Pool } from 'pg';
 import { inconsistenciesOf } from '../../prisma/consistency';
 import { anInvoiceXml } from '../accounting/an-invoice';
 import { emptyDatabase, usePostgres } from '../support/postgres';
-import { aList, type GivenFile, type Imports, importsOn } from './an-import';
+import { aList, csv, type GivenFile, HEAD, type Imports, importsOn } from './an-import';
 import { aMethod, aPayment, theBusiness } from './reading-books';
 
 jest.setTimeout(60_000);
@@ -38,6 +38,7 @@ afterAll(() => pool.end());
 
 const FIRST = { asOf: '2026-11-05T06:00:00.000Z' };
 const LATER = { asOf: '2026-11-06T06:00:00.000Z' };
+const LAST = { asOf: '2026-11-07T06:00:00.000Z' };
 
 type Given = NonNullable<Parameters<typeof anInvoiceXml>[0]>;
 
@@ -101,6 +102,76 @@ describe('an e-invoice that a person takes', () => {
     await imports.decide(given.id, take);
     expect(await invoices()).toMatchObject([{ open: 10_000, firm: 0, is_drifted: true }]);
   });
+});
+
+describe('an e-invoice that replaces the known one', () => {
+  const replaces = { kind: 'conflict', position: 0, choice: 'replaces' } as const;
+  const withId = (total: string, balance: string, name: string) =>
+    csv(
+      name,
+      'Client,Invoice ID,Invoice number,Issued,Due,Total,Balance,Currency',
+      `Buyer,id-1,7,2026-11-01,,${total},${balance},USD`,
+    );
+  const replacement = [
+    { total: 10_000, open: 0, is_void: true },
+    { total: 12_000, open: 5_000, is_void: false },
+  ];
+
+  test.each(['The books', 'The mailbox'])(
+    'is what the id of the books means from then on, also where it came in from %s',
+    async (source) => {
+      await imports.run([withId('100.00', '100.00', 'a.csv')], FIRST);
+      const given = await imports.run([xml({ number: '7', total: '120.00' })], { source });
+      await imports.decide(given.id, replaces);
+      const next = await imports.run([withId('120.00', '50.00', 'b.csv')], LATER);
+      expect(await imports.rows(next.id)).toMatchObject([{ code: 'balanceLower' }]);
+      expect(await invoices()).toMatchObject(replacement);
+    },
+  );
+
+  test('is given the id by the first list that names one', async () => {
+    await imports.run([withoutId('100.00', '100.00', 'a.csv')], FIRST);
+    const given = await imports.run([xml({ number: '7', total: '120.00' })]);
+    await imports.decide(given.id, replaces);
+    const next = await imports.run([withId('120.00', '50.00', 'b.csv')], LATER);
+    expect(await imports.rows(next.id)).toMatchObject([{ code: 'balanceLower' }]);
+    expect(await invoices()).toMatchObject(replacement);
+    expect(
+      (await pool.query('SELECT source_reference FROM invoice ORDER BY is_void')).rows[0],
+    ).toEqual({ source_reference: 'id-1' });
+  });
+
+  test('is given it also where a list without ids replaced the known one', async () => {
+    await imports.run([withoutId('100.00', '100.00', 'a.csv')], FIRST);
+    const given = await imports.run([withoutId('120.00', '120.00', 'b.csv')], LATER);
+    await imports.decide(given.id, replaces);
+    const next = await imports.run([withId('120.00', '50.00', 'c.csv')], LAST);
+    expect(await imports.rows(next.id)).toMatchObject([{ code: 'balanceLower' }]);
+    expect(await invoices()).toMatchObject(replacement);
+  });
+
+  const withoutId = (total: string, balance: string, name: string) =>
+    csv(name, HEAD, `Buyer,7,2026-11-01,,${total},${balance},USD,`);
+});
+
+test('two e-invoices of one number are told apart by what they say when a list gives them ids', async () => {
+  const ofOther = xml({ number: '7', total: '200.00' });
+  const otherSeller = Buffer.from(ofOther.bytes).toString('utf8').replace('>Seller<', '>Other<');
+  await imports.run([
+    xml({ number: '7', total: '100.00' }),
+    { name: 'other.xml', bytes: Buffer.from(otherSeller) },
+  ]);
+  const list = csv(
+    'a.csv',
+    'Client,Invoice ID,Invoice number,Issued,Due,Total,Balance,Currency',
+    'Buyer,id-1,7,2026-11-01,,100.00,40.00,USD',
+    'Buyer,id-2,7,2026-11-01,,200.00,50.00,USD',
+  );
+  await imports.run([list], FIRST);
+  expect(await invoices()).toMatchObject([
+    { total: 10_000, open: 4_000 },
+    { total: 20_000, open: 5_000 },
+  ]);
 });
 
 /** The rows of a list, with another date of issue. */

@@ -33,6 +33,8 @@ export type NewDocument = Readonly<{
 
 export type NewInvoice = Readonly<{
   organizationId: string;
+  /** Whose books it is in. */
+  sourceId: string;
   sourceReference: string | null;
   number: string;
   currency: string;
@@ -68,14 +70,14 @@ const ADD = {
       total_minor, open_minor, read_at, issued_on, due_on, is_void, voided_at, first_seen_on, agreement,
       agreement_type, terms_text, invoice_type, purchase_order, location, document_status,
       document_reason, document_id)
-    SELECT $1::uuid, "organizationId", $2::uuid, "sourceReference", number, $3, currency,
+    SELECT $1::uuid, "organizationId", "sourceId", "sourceReference", number, $3, currency,
       "totalMinor", "openMinor", "asOf", "issuedOn", "dueOn", "isVoid",
       CASE WHEN "isVoid" THEN $9::timestamptz END, $8::date, agreement, "agreementType", "termsText",
       "invoiceType", "purchaseOrder", location,
       CASE WHEN $7::int IS NOT NULL THEN 'kept' WHEN "documentRefusal" IS NOT NULL THEN 'unavailable' ELSE 'none' END,
       "documentRefusal", CASE WHEN $7::int IS NOT NULL THEN $10::uuid END
-      FROM json_to_record($4::json) AS n("organizationId" uuid, "sourceReference" text, number text,
-        currency text, "totalMinor" bigint, "openMinor" bigint, "asOf" timestamptz, "issuedOn" date,
+      FROM json_to_record($4::json) AS n("organizationId" uuid, "sourceId" uuid, "sourceReference" text,
+        number text, currency text, "totalMinor" bigint, "openMinor" bigint, "asOf" timestamptz, "issuedOn" date,
         "dueOn" date, "isVoid" boolean, agreement text, "agreementType" text, "termsText" text,
         "invoiceType" text, "purchaseOrder" text, location text, "documentRefusal" text)
   ), lines AS (

@@ -90,9 +90,10 @@ function ownConflict(context: RowContext, row: StagedBalance): Verdict | null {
 /** By the source's own id, else by client and number; void ones count only where no other is. */
 async function knownOf(
   context: RowContext,
-  { sourceId, number }: StagedBalance,
+  row: StagedBalance,
   organizationId: string | null,
 ): Promise<readonly KnownInvoice[]> {
+  const { sourceId, number } = row;
   if (sourceId !== null) {
     const known = knownBySourceId(context, sourceId);
     if (known.length > 0) return preferLiving(known);
@@ -104,8 +105,22 @@ async function knownOf(
   const living = preferLiving(known);
   const ofSource = living.filter((one) => one.sourceId === context.head.sourceId);
   // With an id of its own the source tells two invoices of one number apart.
-  const others = ofSource.filter((one) => sourceId === null || one.sourceReference === null);
-  return ofSource.length > 0 ? others : living;
+  if (ofSource.length === 0) return living;
+  if (sourceId === null) return ofSource;
+  const others = ofSource.filter((one) => one.sourceReference === null);
+  const same = others.filter((one) => compare(context, row, one).kind === 'same');
+  return same.length === 1 ? same : others;
+}
+
+/** @param buyer the client that the row names, where that is not the known one's. */
+function compare(
+  { identity }: RowContext,
+  row: StagedBalance,
+  known: KnownInvoice,
+  buyer: string = known.organizationId,
+) {
+  const knownAs = { ...identityOfKnown(known), number: row.number };
+  return identity.compareDocument(knownAs, identityOfRow(row, buyer));
 }
 
 function preferLiving(known: readonly KnownInvoice[]): readonly KnownInvoice[] {
@@ -134,12 +149,8 @@ async function compareWith(
   against: Against,
 ): Promise<Verdict> {
   const { known, organizationId, asOf } = against;
-  const { identity } = context;
   const parts = { organizationId: known.organizationId, invoiceId: known.id };
-  const comparison = identity.compareDocument(
-    { ...identityOfKnown(known), number: row.number },
-    identityOfRow(row, organizationId ?? 'new client'),
-  );
+  const comparison = compare(context, row, known, organizationId ?? 'new client');
   const differences = comparison.kind === 'conflict' ? comparison.differences : [];
   if (differences.length > 0) {
     const isNote = row.documentKind === 'creditNote';
@@ -273,6 +284,7 @@ async function create(
   const ownReference = isNumberTaken ? `${context.head.importId}:${context.position}` : null;
   const invoice = {
     organizationId,
+    sourceId: context.head.sourceId,
     sourceReference: row.sourceId ?? ownReference,
     number: row.number,
     currency,

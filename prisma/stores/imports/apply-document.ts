@@ -10,7 +10,13 @@ import { type NewDocument, addInvoice, attachDocument } from './add-invoice';
 import { applyCreditNote, underNumberOfNote } from './apply-credit-note';
 import { addClient, askSpelling, type Buyer, findClient } from './client-of-row';
 import { codeOf, differencesInWords, isTakeable, ownConflictOf } from './conflict-words';
-import { holdForConflict, liftConflictHold, replaceInvoice } from './decided-conflict';
+import {
+  holdForConflict,
+  liftConflictHold,
+  type PlaceInBooks,
+  replaceInvoice,
+  vacatePlace,
+} from './decided-conflict';
 import { identityOfKnown, type KnownInvoice, knownByNumber } from './known-invoice';
 import { knownNote } from './known-note';
 import { type RowContext, saidOn } from './row-context';
@@ -199,10 +205,8 @@ async function conflict(
         return { ...noted, touchedPaymentIds: [...touchedPaymentIds, ...noted.touchedPaymentIds] };
       }
       const isKeyTaken = haveOneKey(differences);
-      const made = await create(context, staged, buyer, organizationId, {
-        isNumberTaken: true,
-        isKeyTaken,
-      });
+      const beside = await placeOf(context, known, organizationId);
+      const made = await create(context, staged, buyer, organizationId, { ...beside, isKeyTaken });
       return { ...made, touchedPaymentIds };
     }
     case undefined:
@@ -222,6 +226,20 @@ async function conflict(
       choices: mayTake ? ['keep', 'take', 'replaces'] : ['keep', 'replaces'],
     },
   });
+}
+
+/**
+ * What replaces an invoice stands in its place. Of another client it can only where the source has an id
+ * for it: without one its number may be taken there.
+ */
+async function placeOf(
+  context: RowContext,
+  { id, organizationId: knownOf, sourceReference }: KnownInvoice,
+  organizationId: string | null,
+): Promise<Beside> {
+  const isOfClient = knownOf === organizationId;
+  if (!isOfClient && sourceReference === null) return { isNumberTaken: true };
+  return { place: await vacatePlace(context, id) };
 }
 
 /** Amounts that the key of a document leaves out: two that differ in nothing else have one key. */
@@ -291,6 +309,8 @@ async function followsKnown(
 type Beside = Readonly<{
   /** An invoice of this number stands beside it: the source's reference tells them apart. */
   isNumberTaken?: boolean;
+  /** Where the books found what it replaces. */
+  place?: PlaceInBooks;
   /** Another document has its key already. */
   isKeyTaken?: boolean;
 }>;
@@ -300,16 +320,19 @@ async function create(
   staged: StagedEInvoice,
   buyer: Buyer,
   knownId: string | null,
-  { isNumberTaken = false, isKeyTaken = false }: Beside = {},
+  { isNumberTaken = false, place, isKeyTaken = false }: Beside = {},
 ): Promise<Verdict> {
   const { invoice, pdfRefusal } = staged;
+  const { head, position } = context;
+  const ownReference = isNumberTaken ? `${head.importId}:${position}` : null;
   const organizationId = knownId ?? (await addClient(context, buyer));
   const { currency, standing, terms } = invoice;
   const { openMinor } = standing;
   const invoiceId = randomUUID();
   const made = {
     organizationId,
-    sourceReference: isNumberTaken ? `${context.head.importId}:${context.position}` : null,
+    sourceId: place?.sourceId ?? head.sourceId,
+    sourceReference: place === undefined ? ownReference : place.sourceReference,
     number: invoice.number,
     currency,
     totalMinor: invoice.totalMinor,

@@ -68,6 +68,31 @@ export async function passOnReference(
   await client.query({ ...PASS_ON, values: [invoiceId, head.sourceId, sourceId] });
 }
 
+/** By what the books find an invoice: its source, and the id that this gives it. */
+export type PlaceInBooks = Readonly<{ sourceId: string; sourceReference: string | null }>;
+
+const VACATE = {
+  name: 'import-vacate-place',
+  text: `
+  WITH place AS (
+    SELECT source_id AS "sourceId", source_reference AS "sourceReference" FROM invoice WHERE id = $1
+  ), vacated AS (
+    UPDATE invoice SET source_reference = 'replaced:' || id, version = version + 1 WHERE id = $1
+  )
+  SELECT * FROM place`,
+};
+
+/** Where the books find the invoice they find from now on what replaces it: it is given this place. */
+export async function vacatePlace(
+  { client }: RowContext,
+  invoiceId: string,
+): Promise<PlaceInBooks> {
+  const { rows } = await client.query<PlaceInBooks>({ ...VACATE, values: [invoiceId] });
+  const [place] = rows;
+  if (place === undefined) throw new Error(`invoice ${invoiceId} was not found`);
+  return place;
+}
+
 export type Taken = Readonly<{
   balanceMinor: number;
   asOf: string;

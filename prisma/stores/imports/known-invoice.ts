@@ -6,6 +6,7 @@ export type KnownInvoice = Readonly<{
   id: string;
   organizationId: string;
   sourceId: string;
+  /** The id that its source gives it; null where that gave none, also when we had to tell it apart. */
   sourceReference: string | null;
   number: string;
   currency: string;
@@ -25,6 +26,12 @@ export type KnownInvoice = Readonly<{
   gaps: readonly string[];
 }>;
 
+/** SQL: the reference is none of its source, but ours, which told it apart from another of its number. */
+export const IS_OUR_REFERENCE = `
+  source_reference ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}:[0-9]+$'`;
+
+const REFERENCE = `CASE WHEN ${IS_OUR_REFERENCE} THEN NULL ELSE source_reference END`;
+
 /**
  * SQL of a `KnownInvoice` as `known` for each of the ids that a query selects, the living first. The
  * offset makes it look each up by its key also under a plan that was made while the table was empty,
@@ -32,7 +39,7 @@ export type KnownInvoice = Readonly<{
  */
 export const knownByIds = (ids: string): string => `
   SELECT json_build_object('id', invoice.id, 'organizationId', invoice.organization_id,
-           'sourceId', source_id, 'sourceReference', source_reference, 'number', invoice.number,
+           'sourceId', source_id, 'sourceReference', ${REFERENCE}, 'number', invoice.number,
            'currency', invoice.currency, 'totalMinor', invoice.total_minor, 'openMinor', open_minor,
            'issuedOn', invoice.issued_on, 'isVoid', is_void, 'hasDocument', document_id IS NOT NULL,
            'sha256', (SELECT sha256 FROM document WHERE document.id = invoice.document_id),
@@ -40,7 +47,7 @@ export const knownByIds = (ids: string): string => `
            'roundingMinor', written.data -> 'roundingMinor',
            'payableMinor', written.data -> 'payableMinor',
            'gaps', (SELECT coalesce(json_agg(key), '[]') FROM json_each_text(json_build_object(
-             'sourceReference', source_reference, 'dueOn', due_on, 'agreement', agreement,
+             'sourceReference', ${REFERENCE}, 'dueOn', due_on, 'agreement', agreement,
              'agreementType', agreement_type, 'terms', terms_text, 'invoiceType', invoice_type,
              'purchaseOrderNumber', purchase_order, 'location', location)) AS each WHERE value IS NULL)) AS known
     FROM (${ids}) AS named
