@@ -174,6 +174,66 @@ test('two e-invoices of one number are told apart by what they say when a list g
   ]);
 });
 
+describe('a question for an invoice that a complete list did not name', () => {
+  const both = (name: string) =>
+    aList(
+      'Buyer',
+      [
+        ['INV-1', '10.00', '10.00'],
+        ['INV-2', '10.00', '10.00'],
+      ],
+      name,
+    );
+  const one = () => aList('Buyer', [['INV-1', '10.00', '10.00']], 'one.csv');
+  const isOpen = { number: 'INV-2', open: 1_000, is_void: false, is_missing: false };
+
+  test('ends with its row, its import and its task once a later list names it again', async () => {
+    await imports.run([both('a.csv')], FIRST);
+    const asked = await imports.run([one()], { ...LATER, isComplete: true });
+    await imports.run([both('b.csv')], LAST);
+    expect(await imports.store.read(asked.id)).toMatchObject({ state: 'done' });
+    expect((await imports.rows(asked.id))[1]).toMatchObject({
+      outcome: 'unchanged',
+      code: 'notMissing',
+      decisions: [],
+    });
+    const { rows: tasks } = await pool.query(`SELECT kind FROM task WHERE resolved_at IS NULL`);
+    expect(tasks).toEqual([]);
+    expect((await invoices())[1]).toMatchObject(isOpen);
+  });
+
+  test('stays while another invoice of it is missing, and an invoice missing again is asked for again', async () => {
+    await imports.run(
+      [both('a.csv'), aList('Buyer', [['INV-3', '10.00', '10.00']], 'c.csv')],
+      FIRST,
+    );
+    const asked = await imports.run([one()], { ...LATER, isComplete: true });
+    const again = await imports.run([both('b.csv')], { ...LAST, isComplete: true });
+    expect((await imports.rows(asked.id)).map(({ code }) => code)).toEqual([
+      'known',
+      'notMissing',
+      'missing',
+    ]);
+    expect(again).toMatchObject({ state: 'waiting', counts: { waiting: 1 } });
+    const { rows: tasks } = await pool.query(
+      `SELECT import_id FROM task WHERE resolved_at IS NULL`,
+    );
+    expect(tasks).toHaveLength(2);
+  });
+
+  test('answered while that list is being applied, changes nothing', async () => {
+    await imports.run([both('a.csv')], FIRST);
+    const asked = await imports.run([one()], { ...LATER, isComplete: true });
+    await pool.query(`UPDATE invoice SET missing_since = NULL`);
+    await imports.decide(asked.id, { kind: 'missing', position: 1, choice: 'paidElsewhere' });
+    expect((await imports.rows(asked.id))[1]).toMatchObject({
+      outcome: 'unchanged',
+      code: 'notMissing',
+    });
+    expect((await invoices())[1]).toMatchObject(isOpen);
+  });
+});
+
 /** The rows of a list, with another date of issue. */
 const issuedOn = ({ name, bytes }: GivenFile, day: string): GivenFile => ({
   name,

@@ -5,6 +5,7 @@ import { inTransaction } from '../transaction';
 import { applyBalance } from './apply-balance';
 import { applyDocument } from './apply-document';
 import { applyPlainPdf } from './apply-plain-pdf';
+import { isMissing, NOT_MISSING } from './missing';
 import type { Identity, ImportHead, RowContext } from './row-context';
 import { type Verdict, verdict } from './staged';
 import { type NextRow, type TakenRow, takeRow } from './take-row';
@@ -101,6 +102,9 @@ async function applyMissing(
 ): Promise<Verdict> {
   const kind = decision.missing;
   if (kind === undefined || invoiceId === null) throw new Error('a missing invoice is not decided');
+  if (!(await isMissing(client, invoiceId))) {
+    return verdict('unchanged', { ...NOT_MISSING, organizationId, invoiceId });
+  }
   const changed = await changeFromOutside(client, {
     invoiceId,
     kind,

@@ -2,7 +2,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../transaction';
 import { applyRow } from './apply-row';
-import { markMissing, resolveMissingTask } from './missing';
+import { endMissingQuestions, markMissing, resolveMissingTask } from './missing';
 import { writeNoticesOfImport } from './notices';
 import type { Identity, ImportHead } from './row-context';
 import type { NextRow } from './take-row';
@@ -118,6 +118,15 @@ const FINISH = {
      AND NOT EXISTS (SELECT FROM import_row WHERE import_id = $1 AND outcome = 'staged')`,
 };
 
+/** Another import may have been waiting for nothing but what this one has answered. */
+const FINISH_ANSWERED = {
+  name: 'import-finish-answered',
+  text: `
+  UPDATE import SET version = version + 1, status = 'done', finished_at = $2::timestamptz
+   WHERE id = $1 AND status = 'waiting'
+     AND NOT EXISTS (SELECT FROM import_row WHERE import_id = $1 AND outcome IN ('conflict', 'waiting'))`,
+};
+
 async function finishOnce(client: PoolClient, head: ImportHead): Promise<readonly string[]> {
   const { importId, now } = head;
   await client.query({
@@ -126,6 +135,12 @@ async function finishOnce(client: PoolClient, head: ImportHead): Promise<readonl
     values: [importId],
   });
   if (head.isComplete && head.asOf !== null) await markMissing(client, head);
+  const answered = await endMissingQuestions(client);
+  for (const id of answered.filter((other) => other !== importId)) {
+    await resolveMissingTask(client, { importId: id, now });
+    await client.query({ ...FINISH_ANSWERED, values: [id, now] });
+    await tellImport(client, id, 'import.progressed');
+  }
   await resolveMissingTask(client, head);
   const { rowCount } = await client.query({ ...FINISH, values: [importId, now] });
   if (rowCount === 1) await tellImport(client, importId, 'import.finished');

@@ -87,6 +87,61 @@ const RESOLVE = {
 };
 
 /** The task goes with the last decision it was about. */
-export async function resolveMissingTask(client: PoolClient, head: ImportHead): Promise<void> {
-  await client.query({ ...RESOLVE, values: [head.importId, head.now] });
+export async function resolveMissingTask(
+  client: PoolClient,
+  { importId, now }: Pick<ImportHead, 'importId' | 'now'>,
+): Promise<void> {
+  await client.query({ ...RESOLVE, values: [importId, now] });
+}
+
+/** What there is to say of a row that asked for an invoice which has been named again, or is settled. */
+export const NOT_MISSING = {
+  code: 'notMissing',
+  reason: 'It is not missing any more: the books have spoken of it since.',
+} as const;
+
+const ASKED_IN_VAIN = {
+  name: 'import-asked-in-vain',
+  text: `
+  SELECT id FROM import WHERE id IN (
+    SELECT import_row.import_id FROM task
+      JOIN import_row ON import_row.import_id = task.import_id
+       AND outcome = 'waiting' AND reason_code = 'missing'
+      JOIN invoice ON invoice.id = import_row.invoice_id AND missing_since IS NULL
+     WHERE task.kind = 'importMissing' AND resolved_at IS NULL)
+   ORDER BY id FOR NO KEY UPDATE`,
+};
+
+const CLOSE_IN_VAIN = {
+  name: 'import-close-in-vain',
+  text: `
+  UPDATE import_row SET outcome = 'unchanged', reason_code = $2, reason = $3,
+         effect = jsonb_set(effect, '{decisions}', '[]')
+    FROM invoice
+   WHERE import_id = ANY($1::uuid[]) AND outcome = 'waiting' AND reason_code = 'missing'
+     AND invoice.id = invoice_id AND missing_since IS NULL`,
+};
+
+/**
+ * Once an invoice is named again nobody is asked any more what became of it (import.md 2.3): an answer
+ * would set a newer balance to nothing. Answers the imports that had asked.
+ */
+export async function endMissingQuestions(client: PoolClient): Promise<readonly string[]> {
+  const { rows } = await client.query<{ id: string }>(ASKED_IN_VAIN);
+  const ids = rows.map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const { code, reason } = NOT_MISSING;
+  await client.query({ ...CLOSE_IN_VAIN, values: [ids, code, reason] });
+  return ids;
+}
+
+/** Whether a complete list has not named it, and nothing has been heard of it since. Locks the invoice. */
+export async function isMissing(client: PoolClient, invoiceId: string): Promise<boolean> {
+  const { rows } = await client.query<{ is_missing: boolean }>({
+    name: 'import-is-missing',
+    text: `
+      SELECT missing_since IS NOT NULL AS is_missing FROM invoice WHERE id = $1 FOR NO KEY UPDATE`,
+    values: [invoiceId],
+  });
+  return rows[0]?.is_missing === true;
 }

@@ -46,6 +46,7 @@ const UNCHANGED: Readonly<Record<string, string>> = {
   older: 'Older than what is known',
   leftOut: 'Left out',
   stillOpen: 'Still open',
+  notMissing: 'Not missing any more',
   creditNoteInBalances: 'In the balances already',
   documentKept: 'Document kept before',
 };
