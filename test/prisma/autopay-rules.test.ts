@@ -178,6 +178,36 @@ describe('changing rules', () => {
     expect((await listed()).map(({ name }) => name)).toEqual(['Early', 'Later']);
   });
 
+  it.each(['leaving what has passed', 'taking another one'])(
+    'that turns a rule on again, %s, ends what was agreed before it was off',
+    async (how) => {
+      const [left, other] = [await due(-20), await due(-10)];
+      const rule = await added({ backlog: { kind: 'take', invoiceIds: [left] } });
+      expect(rule.backlogInvoices).toBe(1);
+      expect((await why(left)).outcome).toBe('charge');
+      await store.change(rule.id, { version: 1, isEnabled: false }, dana);
+      const isTaking = how === 'taking another one';
+      const again = await store.change(
+        rule.id,
+        {
+          ...{ version: 2, isEnabled: true },
+          ...(isTaking && { backlog: { kind: 'take', invoiceIds: [other] } }),
+        },
+        dana,
+      );
+      expect(again).toMatchObject({ value: { value: { backlogInvoices: isTaking ? 1 : 0 } } });
+      expect((await why(left)).outcome).toBe('backlog');
+      expect((await why(other)).outcome).toBe(isTaking ? 'charge' : 'backlog');
+    },
+  );
+
+  it('in other words leaves what was agreed as it is', async () => {
+    const agreed = await due(-20);
+    const rule = await added({ backlog: { kind: 'take', invoiceIds: [agreed] } });
+    await store.change(rule.id, { version: 1, name: 'Managed' }, dana);
+    expect((await why(agreed)).outcome).toBe('charge');
+  });
+
   it('orders all rules or none, and removes one without a trace in the list', async () => {
     const [a, b] = [await added({ name: 'A' }), await added({ name: 'B' })];
     expect(await store.order(client.id, [a.id], dana)).toMatchObject({

@@ -71,18 +71,24 @@ export function createChangeRule({ pool, limits }: Dependencies): Change {
       ) as Partial<RuleRecord>;
       const isActivated =
         backlog?.kind === 'take' || (fields.isEnabled === true && !rule.isEnabled);
-      const draft = { ...rule, ...fields, ...(isActivated && { activatedOn: today }) };
-      if (backlog?.kind === 'leave') draft.backlog = 'leave';
+      const isAgreedAnew = isActivated || backlog !== undefined;
+      const draft: RuleRecord = {
+        ...rule,
+        ...fields,
+        ...(isActivated && { activatedOn: today }),
+        // What a person agreed to before the rule was off ends there; only a `take` agrees again.
+        ...(isAgreedAnew && { backlog: 'leave' }),
+      };
       const checked = await check(client, draft, backlog ?? KEPT, before);
       if (typeof checked === 'string') return refused({ code: checked });
-      const agreed = backlog?.kind === 'take' ? backlog.invoiceIds : null;
+      const agreedIds = backlog?.kind === 'take' ? backlog.invoiceIds : [];
       return kept(client, limits, actor, today, {
         organizationId,
         before,
         after: before.map((one) => (one.id === ruleId ? checked : one)),
         kind: 'changed',
         aboutId: ruleId,
-        ...(backlog !== undefined && { backlog: { ruleId, invoiceIds: agreed } }),
+        ...(isAgreedAnew && { backlog: { ruleId, invoiceIds: agreedIds } }),
       });
     });
 }

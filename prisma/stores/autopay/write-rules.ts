@@ -63,8 +63,8 @@ export type RulesDecision = Readonly<{
   before: readonly RuleRecord[];
   after: readonly RuleRecord[];
   removedId?: string;
-  /** What the person said about the backlog of one rule: `null` forgets what was agreed earlier. */
-  backlog?: Readonly<{ ruleId: string; invoiceIds: readonly string[] | null }>;
+  /** What the person agrees to of the backlog of one rule, in place of all that was agreed earlier. */
+  backlog?: Readonly<{ ruleId: string; invoiceIds: readonly string[] }>;
   kind: 'added' | 'changed' | 'removed' | 'ordered';
   /** The rule that the event is about; an order is about all. */
   aboutId: string | null;
@@ -96,13 +96,21 @@ export async function writeRules(
 
   await client.query(UPSERT, [JSON.stringify(changed.map(withKey))]);
   if (removedId !== undefined) await client.query(REMOVE, [removedId]);
-  if (backlog?.invoiceIds === null) await client.query(FORGET_BACKLOG, [backlog.ruleId]);
-  else if (backlog) await client.query(AGREE, [backlog.ruleId, backlog.invoiceIds, organizationId]);
+  if (backlog) await agree(client, backlog, organizationId);
   const keptIds = [...changed.map(({ id }) => id), ...(removedId === undefined ? [] : [removedId])];
   await client.query(KEEP_VERSIONS, [keptIds, actor.id, actor.name]);
   await client.query(NEWLY_MATCHED, [newlyMatchedIds, today]);
   await tell(client, decision, changed, actor);
   return [...new Set([...keptIds, ...before.map(({ id }) => id), ...after.map(({ id }) => id)])];
+}
+
+async function agree(
+  client: PoolClient,
+  { ruleId, invoiceIds }: NonNullable<RulesDecision['backlog']>,
+  organizationId: string,
+): Promise<void> {
+  await client.query(FORGET_BACKLOG, [ruleId]);
+  if (invoiceIds.length > 0) await client.query(AGREE, [ruleId, invoiceIds, organizationId]);
 }
 
 /** Trimmed already; without case, as names are compared. */
