@@ -6,7 +6,7 @@
  */
 import type { AutopayDecision, AutopayOutcome, AutopayRule } from './autopay';
 import { addDays, type CivilDate, later } from './calendar';
-import { addMilliseconds, instantOf } from './instants';
+import { addMilliseconds, civilDateAt, instantOf } from './instants';
 import type { MethodKind } from './ports';
 import { forMethod } from './run-on';
 
@@ -23,7 +23,7 @@ export type SlotFloors = Readonly<{
   openedOn: CivilDate | null;
   /** What the client was told last. */
   noticed: SlotRun | null;
-  /** The day that the first question for approval named; tomorrow while one is wanted and not asked. */
+  /** The day that a question for approval named; tomorrow while one is wanted and not asked. */
   askedOn: CivilDate | null;
 }>;
 
@@ -88,6 +88,15 @@ function notBefore(
   return noticed !== null && noticed.runAt > runAt ? noticed : { runOn, runAt };
 }
 
+/** The first day whose run time has not come at the instant. */
+export function nextRunDay(
+  at: string,
+  { runTime, zone }: Omit<RunPlace, 'windowMinutes'>,
+): CivilDate {
+  const day = civilDateAt(at, zone);
+  return at < instantOf(day, runTime, zone) ? day : addDays(day, 1);
+}
+
 /** Days before a run on which its approval is asked and its client told: at least one. */
 export function preparesAt(run: SlotRun, noticeDays: number, place: RunPlace): string {
   return instantOf(addDays(run.runOn, -Math.max(1, noticeDays)), place.runTime, place.zone);
@@ -120,9 +129,30 @@ function speaksOf(approval: Approval, charge: SlotCharge): boolean {
   );
 }
 
-/** Whether an approval of the slot lets this charge run: lower is fine, anything else is not. */
-export function isApproved(approvals: readonly Approval[], charge: SlotCharge): boolean {
-  return approvals.some((approval) => approval.state === 'approved' && speaksOf(approval, charge));
+/**
+ * The answer that speaks of this charge: for lower it is given too, for anything else it is not. Of
+ * several it is the newest, so a later no ends a yes.
+ *
+ * @param approvals of the slot, oldest first.
+ */
+export function answerTo(
+  approvals: readonly Approval[],
+  charge: SlotCharge,
+): 'approved' | 'declined' | null {
+  const states = approvals.flatMap((approval) =>
+    speaksOf(approval, charge) ? approval.state : [],
+  );
+  return states.findLast((state) => state === 'approved' || state === 'declined') ?? null;
+}
+
+/** Whether this charge may run: a no stops it also where nobody has to say yes. */
+export function isAllowed(
+  needsApproval: boolean,
+  approvals: readonly Approval[],
+  charge: SlotCharge,
+): boolean {
+  const answer = answerTo(approvals, charge);
+  return answer === 'approved' || (answer === null && !needsApproval);
 }
 
 /** Whether a person has to be asked: nobody has been, or for less, another method or another day. */
@@ -133,5 +163,5 @@ export function isToBeAsked(approvals: readonly Approval[], charge: SlotCharge):
   );
 }
 
-/** What a slot comes to at its instant. `not-approved`: it would have charged, and nobody said yes. */
+/** What a slot comes to at its instant. `not-approved`: it would have charged, and nobody said yes or somebody no. */
 export type SlotOutcome = AutopayOutcome | Readonly<{ kind: 'not-approved' }>;

@@ -6,8 +6,10 @@ import fc from 'fast-check';
 import type { AutopayDecision, AutopayRule } from '../../domain/autopay';
 import {
   type Approval,
-  isApproved,
+  answerTo,
+  isAllowed,
   isToBeAsked,
+  nextRunDay,
   preparesAt,
   type SlotFloors,
   slotRunOf,
@@ -146,18 +148,39 @@ const approval: Approval = {
 };
 const charge = { amountMinor: 1_000, methodId: 'card', runOn: '2026-12-04' };
 
-test('an approval covers its amount and less, with its method, on its date', () => {
-  expect(isApproved([approval], charge)).toBe(true);
-  expect(isApproved([approval], { ...charge, amountMinor: 1 })).toBe(true);
-  expect(isApproved([approval], { ...charge, amountMinor: 1_001 })).toBe(false);
-  expect(isApproved([approval], { ...charge, methodId: 'other' })).toBe(false);
-  expect(isApproved([approval], { ...charge, runOn: '2026-12-07' })).toBe(false);
+test('an answer is for its amount and less, with its method, on its date', () => {
+  expect(answerTo([approval], charge)).toBe('approved');
+  expect(answerTo([approval], { ...charge, amountMinor: 1 })).toBe('approved');
+  expect(answerTo([approval], { ...charge, amountMinor: 1_001 })).toBeNull();
+  expect(answerTo([approval], { ...charge, methodId: 'other' })).toBeNull();
+  expect(answerTo([approval], { ...charge, runOn: '2026-12-07' })).toBeNull();
 });
 
-test.each(['asked', 'declined', 'replaced', 'withdrawn', 'expired'] as const)(
-  'a question that is %s lets nothing run',
-  (state) => expect(isApproved([{ ...approval, state }], charge)).toBe(false),
+test('of two answers the later one counts, where both speak of the charge', () => {
+  const no: Approval = { ...approval, state: 'declined', maximumMinor: 2_000 };
+  expect(answerTo([approval, no], charge)).toBe('declined');
+  expect(answerTo([no, approval], charge)).toBe('approved');
+  expect(answerTo([no, approval], { ...charge, amountMinor: 1_500 })).toBe('declined');
+});
+
+test.each(['asked', 'replaced', 'withdrawn', 'expired'] as const)(
+  'a question that is %s is no answer',
+  (state) => expect(answerTo([{ ...approval, state }], charge)).toBeNull(),
 );
+
+test('a no stops a charge whether or not a yes is needed, and nothing else does where it is not', () => {
+  const no: Approval = { ...approval, state: 'declined' };
+  for (const needsApproval of [true, false]) {
+    expect(isAllowed(needsApproval, [no], charge)).toBe(false);
+    expect(isAllowed(needsApproval, [approval], charge)).toBe(true);
+    expect(isAllowed(needsApproval, [], charge)).toBe(!needsApproval);
+  }
+});
+
+test('the next run day is today until its run time', () => {
+  expect(nextRunDay('2026-12-04T14:59:59.999Z', chicago)).toBe('2026-12-04');
+  expect(nextRunDay('2026-12-04T15:00:00.000Z', chicago)).toBe('2026-12-05');
+});
 
 test('more than was asked is asked again, less or the same is not', () => {
   expect(isToBeAsked([], charge)).toBe(true);

@@ -97,6 +97,79 @@ test('a no is final for that amount: nothing runs, and no task asks again', asyn
   expect((await pool.query('SELECT FROM task')).rowCount).toBe(0);
 });
 
+/** Of the client, so that its runs want an approval although their rule does not. */
+const receiveMoney = () =>
+  pool.query(
+    `INSERT INTO unapplied_money (id, organization_id, currency, amount_minor, remaining_minor, kind)
+     VALUES ($1, $2, 'USD', 500, 500, 'creditNote')`,
+    [randomUUID(), books.organizationId],
+  );
+const applyMoney = () => pool.query('UPDATE unapplied_money SET remaining_minor = 0');
+
+const askedOf = async () => {
+  const { rows } = await pool.query<{ id: string; state: string; runOn: string }>(
+    `SELECT id, state, run_on::text AS "runOn" FROM autopay_approval ORDER BY asked_at`,
+  );
+  return rows;
+};
+
+test.each([
+  ['days before the run', '2030-06-08T15:00:00Z', '2030-06-10'],
+  ['on its day, for the next one', '2030-06-10T13:30:00Z', '2030-06-11'],
+])(
+  'a no that is said %s holds when the money it was asked for is applied',
+  async (_when, at, runOn) => {
+    const ruleId = await aRule(pool, books);
+    await setClock(pool, at);
+    await receiveMoney();
+    await createPrepareSlot({ pool, limits })(invoiceId);
+    const [asked] = await askedOf();
+    expect(asked).toMatchObject({ runOn });
+    await store.decideApprovals({ ids: [asked?.id ?? ''], decision: 'decline' }, dana);
+    await applyMoney();
+    await setClock(pool, '2030-06-10T13:45:00Z');
+    await createLook({ pool, limits })(ruleId);
+    const { items } = await store.calendar({ month: '2030-06' });
+    expect(items).toMatchObject([{ runOn, approval: 'declined' }]);
+    await setClock(pool, `${runOn}T13:59:00Z`);
+    expect(await decide(invoiceId)).toEqual({ kind: 'open' });
+    await setClock(pool, `${runOn}T14:16:00Z`);
+    expect(await decide(invoiceId)).toMatchObject({ outcome: 'not-approved', paymentId: null });
+    expect((await pool.query('SELECT FROM autopay_notice')).rowCount).toBe(0);
+  },
+);
+
+test('a question that goes away at night lets the run wait for the next run time', async () => {
+  const ruleId = await aRule(pool, books);
+  await setClock(pool, '2030-06-10T13:30:00Z');
+  await receiveMoney();
+  await createPrepareSlot({ pool, limits })(invoiceId);
+  expect(await askedOf()).toMatchObject([{ state: 'asked', runOn: '2030-06-11' }]);
+  await setClock(pool, '2030-06-11T04:00:00Z');
+  await applyMoney();
+  const seen = { due: 0, nextRunAt: expect.stringMatching(/^2030-06-11T14:/) };
+  expect(await createLook({ pool, limits })(ruleId)).toMatchObject(seen);
+  expect(await askedOf()).toMatchObject([{ state: 'withdrawn' }]);
+  expect(await createLook({ pool, limits })(ruleId)).toMatchObject(seen);
+  expect(await decide(invoiceId)).toEqual({ kind: 'open' });
+  await setClock(pool, '2030-06-11T14:16:00Z');
+  expect(await decide(invoiceId)).toMatchObject({ outcome: 'charge' });
+});
+
+test('a no to more ends a yes to less', async () => {
+  const { approvalId } = await anAskedRun();
+  await store.decideApprovals({ ids: [approvalId], decision: 'approve' }, dana);
+  const open = (minor: number) =>
+    pool.query('UPDATE invoice SET total_minor = 150000, open_minor = $1', [minor]);
+  await open(150_000);
+  await createPrepareSlot({ pool, limits })(invoiceId);
+  const [, more] = await askedOf();
+  await store.decideApprovals({ ids: [more?.id ?? ''], decision: 'decline' }, dana);
+  await open(100_000);
+  await setClock(pool, '2030-06-10T14:16:00Z');
+  expect(await decide(invoiceId)).toMatchObject({ outcome: 'not-approved', paymentId: null });
+});
+
 test('what waits no more is named and left alone', async () => {
   const { approvalId } = await anAskedRun();
   const request = { ids: [approvalId], decision: 'approve' as const };

@@ -7,7 +7,7 @@
  */
 import type { Pool, PoolClient } from 'pg';
 import { autopaySlotName } from '../../../domain/autopay';
-import { isApproved, type SlotOutcome } from '../../../domain/autopay-slot';
+import { isAllowed, type SlotOutcome } from '../../../domain/autopay-slot';
 import type { GatewayLimits } from '../../../domain/plan';
 import { PaymentKind } from '../../../domain/payment';
 import { receiptAudience } from '../../../domain/receipt-audience';
@@ -54,12 +54,11 @@ async function attempt(
 ): Promise<Decided> {
   await client.query({ ...LOCK_METHODS, values: [invoiceId] });
   const { slot, business } = await lockSlot(client, limits, invoiceId);
-  const { rule, run, charge } = slot;
+  const { rule, run, charge, needsApproval, approvals } = slot;
   if (rule === null || run === null || run.runAt > business.now) return { kind: 'open' };
 
-  const isCovered = !slot.needsApproval || (charge !== null && isApproved(slot.approvals, charge));
-  const outcome: SlotOutcome =
-    charge !== null && !isCovered ? { kind: 'not-approved' } : slot.decision.outcome;
+  const isStopped = charge !== null && !isAllowed(needsApproval, approvals, charge);
+  const outcome: SlotOutcome = isStopped ? { kind: 'not-approved' } : slot.decision.outcome;
   const paymentId =
     outcome.kind === 'charge' ? await writePayment(client, slot, rule, business) : null;
   await writeSlot(client, slot, rule, outcome, paymentId, business.now);

@@ -6,7 +6,7 @@
  * that was not seen makes the rule look again (docs/decisions, *the database tells the rules*).
  */
 import type { Pool, PoolClient } from 'pg';
-import { isApproved, isToBeAsked } from '../../../domain/autopay-slot';
+import { isAllowed, isToBeAsked } from '../../../domain/autopay-slot';
 import type { GatewayLimits } from '../../../domain/plan';
 import type { RuleStep } from '../../../domain/rule-step';
 import { recordEvent, SYSTEM } from '../events/record-event';
@@ -118,7 +118,7 @@ export function isToAsk({ needsApproval, approvals, charge }: Slot): boolean {
 /** A later instant, more money or another method than was told; less is no news. */
 export function isToTell({ needsApproval, approvals, noticed, run, charge }: Slot): boolean {
   if (run === null || charge === null) return false;
-  if (needsApproval && !isApproved(approvals, charge)) return false;
+  if (!isAllowed(needsApproval, approvals, charge)) return false;
   return (
     noticed === null ||
     noticed.runAt !== run.runAt ||

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { AutopayRunStore } from '../../../api/stores/autopay-runs';
 import type { CalendarEntry } from '../../../contracts/calendar';
 import { daysInMonth, fromParts } from '../../../domain/calendar';
-import { isApproved } from '../../../domain/autopay-slot';
+import { answerTo } from '../../../domain/autopay-slot';
 import type { GatewayLimits } from '../../../domain/plan';
 import { readRules } from './decision-inputs';
 import { readSlotBusiness, readSlots, type Slot } from './slots';
@@ -114,8 +114,8 @@ function entryOf(slot: Slot, plan: PlanRow): Autopay[] {
 }
 
 function approvalOf({ needsApproval, approvals, charge }: Slot): Autopay['approval'] {
+  const answer = charge === null ? null : answerTo(approvals, charge);
+  if (answer === 'declined') return answer;
   if (!needsApproval || charge === null) return 'notWanted';
-  if (isApproved(approvals, charge)) return 'approved';
-  const last = approvals.at(-1)?.state;
-  return last === 'asked' || last === 'declined' ? last : 'toBeAsked';
+  return answer ?? (approvals.at(-1)?.state === 'asked' ? 'asked' : 'toBeAsked');
 }

@@ -1,8 +1,7 @@
 /** A person opens an invoice to autopay again: its next slot, with a number of its own. */
 import type { Pool, PoolClient } from 'pg';
 import type { AutopayRunStore } from '../../../api/stores/autopay-runs';
-import { addDays } from '../../../domain/calendar';
-import { civilDateAt, instantOf } from '../../../domain/instants';
+import { nextRunDay } from '../../../domain/autopay-slot';
 import { ok, refuse } from '../../../domain/result';
 import { recordEvent } from '../events/record-event';
 import { inTransaction } from '../transaction';
@@ -51,9 +50,7 @@ async function attempt(
   if (locked.version !== version) return refuse({ code: 'VERSION_CONFLICT' });
   if (locked.outcome === null) return refuse({ code: 'AUTOPAY_NOT_CLOSED' });
   const business = await readSlotBusiness(client);
-  const today = civilDateAt(business.now, business.zone);
-  const isToday = business.now < instantOf(today, business.runTime, business.zone);
-  const openedOn = isToday ? today : addDays(today, 1);
+  const openedOn = nextRunDay(business.now, business);
   const opened = await client.query<Readonly<{ opening: number; version: number }>>(OPEN, [
     invoiceId,
     openedOn,

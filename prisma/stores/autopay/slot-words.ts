@@ -15,7 +15,7 @@ const REASONS: Readonly<Record<SlotOutcome['kind'], string>> = {
   suppressed: 'A scheduled payment comes first.',
   'below-minimum': 'What was left is less than the gateway takes.',
   'above-maximum': 'What was left is more than the gateway takes at once.',
-  'not-approved': 'It needed an approval and had none.',
+  'not-approved': 'It needed an approval and had none, or somebody said no.',
   charge: 'It was charged.',
 };
 

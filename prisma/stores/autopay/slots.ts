@@ -9,6 +9,7 @@ import type { AutopayDecision } from '../../../domain/autopay';
 import { decideFor } from '../../../domain/autopay-outlook';
 import {
   type Approval,
+  nextRunDay,
   preparesAt,
   type RunPlace,
   type SlotCharge,
@@ -43,7 +44,7 @@ export type Slot = Readonly<{
   /** Its rule wants it, or the client has unapplied money. */
   needsApproval: boolean;
   /** Oldest first. */
-  approvals: readonly (Approval & Readonly<{ id: string }>)[];
+  approvals: readonly (Approval & Readonly<{ id: string; decidedAt: string | null }>)[];
   noticed: Noticed | null;
   /** When its client is told and its approval is asked. */
   preparesAt: string | null;
@@ -82,7 +83,8 @@ const HISTORIES = {
                  WHERE notice.invoice_id = invoice.id AND notice.opening = invoice.opening
                  ORDER BY id DESC LIMIT 1),
     'approvals', (SELECT coalesce(json_agg(json_build_object('id', id, 'state', state,
-                         'maximumMinor', maximum_minor, 'methodId', method_id, 'runOn', run_on)
+                         'maximumMinor', maximum_minor, 'methodId', method_id, 'runOn', run_on,
+                         'decidedAt', to_char(decided_at ${UTC}))
                          ORDER BY asked_at, id), '[]')
                     FROM autopay_approval AS approval
                    WHERE approval.invoice_id = invoice.id AND approval.opening = invoice.opening),
@@ -133,7 +135,8 @@ function slotOf(
   const rule = rules.find(({ id }) => id === decision.winnerId) ?? null;
   const needsApproval = rule !== null && (rule.needsApproval || history.hasUnapplied);
   const { openedOn, noticed, approvals } = history;
-  const askedOn = needsApproval ? askedOnOf(decision, approvals, business) : null;
+  const isWanted = needsApproval && decision.outcome.kind === 'charge';
+  const askedOn = askedOnOf(approvals, isWanted, business);
   const run = history.isDecided
     ? null
     : slotRunOf(
@@ -161,13 +164,28 @@ function slotOf(
   };
 }
 
-/** A first question leaves a day to answer it: until it is asked, its run is tomorrow at the earliest. */
+/**
+ * The day before which it does not run for the sake of a question. A first one leaves a day to answer
+ * it: until it is asked, its run is tomorrow at the earliest. The day that was named holds also when
+ * nobody needs the answer any more. A question that goes away unanswered holds until the next run
+ * time, so that nothing runs at once, by night.
+ */
 function askedOnOf(
-  { outcome }: AutopayDecision,
   approvals: Slot['approvals'],
-  { now, zone }: SlotBusiness,
+  isWanted: boolean,
+  { now, zone, runTime }: SlotBusiness,
 ): string | null {
-  const first = approvals.find(({ state }) => state !== 'withdrawn' && state !== 'expired');
-  if (first !== undefined) return first.runOn;
-  return outcome.kind === 'charge' ? addDays(civilDateAt(now, zone), 1) : null;
+  const named = approvals.find(
+    ({ state }) =>
+      state === 'approved' ||
+      state === 'declined' ||
+      state === 'replaced' ||
+      (state === 'asked' && isWanted),
+  );
+  if (named !== undefined) return named.runOn;
+  if (isWanted) return addDays(civilDateAt(now, zone), 1);
+  const gone = approvals.at(-1);
+  if (gone === undefined) return null;
+  const next = nextRunDay(gone.decidedAt ?? now, { runTime, zone });
+  return gone.runOn < next ? gone.runOn : next;
 }

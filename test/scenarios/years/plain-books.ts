@@ -8,6 +8,7 @@ import { bankingDayFrom, type Day, latest, plusDays } from './plain-calendar';
 import {
   GATEWAY_MINIMUM,
   headroomOf,
+  isAllowed,
   isAskedFor,
   isCovered,
   meantDay,
@@ -81,13 +82,14 @@ export class PlainBooks {
   }
 
   private settleOne(invoice: PlainInvoice): void {
+    const before = this.runOf(invoice);
+    if (before === null || !isAskedFor(before)) withdraw(invoice, this.today);
     const run = this.runOf(invoice);
-    if (run === null || !isAskedFor(run)) endQuestion(invoice, 'withdrawn');
     if (run === null) return;
     if (run.runOn <= this.today) this.decide(invoice, run);
     else if (run.outcome === 'charge' && this.preparesOn(run) <= this.today) {
       if (run.rule.needsApproval) this.ask(invoice, run);
-      if (!run.rule.needsApproval || isCovered(invoice, run, ['approved'])) this.tell(invoice, run);
+      if (isAllowed(invoice, run)) this.tell(invoice, run);
     }
   }
 
@@ -99,8 +101,8 @@ export class PlainBooks {
   private decide(invoice: PlainInvoice, run: Run): void {
     const { rule, method, runOn, amount } = run;
     if (run.isNext && run.outcome === 'charge') this.counts.takenByNext += 1;
-    const isAllowed = !isAskedFor(run) || isCovered(invoice, run, ['approved']);
-    const outcome = isAllowed ? run.outcome : 'not-approved';
+    const isStopped = run.outcome === 'charge' && !isAllowed(invoice, run);
+    const outcome = isStopped ? 'not-approved' : run.outcome;
     invoice.isDecided = true;
     endQuestion(invoice, 'expired');
     const state =
@@ -121,7 +123,7 @@ export class PlainBooks {
     }
     const { number } = invoice;
     const about = { number, rule: rule.name, askedOn: this.today, runOn, method, most };
-    const question: Question = { ...about, state: 'asked' };
+    const question: Question = { ...about, state: 'asked', withdrawnOn: null };
     invoice.questions.push(question);
     this.questions.push(question);
   }
@@ -147,7 +149,7 @@ export class PlainBooks {
     if (day < rule.activatedOn || plusDays(day, LATE_DAYS) < invoice.knownSince) return null;
     const { outcome, amount } = outcomeOf(invoice, rule, isUsable);
     const method = rule.method ?? client.default;
-    const asked = rule.needsApproval ? this.askedFor(invoice, outcome) : null;
+    const asked = this.askedFor(invoice, rule.needsApproval && outcome === 'charge');
     const wanted = latest(day, invoice.openedOn, invoice.knownSince, asked);
     const runOn = latest(method === 'bank' ? bankingDayFrom(wanted) : wanted, invoice.toldOf);
     return { rule, method, runOn, outcome, amount, isNext };
@@ -159,11 +161,20 @@ export class PlainBooks {
     return winnerOf(invoice, client, client.rules)?.rule.name;
   }
 
-  /** Whoever is asked for the first time has until tomorrow. */
-  private askedFor({ questions }: PlainInvoice, outcome: string): Day | null {
-    const first = questions.find(({ state }) => state !== 'withdrawn' && state !== 'expired');
+  /**
+   * Whoever is asked for the first time has until tomorrow. Once nobody needs the answer any more, the
+   * run comes the next morning at the earliest, or on the day that was asked about.
+   */
+  private askedFor({ questions }: PlainInvoice, isWanted: boolean): Day | null {
+    const isStanding = ({ state }: Question) =>
+      ['approved', 'declined', 'replaced'].includes(state) || (state === 'asked' && isWanted);
+    const first = questions.find(isStanding);
     if (first !== undefined) return first.runOn;
-    return outcome === 'charge' ? plusDays(this.today, 1) : null;
+    if (isWanted) return plusDays(this.today, 1);
+    const last = questions.at(-1);
+    if (last === undefined) return null;
+    const next = plusDays(last.withdrawnOn ?? this.today, 1);
+    return last.runOn < next ? last.runOn : next;
   }
 
   /** A person says yes or no to whatever waits of a client. */
@@ -263,6 +274,13 @@ function take(invoice: PlainInvoice, amount: number, method: MethodName): string
   if (method === 'bank') invoice.pending += amount;
   else invoice.settled += amount;
   return method === 'bank' ? 'pending' : 'settled';
+}
+
+function withdraw(invoice: PlainInvoice, today: Day): void {
+  for (const question of invoice.questions) {
+    if (question.state === 'asked') question.withdrawnOn = today;
+  }
+  endQuestion(invoice, 'withdrawn');
 }
 
 /** The one that waits, if there is one. */

@@ -43,6 +43,8 @@ export type Question = {
   method: MethodName;
   most: number;
   state: 'asked' | 'approved' | 'declined' | 'replaced' | 'withdrawn' | 'expired';
+  /** When nobody needed the answer any more. */
+  withdrawnOn: Day | null;
 };
 
 export type PlainInvoice = {
@@ -164,6 +166,20 @@ export function outcomeOf(
 }
 
 export const isAskedFor = ({ rule, outcome }: Run) => rule.needsApproval && outcome === 'charge';
+
+/** A no holds, also where no yes is needed. What was said last counts. */
+export function isAllowed({ questions }: PlainInvoice, run: Run): boolean {
+  const { runOn, method, amount } = run;
+  const said = questions.filter(
+    (question) =>
+      ['approved', 'declined'].includes(question.state) &&
+      question.runOn === runOn &&
+      question.method === method &&
+      question.most >= amount,
+  );
+  const last = said.at(-1)?.state;
+  return last === undefined ? !isAskedFor(run) : last === 'approved';
+}
 
 /** Whether there is a question in one of these states about this run, or about more of it. */
 export function isCovered(
