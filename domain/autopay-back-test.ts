@@ -52,7 +52,8 @@ export function backTest<Invoice extends PastInvoice>(
 ): readonly PastRun<Invoice>[] {
   const runs: PastRun<Invoice>[] = [];
   for (const invoice of invoices) {
-    const day = meantDay(rules, ruleId, invoice);
+    // Of its first run: what was opened again later was so for another day.
+    const day = meantDay(rules, ruleId, { ...invoice, openedOn: null });
     if (day === null || day < span.from || day > span.to) continue;
     const decision = decideFor(asOn(day, invoice), rulesOn(day, rules, ruleId), limits);
     const { winnerId, runOn } = decision;
@@ -95,6 +96,7 @@ function asOn(day: CivilDate, invoice: PastInvoice): StoredInvoice {
     ...invoice,
     // The books that were read later had it then, and the rule would have met it.
     firstMatchedOn: day,
+    openedOn: null,
     openMinor,
     firmMinor: Math.min(openMinor, sumOf(settled)),
     disputedMinor: 0,

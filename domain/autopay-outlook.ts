@@ -7,10 +7,10 @@ import {
   type AutopayInvoice,
   type AutopayRule,
   decideAutopay,
+  meantOn,
 } from './autopay';
 import type { CivilDate } from './calendar';
 import type { GatewayLimits } from './plan';
-import { timedOn } from './run-on';
 
 /** A rule of one currency. `expiresIn` is its card's last month, `YYYY-MM`: it warns and decides nothing. */
 export type StoredRule = AutopayRule & Readonly<{ currency: string; expiresIn: string | null }>;
@@ -63,7 +63,7 @@ export function meantDay(
   invoice: StoredInvoice,
 ): CivilDate | null {
   const rule = rules.find((one) => one.ruleId === ruleId);
-  return rule === undefined ? null : timedOn(rule.timing, invoice);
+  return rule === undefined ? null : meantOn(rule.timing, invoice);
 }
 
 /** Whether a card ends before the day. */

@@ -36,6 +36,8 @@ export type AutopayInvoice = InvoiceCounters &
     plannedMinor: number;
     /** First seen, or first matched after a change of invoice or rule. */
     firstMatchedOn: CivilDate;
+    /** The day from which it may run that a person opened it again; absent where nobody did. */
+    openedOn?: CivilDate | null;
     isAutopayExcluded: boolean;
     /** Set also for an invoice on hold and for drift. */
     isAutopayHeld: boolean;
@@ -162,7 +164,10 @@ function outcomeOf(
 }
 
 function isBacklog(rule: AutopayRule, invoice: AutopayInvoice): boolean {
-  const isBeforeRule = dateOf(rule, invoice) < rule.activatedOn;
+  const date = dateOf(rule, invoice);
+  // An opening asks for a run on a day that can be kept: over a weekend no rule comes before it.
+  const day = invoice.openedOn ? forMethod(date, rule.method.kind) : date;
+  const isBeforeRule = day < rule.activatedOn;
   const isTaken = rule.backlog === 'take' && invoice.isInAgreedBacklog;
   if (isBeforeRule && !isTaken) return true;
   return invoice.firstMatchedOn > addDays(takenOn(rule, invoice), LATE_DAYS_MAX);
@@ -175,9 +180,18 @@ function takenOn(rule: AutopayRule, invoice: AutopayInvoice): CivilDate {
 }
 
 function dateOf(rule: AutopayRule, invoice: AutopayInvoice): CivilDate {
-  const date = timedOn(rule.timing, invoice);
+  const date = meantOn(rule.timing, invoice);
   if (date === null) throw new RangeError(`rule ${rule.ruleId} needs a due date`);
   return date;
+}
+
+/** As the timing says it, and not before the day for which a person opened the invoice again. */
+export function meantOn(
+  timing: Timing,
+  invoice: DatedInvoice & Pick<AutopayInvoice, 'openedOn'>,
+): CivilDate | null {
+  const date = timedOn(timing, invoice);
+  return date === null ? null : later(date, invoice.openedOn ?? date);
 }
 
 /**

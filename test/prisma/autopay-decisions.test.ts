@@ -4,12 +4,13 @@
  */
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
+import { createAutopayStore } from '../../prisma/stores/autopay/autopay-store';
 import { createDecideSlot } from '../../prisma/stores/autopay/decide-slot';
 import { createLook } from '../../prisma/stores/autopay/look';
 import { createPrepareSlot } from '../../prisma/stores/autopay/prepare-slot';
 import { createAutopayRunStore } from '../../prisma/stores/autopay/run-store';
 import { emptyDatabase, usePostgres } from '../support/postgres';
-import { aClientDue, aRule, setClock, slotsOf } from './autopay-rules';
+import { aClientDue, aRule, changeRule, setClock, slotsOf } from './autopay-rules';
 import { type Books, dana } from './books';
 import { aDesk, capabilities } from './desk';
 
@@ -19,6 +20,7 @@ const limits = capabilities;
 let pool: Pool;
 let databaseUrl: string;
 let store: ReturnType<typeof createAutopayRunStore>;
+let autopay: ReturnType<typeof createAutopayStore>;
 let decide: ReturnType<typeof createDecideSlot>;
 let books: Books;
 let invoiceId: string;
@@ -27,6 +29,7 @@ beforeAll(async () => {
   ({ databaseUrl } = await usePostgres());
   pool = new Pool({ connectionString: databaseUrl, max: 20 });
   store = createAutopayRunStore({ pool, limits });
+  autopay = createAutopayStore({ pool, limits });
   decide = createDecideSlot({ pool, limits });
 }, 60_000);
 
@@ -289,6 +292,49 @@ test('opened again after a decline it has a slot of its own, on a later day, wit
   const slots = await slotsOf(pool, invoiceId);
   expect(slots.map(({ opening }) => opening)).toEqual([1, 2]);
   expect(slots[1]?.paymentId).not.toBe(slots[0]?.paymentId);
+});
+
+describe('a run that a person opened again', () => {
+  let ruleId: string;
+  const reopen = async () =>
+    store.reopen(invoiceId, { version: await versionOf(), reason: null }, dana);
+
+  /** On hold at its instant, so that its slot is closed, and free again since. */
+  beforeEach(async () => {
+    ruleId = await aRule(pool, books);
+    await setClock(pool, '2030-06-10T14:16:00Z');
+    await pool.query('UPDATE invoice SET autopay_hold = true');
+    expect(await decide(invoiceId)).toMatchObject({ outcome: 'held' });
+    await pool.query('UPDATE invoice SET autopay_hold = false');
+    await setClock(pool, '2030-06-20T15:00:00Z');
+  });
+
+  test.each([
+    ['its rule was turned on', () => changeRule(pool, ruleId, { activated_on: '2030-06-20' })],
+    ['it changed', () => pool.query(`UPDATE invoice SET purchase_order = 'PO 7'`)],
+  ])('happens although %s when its day was gone', async (_what, change) => {
+    await change();
+    expect(await reopen()).toMatchObject({ value: { notBefore: '2030-06-21' } });
+    expect(await createLook({ pool, limits })(ruleId)).toMatchObject({
+      slots: 1,
+      nextRunAt: expect.stringMatching(/^2030-06-21/),
+    });
+    expect(await autopay.explain(invoiceId)).toMatchObject({
+      outcome: 'charge',
+      runOn: '2030-06-21',
+    });
+    await setClock(pool, '2030-06-21T14:16:00Z');
+    expect(await decide(invoiceId)).toMatchObject({ outcome: 'charge' });
+  });
+
+  test('does not happen by a rule that is turned on after its day', async () => {
+    await changeRule(pool, ruleId, { is_enabled: false });
+    await reopen();
+    await setClock(pool, '2030-06-25T15:00:00Z');
+    await changeRule(pool, ruleId, { is_enabled: true, activated_on: '2030-06-25' });
+    expect(await decide(invoiceId)).toEqual({ kind: 'open' });
+    expect(await autopay.explain(invoiceId)).toMatchObject({ outcome: 'backlog' });
+  });
 });
 
 test('a month holds what people planned and what rules will pay, in order', async () => {

@@ -45,6 +45,7 @@ export type DecisionInvoice = StoredInvoice &
     number: string;
     balanceMinor: number;
     opening: number;
+    openedOn: string | null;
   }>;
 
 /** Which clients' rules: those of some, or of every client that has an enabled one. */
@@ -120,6 +121,7 @@ type InvoiceRecord = Readonly<{
   issued_on: string;
   due_on: string | null;
   first_matched_on: string;
+  opened_on: string | null;
   is_excluded: boolean;
   is_held: boolean;
   is_missing: boolean;
@@ -143,6 +145,7 @@ const columns = (hasLines: boolean, hasTaken: boolean) => `
   invoice.firm_minor::float8, invoice.disputed_minor::float8, invoice.planned_minor::float8,
   invoice.unposted_minor::float8, invoice.issued_on::text, invoice.due_on::text,
   coalesce(invoice.first_matched_on, invoice.first_seen_on)::text AS first_matched_on,
+  invoice.opened_on::text,
   invoice.autopay_excluded AS is_excluded,
   (invoice.autopay_hold OR invoice.is_on_hold OR invoice.drift_since IS NOT NULL) AS is_held,
   invoice.missing_since IS NOT NULL AS is_missing, invoice.opening,
@@ -200,6 +203,7 @@ function invoiceOf(record: InvoiceRecord): DecisionInvoice {
     issuedOn: record.issued_on,
     dueOn: record.due_on,
     firstMatchedOn: record.first_matched_on,
+    openedOn: record.opened_on,
     isAutopayExcluded: record.is_excluded,
     isAutopayHeld: record.is_held,
     isMissing: record.is_missing,

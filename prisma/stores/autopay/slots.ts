@@ -53,7 +53,6 @@ export type Slot = Readonly<{
 type History = Readonly<{
   invoiceId: string;
   isDecided: boolean;
-  openedOn: string | null;
   noticed: Noticed | null;
   approvals: Slot['approvals'];
   hasUnapplied: boolean;
@@ -74,7 +73,7 @@ const HISTORIES = {
   name: 'autopay-slot-histories',
   text: `
   SELECT json_build_object(
-    'invoiceId', invoice.id, 'openedOn', opened_on,
+    'invoiceId', invoice.id,
     'isDecided', EXISTS (SELECT FROM autopay_slot AS slot
                           WHERE slot.invoice_id = invoice.id AND slot.opening = invoice.opening),
     'noticed', (SELECT json_build_object('runOn', run_on, 'runAt', to_char(run_at ${UTC}),
@@ -134,17 +133,13 @@ function slotOf(
   const decision = decideFor(invoice, stored, limits);
   const rule = rules.find(({ id }) => id === decision.winnerId) ?? null;
   const needsApproval = rule !== null && (rule.needsApproval || history.hasUnapplied);
-  const { openedOn, noticed, approvals } = history;
+  const { firstMatchedOn: matchedOn, openedOn } = invoice;
+  const { noticed, approvals } = history;
   const isWanted = needsApproval && decision.outcome.kind === 'charge';
   const askedOn = askedOnOf(approvals, isWanted, business);
   const run = history.isDecided
     ? null
-    : slotRunOf(
-        decision,
-        stored,
-        { matchedOn: invoice.firstMatchedOn, openedOn, noticed, askedOn },
-        business,
-      );
+    : slotRunOf(decision, stored, { matchedOn, openedOn, noticed, askedOn }, business);
   const methodId = rule?.method?.id ?? null;
   const charge =
     run !== null && decision.outcome.kind === 'charge' && methodId !== null

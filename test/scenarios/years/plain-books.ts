@@ -145,10 +145,12 @@ export class PlainBooks {
     if (winner === null) return null;
     const { rule, isUsable, isNext } = winner;
     const day = meantDay(invoice, rule) ?? '';
-    // It came, or its rule did, when the day was gone: a person has to say so.
-    if (day < rule.activatedOn || plusDays(day, LATE_DAYS) < invoice.knownSince) return null;
-    const { outcome, amount } = outcomeOf(invoice, rule, isUsable);
     const method = rule.method ?? client.default;
+    // What was opened over a weekend waits for Monday, and no rule comes before it meanwhile.
+    const from = invoice.openedOn !== null && method === 'bank' ? bankingDayFrom(day) : day;
+    // It came, or its rule did, when the day was gone: a person has to say so.
+    if (from < rule.activatedOn || plusDays(day, LATE_DAYS) < invoice.knownSince) return null;
+    const { outcome, amount } = outcomeOf(invoice, rule, isUsable);
     const asked = this.askedFor(invoice, rule.needsApproval && outcome === 'charge');
     const wanted = latest(day, invoice.openedOn, invoice.knownSince, asked);
     const runOn = latest(method === 'bank' ? bankingDayFrom(wanted) : wanted, invoice.toldOf);

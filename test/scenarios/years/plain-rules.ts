@@ -2,7 +2,7 @@
  * What a rule of autopay means, as plainly as it can be said and from scratch: nothing of `domain/` is
  * used here.
  */
-import { type Day, nextDayOfMonth, plusDays } from './plain-calendar';
+import { type Day, latest, nextDayOfMonth, plusDays } from './plain-calendar';
 
 /** How a method answers: at once, never, or so late that these years do not see it. */
 export type MethodName = 'good' | 'declining' | 'bank';
@@ -128,7 +128,13 @@ export function meets(invoice: PlainInvoice, rule: PlainRule): boolean {
   return rule.criteria.every(isMet) && meantDay(invoice, rule) !== null;
 }
 
-export function meantDay({ issuedOn, dueOn }: PlainInvoice, { timing }: PlainRule): Day | null {
+/** Of an invoice that was opened again it is that day at the earliest. */
+export function meantDay(invoice: PlainInvoice, rule: PlainRule): Day | null {
+  const day = timedDay(invoice, rule);
+  return day === null ? null : latest(day, invoice.openedOn);
+}
+
+function timedDay({ issuedOn, dueOn }: PlainInvoice, { timing }: PlainRule): Day | null {
   switch (timing.kind) {
     case 'onDueDate':
       return dueOn;
