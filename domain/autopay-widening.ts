@@ -24,14 +24,18 @@ type Input<Invoice extends StoredInvoice> = Readonly<{
   limits: GatewayLimits;
 }>;
 
-/** Invoices that a rule meets which it did not meet before, and rules that count as activated today. */
+/**
+ * Invoices that go to a rule which did not meet them before, and rules that count as activated today.
+ * A rule that meets an invoice and does not win it changes nothing of what was promised, and what a
+ * person opened again was asked for.
+ */
 export function effectOf({
   invoices,
   before,
   after,
   today,
   limits,
-}: Input<StoredInvoice>): Readonly<{
+}: Input<StoredInvoice & Readonly<{ opening: number }>>): Readonly<{
   newlyMatchedIds: readonly string[];
   activatedIds: ReadonlySet<string>;
 }> {
@@ -40,15 +44,15 @@ export function effectOf({
   for (const invoice of invoices) {
     const was = decideFor(invoice, before, limits);
     const is = decideFor(invoice, after, limits);
-    const known = matchedIds(was);
-    if (matchedIds(is).some((ruleId) => !known.includes(ruleId))) {
-      newlyMatchedIds.push(invoice.invoiceId);
-    }
     if (is.winnerId === null) continue;
     const day = meantDay(after, is.winnerId, invoice);
     const isAsBefore =
       was.winnerId === is.winnerId && meantDay(before, is.winnerId, invoice) === day;
-    if (!isAsBefore && day !== null && day < today) activatedIds.add(is.winnerId);
+    if (isAsBefore) continue;
+    const known = matchedIds(was);
+    const isNewlyMatched = matchedIds(is).some((ruleId) => !known.includes(ruleId));
+    if (isNewlyMatched && invoice.opening === 1) newlyMatchedIds.push(invoice.invoiceId);
+    if (day !== null && day < today) activatedIds.add(is.winnerId);
   }
   return { newlyMatchedIds, activatedIds };
 }

@@ -208,6 +208,26 @@ describe('changing rules', () => {
     expect((await why(agreed)).outcome).toBe('charge');
   });
 
+  it('that adds one which meets invoices and wins none leaves what was promised', async () => {
+    await added({ name: 'First' });
+    await pool.query(`UPDATE autopay_rule SET activated_on = '2026-01-01'`);
+    // Told of a later day, say: its run is still to come.
+    const told = await due(-4);
+    await added({ name: 'Last', timing: { kind: 'daysAfterDue', days: 90 } });
+    expect(await why(told)).toMatchObject({ outcome: 'charge', winner: { name: 'First' } });
+  });
+
+  it('that gives what was opened again to a new rule lets that one take it', async () => {
+    const opened = await due(-20, { opening: 2, opened_on: daysAhead(1) });
+    await added({ name: 'Last' });
+    const first = await added({ name: 'First' });
+    const [last] = await listed();
+    await store.order(client.id, [first.id, last?.id ?? ''], dana);
+    expect(await why(opened)).toMatchObject({
+      ...{ outcome: 'charge', runOn: daysAhead(1), winner: { name: 'First' } },
+    });
+  });
+
   it('orders all rules or none, and removes one without a trace in the list', async () => {
     const [a, b] = [await added({ name: 'A' }), await added({ name: 'B' })];
     expect(await store.order(client.id, [a.id], dana)).toMatchObject({

@@ -202,7 +202,8 @@ export class PlainBooks {
 
   /**
    * Other rules for a client. A rule that now takes an invoice whose day is gone, and did not take it
-   * on that day before, begins today; an invoice that a rule newly meets is new to autopay.
+   * on that day before, begins today; an invoice that goes to a rule which newly meets it is new to
+   * autopay, unless a person opened it again.
    */
   changeRules(clientName: string, change: (rules: PlainRule[]) => PlainRule[]): void {
     const client = this.clientOf(clientName);
@@ -216,11 +217,13 @@ export class PlainBooks {
       const met = meeting(before);
       const was = winnerOf(invoice, client, before)?.rule;
       const is = winnerOf(invoice, client, after)?.rule;
-      if (meeting(after).some((name) => !met.includes(name))) invoice.knownSince = this.today;
       if (is === undefined) continue;
       const day = meantDay(invoice, is) ?? '';
       const isAsBefore = was?.name === is.name && meantDay(invoice, was) === day;
-      if (!isAsBefore && day < this.today) begins.add(is.name);
+      if (isAsBefore) continue;
+      const isNew = meeting(after).some((name) => !met.includes(name));
+      if (isNew && invoice.openedOn === null) invoice.knownSince = this.today;
+      if (day < this.today) begins.add(is.name);
     }
     client.rules = after.map((rule) => {
       const known = before.find(({ name }) => name === rule.name);
