@@ -197,6 +197,10 @@ describe('a client', () => {
     const other = await aClient(pool, 'Other');
     for (const kind of ['contact.added', 'message.waiting', 'method.added']) await tell(kind, acme);
     await tell('contact.removed', other);
+    // Written by triggers, so that open pages read again: a person is told in other words.
+    for (const kind of ['task.opened', 'task.closed', 'approval.asked', 'approval.closed']) {
+      await tell(kind, acme);
+    }
     await tell('message.sent', acme);
     const kinds: string[] = [];
     let cursor: string | null = null;

@@ -41,6 +41,10 @@ const IS_TOLD = `kind NOT LIKE 'message.%'`;
 /** Of a mail without a payment only its invoice tells. */
 const IS_TOLD_OF_INVOICE = `(${IS_TOLD} OR (payment_id IS NULL AND kind IN ('message.sent', 'message.failed', 'message.unwanted')))`;
 
+/** Of a client its mails tell too, but not that they arrived; the last four exist only to wake open pages. */
+const IS_TOLD_OF_CLIENT = `kind NOT IN ('message.waiting', 'message.delivered',
+    'task.opened', 'task.closed', 'approval.asked', 'approval.closed')`;
+
 const LATEST = `ORDER BY id DESC LIMIT ${TIMELINE_MAX}`;
 
 /** SQL of the events of one invoice and of the payments on it. `invoiceId` is SQL. */
@@ -57,8 +61,8 @@ export const timelineOfPayment = (paymentId: string): string =>
   timelineJson(`SELECT * FROM event WHERE payment_id = ${paymentId} AND ${IS_TOLD} ${LATEST}`);
 
 /**
- * SQL of the events of one client and of everything of it, its mails included, but not that they arrived. All
- * are SQL; `before` is the id of the event after the newest that is wanted, null for the newest of all.
+ * SQL of the events of one client and of everything of it, its mails included. All are SQL; `before` is the
+ * id of the event after the newest that is wanted, null for the newest of all.
  */
 export const timelineOfClient = ({
   organizationId,
@@ -67,7 +71,7 @@ export const timelineOfClient = ({
 }: Readonly<{ organizationId: string; before: string; limit: string }>): string =>
   timelineJson(
     `SELECT * FROM event WHERE organization_id = ${organizationId}
-        AND kind NOT IN ('message.waiting', 'message.delivered')
+        AND ${IS_TOLD_OF_CLIENT}
         AND (${before} IS NULL OR id < ${before}) ORDER BY id DESC LIMIT ${limit}`,
     limit,
   );
