@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { InvoiceRow } from '../../../contracts/invoice-row';
+import type { PaymentDetails } from '../../../contracts/payment-details';
 import { WHY } from '../office/autopay';
 import { SESSION, uuid } from '../office/figures';
 import { StandIn } from '../office/stand-in';
@@ -30,6 +31,7 @@ const BEYOND = /404/;
 describeInBrowser('lists and records on a screen', () => {
   let screen: Screen;
   let rows = ALL;
+  let payment = DETAILS;
   /** Until then no list of invoices is answered. */
   let readable = Promise.resolve();
   const matching = (query: URLSearchParams) => {
@@ -70,7 +72,7 @@ describeInBrowser('lists and records on a screen', () => {
       nextCursor: null,
       counts: { all: 5, scheduled: 1, inFlight: 1, settled: 1, failed: 1, needsReview: 1 },
     }),
-    readPayment: () => DETAILS,
+    readPayment: () => payment,
     listReceipts: () => ({
       items: DETAILS.messages.map((message) => ({
         ...message,
@@ -99,6 +101,7 @@ describeInBrowser('lists and records on a screen', () => {
 
   beforeEach(() => {
     rows = ALL;
+    payment = DETAILS;
   });
 
   test('stands while it is read as it will stand, and nothing moves when it is there', async () => {
@@ -351,6 +354,48 @@ describeInBrowser('lists and records on a screen', () => {
     });
   }, 60_000);
 
+  test('offers each mail again that did not arrive, as long as it is true and nobody has sent it since', async () => {
+    const mails = [
+      aMail(41, 'bankDebitInitiated', 'ann@client.example'),
+      aMail(42, 'bankDebitSettled', 'ann@client.example'),
+      aMail(43, 'bankDebitSettled', 'Cfo@client.example'),
+      aMail(44, 'bankDebitSettled', 'cfo@client.example', 'sent'),
+      aMail(45, 'bankDebitSettled', 'books@client.example'),
+    ];
+    payment = { ...DETAILS, messages: mails };
+    api.set('sendReceipts', () => ({ items: [] }));
+    await screen.open(at(`/payments/${uuid(10_423)}`), async (page) => {
+      await page.getByRole('button', { name: 'Send receipt to…' }).click();
+      const dialog = page.getByRole('dialog');
+      const boxes = dialog.getByRole('checkbox');
+      await boxes.first().waitFor();
+      const labels = () => dialog.getByText(' again to ').allInnerTexts();
+      expect(await labels()).toEqual([
+        'Mail about the bank debit again to ann@client.example',
+        'Receipt of the bank debit again to ann@client.example',
+        'Receipt of the bank debit again to books@client.example',
+      ]);
+      for (const box of await boxes.all()) await box.check();
+      await dialog.getByRole('button', { name: 'Send to 2 addresses' }).waitFor();
+      await screen.judge(page, 'send-receipt', at(''));
+      // A colleague sends one of them, and the box goes.
+      const sent = aMail(46, 'bankDebitSettled', 'books@client.example', 'waiting');
+      payment = { ...DETAILS, messages: [...mails, sent] };
+      api.tell('payment');
+      await dialog.getByRole('button', { name: 'Send to 1 address' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      expect((await api.whenAsked('sendReceipts')).body).toEqual({
+        addresses: [],
+        resendMessageIds: [uuid(41), uuid(42)],
+      });
+      payment = { ...payment, state: 'disputed' };
+      api.tell('payment');
+      await page.getByRole('button', { name: 'Send receipt to…' }).click();
+      await boxes.first().waitFor();
+      expect(await labels()).toEqual(['Mail about the bank debit again to ann@client.example']);
+    });
+  }, 60_000);
+
   test('a search is typed at any pace, and keeps the focus and every letter', async () => {
     await screen.open(at('/invoices'), async (page) => {
       await page.getByText('INV-0987').waitFor();
@@ -421,3 +466,16 @@ describeInBrowser('lists and records on a screen', () => {
     });
   }, 60_000);
 });
+
+type Mail = PaymentDetails['messages'][number];
+
+function aMail(
+  last: number,
+  kind: string,
+  address: string,
+  status: Mail['status'] = 'failed',
+): Mail {
+  const [first] = DETAILS.messages;
+  if (!first) throw new RangeError('the payment has mails');
+  return { ...first, id: uuid(last), kind, address, name: null, status, deliveredAt: null };
+}
