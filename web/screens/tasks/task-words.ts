@@ -171,10 +171,13 @@ const KINDS: Readonly<Record<string, Kind>> = {
   messageFailed: {
     icon: IconMailX,
     tone: 'warn',
-    tell: ({ facts, payment }) => ({
-      event: `a mail${payment === null ? '' : ` about ${payment.number}`} did not arrive`,
-      sentence: `${textIn(facts, 'to') ?? 'An address'} did not take it. The payment itself is not touched. Send it to another address from the payment.`,
-    }),
+    tell: (task) => {
+      const about = task.payment?.number ?? task.invoice?.number;
+      return {
+        event: `a mail${about === undefined ? '' : ` about ${about}`} did not arrive`,
+        sentence: `${textIn(task.facts, 'to') ?? 'An address'} did not get it. ${mailWords(task)}`,
+      };
+    },
   },
   importMissing: {
     icon: IconFileAlert,
@@ -214,6 +217,17 @@ const DECLINES: Readonly<Record<string, string>> = {
 function declineWords(reason: string | null): string {
   if (reason === null) return 'The gateway declined it.';
   return DECLINES[reason] ?? ended(reason);
+}
+
+/** What a mail that did not arrive leaves as it is, and how it is sent again. */
+function mailWords({ facts, payment }: Task): string {
+  if (payment !== null) {
+    return 'The payment itself is not touched. Send it to another address from the payment.';
+  }
+  if (textIn(facts, 'kind') === 'invoice') {
+    return 'The invoice itself is not touched. Email it again from the invoice.';
+  }
+  return 'Nothing else changes by it. Tell the client in another way.';
 }
 
 function ended(sentence: string): string {
