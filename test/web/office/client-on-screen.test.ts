@@ -13,6 +13,10 @@ import { Refused, StandIn } from './stand-in';
 
 const CLIENT = uuid(100);
 
+/** In the place of the gateway's form: it has made a token as soon as its button is pressed. */
+const TOKEN = { source: 'sandbox-form', type: 'token', token: 't1', brand: 'Visa', lastFour: '1' };
+const FORM = `<button onclick='parent.postMessage(${JSON.stringify(TOKEN)}, "*")'>Save card</button>`;
+
 const aMethod = (last: number, given: Partial<PaymentMethod>): PaymentMethod => ({
   id: uuid(last),
   version: 2,
@@ -143,11 +147,12 @@ const MERGE = {
 
 describeInBrowser('methods and contacts on a screen', () => {
   let screen: Screen;
+  let session = SESSION;
   let methods = METHODS;
   let meanwhile = () => {};
   let merge: object = MERGE;
   const api = new StandIn({
-    readSession: () => SESSION,
+    readSession: () => session,
     readOrganization: ({ params }) => organization(params['id']),
     listOrganizations: () => ({
       items: [CLIENT, HARBOR].map((id) => {
@@ -180,6 +185,7 @@ describeInBrowser('methods and contacts on a screen', () => {
   }, 120_000);
   afterAll(() => screen?.stop());
   beforeEach(() => {
+    session = SESSION;
     methods = METHODS;
     meanwhile = () => {};
     merge = MERGE;
@@ -268,6 +274,43 @@ describeInBrowser('methods and contacts on a screen', () => {
         { version: 2, isDefault: true },
       ]);
     });
+  }, 60_000);
+
+  test('a method that was not saved is saved again as the form says by then', async () => {
+    const path = `/organizations/${CLIENT}/methods`;
+    api.set('addPaymentMethod', () => {
+      throw new Refused('UNAVAILABLE');
+    });
+    await screen.open(
+      { width: 1440, scheme: 'light', path },
+      async (page) => {
+        const { origin } = new URL(page.url());
+        const tokenizationUrl = `${origin}/form.html`;
+        session = {
+          ...SESSION,
+          gateway: { ...SESSION.gateway, tokenizationUrl, tokenizationOrigin: origin },
+        };
+        await page.route(/form[.]html/, (route) =>
+          route.fulfill({ contentType: 'text/html', body: FORM }),
+        );
+        await page.reload();
+        await page.getByRole('button', { name: 'Add a method' }).click();
+        await page.getByLabel('Name for it').fill('Front ofice');
+        await page.frameLocator('iframe').getByRole('button', { name: 'Save card' }).click();
+        await page.getByText('The method is not saved.').waitFor();
+        api.set('addPaymentMethod', () => METHODS[0]);
+        await page.getByLabel('Name for it').fill('Front office');
+        await page.getByLabel('Default of this client').check();
+        await page.getByRole('button', { name: 'Save it again' }).click();
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+        await page.unrouteAll();
+      },
+      /503/,
+    );
+    expect(askedOf('addPaymentMethod').map(({ body }) => body)).toEqual([
+      { token: 't1', friendlyName: 'Front ofice', isDefault: false },
+      { token: 't1', friendlyName: 'Front office', isDefault: true },
+    ]);
   }, 60_000);
 
   test('writes only what was changed of a contact', async () => {

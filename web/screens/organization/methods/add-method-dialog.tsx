@@ -41,7 +41,7 @@ export function AddMethodDialog(props: AddMethodDialogProps) {
     onClose();
     onAdded?.(method);
   });
-  const save = ({ token }: Token) =>
+  const save = ({ token }: Pick<Token, 'token'>) =>
     add.send({ token, friendlyName: friendlyName.trim() || null, isDefault });
   return (
     <Dialog
@@ -58,7 +58,7 @@ export function AddMethodDialog(props: AddMethodDialogProps) {
         ),
         sentence: add.isPending ? 'Being saved' : 'Nothing is charged',
         acts: add.error && add.sent !== undefined && (
-          <Button loading={add.isPending} onClick={() => add.sent && add.send(add.sent)}>
+          <Button loading={add.isPending} onClick={() => add.sent && save(add.sent)}>
             Save it again
           </Button>
         ),
