@@ -371,6 +371,20 @@ describeInBrowser('deciding about a placed payment on a screen', () => {
     });
   }, 60_000);
 
+  test('says once of each payment that cancelling gives back to, however many of its lines were lowered', async () => {
+    const [first, other] = DETAILS.caused;
+    payment = {
+      ...PLANNED,
+      caused: first && other ? [first, { ...other, other: first.other }] : [],
+    };
+    await screen.open(at('cancel'), async (page) => {
+      await page.getByText('P-10391 gets its amount back.').waitFor();
+      payment = { ...payment, caused: DETAILS.caused.slice(0, 2) };
+      api.tell('payment');
+      await page.getByText('P-10391 and P-10404 get their amounts back.').waitFor();
+    });
+  }, 60_000);
+
   test('one that waits for the client is given up, and says so until the gateway has stopped it', async () => {
     const id = uuid(10_423);
     const waiting = { ...PLANNED, id, state: 'actionRequired' } as const;

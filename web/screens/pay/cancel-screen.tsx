@@ -144,12 +144,13 @@ function consequence(
   const sum = words.money(amount.amountMinor, amount.currency);
   const day = runOn === null ? '' : ` on ${words.dateWithWeekday(runOn)}`;
   const numbers = listWords(lines.map(({ invoice }) => invoice.number));
-  const back = caused.filter(({ state, other }) => state === 'held' && other !== null);
-  const names = listWords([...new Set(back.map(({ other }) => other?.payment.number ?? ''))]);
+  const held = caused.flatMap((each) => (each.state === 'held' && each.other ? [each.other] : []));
+  // It may have lowered several lines of one payment.
+  const back = [...new Set(held.map(({ payment }) => payment.number))];
   const gives =
     back.length === 0
       ? 'No other planned payment changes.'
-      : `${names} ${back.length === 1 ? 'gets its amount' : 'get their amounts'} back.`;
+      : `${listWords(back)} ${back.length === 1 ? 'gets its amount' : 'get their amounts'} back.`;
   if (state === 'actionRequired') {
     return `The gateway is asked to stop the charge of ${sum} for ${numbers}. If the client confirms it before that, it is charged all the same. If not, no money moves. ${gives}`;
   }
