@@ -160,6 +160,7 @@ export const PaymentDetails = z
       /** On the list to enter, or shown by a connected source. */
       postedAt: Instant.nullable(),
       endedAt: Instant.nullable(),
+      /** Addresses that are told of the state it is in now, by their latest mail. */
       receipts: z.strictObject({ total: z.int(), sent: z.int(), failed: z.int() }),
     }),
     /** When adjustments become final; null when that is past or does not apply. */

@@ -11,6 +11,7 @@ import type { PaymentState } from '../../domain/payment';
 import type { ChargeOutcome } from '../../domain/ports';
 import { createApply, createFinish } from '../../prisma/stores/payments/apply';
 import { createFreeze } from '../../prisma/stores/payments/freeze';
+import { createReceipts } from '../../prisma/stores/payments/messages/receipts';
 import { createPlacePayment } from '../../prisma/stores/payments/place';
 import type { PlacementRequest } from '../../prisma/stores/payments/placement-types';
 import { type ActionFacts, actionsOf } from '../../prisma/stores/payments/reading/payment-actions';
@@ -150,6 +151,31 @@ describe('a payment in full', () => {
     ]);
     expect(details.progress.receipts).toEqual({ total: 1, sent: 0, failed: 0 });
     expect((await read(planned)).progress.receipts).toEqual({ total: 1, sent: 0, failed: 0 });
+  });
+
+  it('counts addresses and not mails, and only those told of the state it is in', async () => {
+    const books = await aClientWith(pool, [{ openMinor: 100_000 }], { kind: 'bankDebit' });
+    const id = await placed(books, [60_000], { extraRecipients: ['desk@acme.example'] });
+    await freeze(id);
+    await apply(id, { kind: 'pending', reference: 'de_1' });
+    const send = () =>
+      pool.query(
+        `UPDATE message SET status = 'sent', sent_at = now(), provider_id = 'x', html = '' WHERE payment_id = $1`,
+        [id],
+      );
+    await send();
+    const count = async () => (await read(id)).progress.receipts;
+    expect(await count()).toEqual({ total: 1, sent: 1, failed: 0 });
+    await apply(id, settled);
+    expect((await read(id)).messages).toHaveLength(2);
+    expect(await count()).toEqual({ total: 1, sent: 0, failed: 0 });
+    await send();
+    const again = { addresses: ['Desk@acme.example'], resendMessageIds: [] };
+    expect((await createReceipts({ pool }).sendReceipts(id, again, dana)).ok).toBe(true);
+    expect((await read(id)).messages).toHaveLength(3);
+    expect(await count()).toEqual({ total: 1, sent: 0, failed: 0 });
+    await apply(id, { kind: 'returned', reference: 'de_1', code: 'R01', reason: 'No funds.' });
+    expect(await count()).toEqual({ total: 1, sent: 0, failed: 0 });
   });
 
   it('says why a declined one ended, and that it was tried again', async () => {

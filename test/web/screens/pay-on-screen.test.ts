@@ -31,13 +31,14 @@ const DECLINED: PaymentDetails = {
     isHard: false,
     retryAt: null,
   },
+  messages: DETAILS.messages.slice(0, 1).map((each) => ({ ...each, kind: 'paymentDeclined' })),
   progress: {
     ...DETAILS.progress,
     chargedAt: null,
     settledAt: null,
     postedAt: null,
     endedAt: '2026-11-25T16:46:05Z',
-    receipts: { total: 0, sent: 0, failed: 0 },
+    receipts: { total: 1, sent: 1, failed: 0 },
   },
 };
 
@@ -153,6 +154,8 @@ describeInBrowser('paying on a screen', () => {
         await screen.judgeInBoth(page, 'changed', width);
         await press(page, 'Go on with 2,930.00');
         await toBeDeclined(page);
+        await page.getByText('Mail about the decline sent').waitFor();
+        expect(await page.getByText(/^Receipt/).count()).toBe(0);
         await screen.judgeInBoth(page, 'declined', width);
         placed = DETAILS;
         await press(page, /^Choose another method/);

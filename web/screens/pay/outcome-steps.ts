@@ -1,7 +1,10 @@
 /** The live list of a placed payment, made only of what the server has said. */
 import type { PaymentDetails } from '../../../contracts/payment-details';
+import { tellsOfState } from '../../../domain/outcome-mails';
 import type { LiveStep } from '../../pieces/live-list';
 import type { Words } from '../../words/business';
+import { declineWords } from '../../words/declines';
+import { messageName } from '../../words/messages';
 import { methodWords } from '../../words/methods';
 import { paymentStateWords } from '../../words/payment-states';
 import { plural } from '../../words/plural';
@@ -11,7 +14,7 @@ export function outcomeSteps(payment: PaymentDetails, words: Words): readonly Li
     placed(payment, words),
     ...charged(payment, words),
     ...posted(payment, words),
-    ...receipt(payment),
+    ...told(payment),
   ];
 }
 
@@ -35,17 +38,18 @@ function placed({ caused, progress, amount }: PaymentDetails, words: Words): Liv
 }
 
 function charged(payment: PaymentDetails, words: Words): LiveStep[] {
-  const { state, progress, charge, decline, method, caused } = payment;
+  const { state, progress, charge, method, caused } = payment;
   const time = (at: string | null) => (at === null ? {} : { time: words.timeWithSeconds(at) });
   if (state === 'failed') {
     const back = new Set(
       caused.filter((each) => each.state === 'released').map(({ other }) => other?.payment.id),
     ).size;
+    const { title, sentence } = declineWords(payment, words);
     const declined: LiveStep = {
       key: 'declined',
       state: 'failed',
-      title: 'Declined',
-      sentence: decline?.words ?? 'The bank gave no reason',
+      title,
+      sentence,
       ...time(progress.endedAt),
     };
     if (back === 0) return [declined];
@@ -98,20 +102,26 @@ function posted({ progress, isPosted }: PaymentDetails, words: Words): LiveStep[
   ];
 }
 
-function receipt({ progress, messages, state }: PaymentDetails): LiveStep[] {
+/** Who was mailed what of the state it is in: a receipt only where something was paid. */
+function told({ progress, messages, state }: PaymentDetails): LiveStep[] {
   const { total, sent, failed } = progress.receipts;
   if (total === 0) return [];
   const isDone = sent === total;
-  const mail = state === 'scheduled' ? 'Mail about the schedule' : 'Receipt';
-  const waiting = messages.filter(({ status }) => status === 'waiting');
+  const mails = messages.filter(
+    ({ kind, status }) => status !== 'dropped' && tellsOfState(kind, state),
+  );
+  const mail = messageName(mails[0]?.kind ?? '');
+  const waiting = new Set(
+    mails.filter(({ status }) => status === 'waiting').map(({ address }) => address),
+  );
   const sentence = isDone
     ? `Sent to ${plural(sent, 'address', 'addresses')}`
     : failed > 0
       ? `${plural(failed, 'mail')} could not be delivered; it can be sent again from the payment`
-      : `Sending to ${waiting.map(({ address }) => address).join(', ')}`;
+      : `Sending to ${[...waiting].join(', ')}`;
   return [
     {
-      key: 'receipt',
+      key: 'told',
       state: isDone ? 'done' : failed > 0 ? 'failed' : 'now',
       title: isDone ? `${mail} sent` : mail,
       sentence,

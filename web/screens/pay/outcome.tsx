@@ -4,6 +4,7 @@ import { LiveList } from '../../pieces/live-list';
 import { NextSteps } from '../../pieces/next-steps';
 import { Note } from '../../pieces/note';
 import { useWords, type Words } from '../../words/business';
+import { declineWords } from '../../words/declines';
 import { methodWords } from '../../words/methods';
 import { paymentStateWords } from '../../words/payment-states';
 import { PaymentLink } from '../payment/payment-link';
@@ -113,7 +114,7 @@ function headlineOf(payment: PaymentDetails, words: Words): string {
     case 'settled':
       return `${sum} was charged to ${name}`;
     case 'failed':
-      return `The bank declined ${name}`;
+      return declineWords(payment, words).headline;
     case 'pending':
       return `${sum} is on its way from ${name}`;
     case 'scheduled':

@@ -10,6 +10,7 @@ import { SkeletonBar } from '../../pieces/skeleton';
 import { ErrorState } from '../../pieces/state-panel';
 import { StatusChip } from '../../pieces/status-chip';
 import { useWords, type Words } from '../../words/business';
+import { againWords } from '../../words/declines';
 import { methodWords } from '../../words/methods';
 import { paymentStateWords } from '../../words/payment-states';
 import { Adjustments } from './adjustments';
@@ -109,6 +110,8 @@ type StateSentenceProps = Readonly<{ payment: PaymentDetails; sentence: string }
 /** The state as a sentence; as a note where somebody should look. */
 function StateSentence({ payment, sentence }: StateSentenceProps) {
   const { decline, review, retryOf, retriedBy, restoredFrom, restoredBy, cancelledBy } = payment;
+  const words = useWords();
+  const again = decline === null ? null : againWords(decline, words);
   const by = cancelledBy === null ? '' : ` ${cancelledBy} cancelled it.`;
   const links = (
     <>
@@ -124,6 +127,7 @@ function StateSentence({ payment, sentence }: StateSentenceProps) {
         <Note tone="bad" headline={decline.words}>
           {sentence}
           {decline.isHard && ' The method cannot be charged again as it is.'}
+          {again !== null && ` ${again}`}
           {links}
         </Note>
       </div>

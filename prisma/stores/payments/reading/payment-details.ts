@@ -3,6 +3,7 @@ import type { PaymentDetails } from '../../../../contracts/payment-details';
 import { followingBankingDay } from '../../../../domain/banking-days';
 import { civilDateAt } from '../../../../domain/instants';
 import { finalityOf } from '../../../../domain/next-step';
+import { tellsOfState } from '../../../../domain/outcome-mails';
 import { isTerminal, PaymentState } from '../../../../domain/payment';
 import type { GatewayCapabilities } from '../../../../domain/ports';
 import { receiptAudience } from '../../../../domain/receipt-audience';
@@ -133,10 +134,7 @@ function audienceOf({
 }
 
 function progressOf(record: DetailsRecord): Details['progress'] {
-  const { row, acceptedAt, closedAt, messages } = record;
-  const mails = messages.filter(
-    ({ kind, status }) => status !== 'dropped' && isOfOutcome(kind, row.state),
-  );
+  const { row, acceptedAt, closedAt } = record;
   const isSettled = row.state === PaymentState.settled;
   return {
     placedAt: row.placedAt,
@@ -145,18 +143,23 @@ function progressOf(record: DetailsRecord): Details['progress'] {
     // For files a settled line is the entry on the list *Payments to enter*: it is there at once.
     postedAt: row.settledAt,
     endedAt: closedAt ?? (isSettled || isTerminal(row.state) ? row.settledAt : null),
-    receipts: {
-      total: mails.length,
-      sent: mails.filter(({ status }) => status === 'sent').length,
-      failed: mails.filter(({ status }) => status === 'failed').length,
-    },
+    receipts: receiptsOf(record),
   };
 }
 
-/** A notice tells of other payments, and a mail about a schedule is no receipt of its charge. */
-function isOfOutcome(kind: string, state: PaymentState): boolean {
-  if (kind === 'paymentScheduled') return state === PaymentState.scheduled;
-  return kind !== 'paymentChanged';
+/** By address, each with what became of its latest mail: one that is sent again is still one address. */
+function receiptsOf({ row, messages }: DetailsRecord): Details['progress']['receipts'] {
+  const latest = new Map(
+    messages
+      .filter(({ kind, status }) => status !== 'dropped' && tellsOfState(kind, row.state))
+      .map(({ address, status }) => [address.toLowerCase(), status] as const),
+  );
+  const statuses = [...latest.values()];
+  return {
+    total: statuses.length,
+    sent: statuses.filter((status) => status === 'sent').length,
+    failed: statuses.filter((status) => status === 'failed').length,
+  };
 }
 
 /** While adjustments of a settled bank debit are still held. */
