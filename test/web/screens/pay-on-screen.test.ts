@@ -11,7 +11,7 @@ import { Refused, StandIn } from '../office/stand-in';
 import { describeInBrowser } from '../../support/browser';
 import { type Screen, startScreen, staffPage } from '../on-screen';
 import { INVOICES, NORTHWIND, ORGANIZATION, summaryOf } from './books';
-import { DETAILS, PAYMENTS } from './payments';
+import { DETAILS, DRAFT, PAYMENTS } from './payments';
 import { METHODS, previewOf } from './placing';
 
 const IDS = [1038, 1042, 1051].map(uuid).join(',');
@@ -330,6 +330,33 @@ describeInBrowser('paying on a screen', () => {
       expect(second?.body.retryOf).toBe(first?.id);
       expect(second?.body.methodId).toBe(uuid(71));
     });
+  }, 60_000);
+
+  test('says of a payment that came back before it was charged that nothing is paid, and leads on', async () => {
+    const decisions = [
+      ['Change', 'Change P-10423', /change=/],
+      ['Let it go on', 'Let P-10423 go on', /approve=/],
+      ['Cancel payment', 'Cancel P-10423', /cancel=/],
+    ] as const;
+    placed = DRAFT;
+    for (const [name, title, address] of decisions) {
+      await screen.open(at('now'), async (page) => {
+        await toConfirm(page);
+        await press(page, /^Charge Visa/);
+        await page.getByText('2,930.00 USD was not charged to Visa ··4242').waitFor();
+        const list = page.getByRole('list', { name: 'What has happened' });
+        await list.getByText('An invoice on it could take less').waitFor();
+        expect(await list.getByText(/under way/).count()).toBe(0);
+        expect(await page.getByRole('columnheader', { name: 'Not paid' }).count()).toBe(1);
+        expect(await page.getByText('It goes on without you').count()).toBe(0);
+        expect(await page.getByRole('button', { name: 'Done' }).count()).toBe(0);
+        await screen.judge(page, 'came-back', at('now'));
+        await page.getByRole('list').getByRole('button', { name }).click();
+        await page.getByRole('dialog', { name: title }).waitFor();
+        expect(new URL(page.url()).search).toMatch(address);
+        expect(new URL(page.url()).search).not.toMatch(/pay=|mode=/);
+      });
+    }
   }, 60_000);
 
   test('asks before what was typed is lost, and goes without asking when nothing was', async () => {

@@ -38,30 +38,21 @@ function placed({ caused, progress, amount }: PaymentDetails, words: Words): Liv
 }
 
 function charged(payment: PaymentDetails, words: Words): LiveStep[] {
-  const { state, progress, charge, method, caused } = payment;
+  const { state, progress, charge, method, review } = payment;
   const time = (at: string | null) => (at === null ? {} : { time: words.timeWithSeconds(at) });
   if (state === 'failed') {
-    const back = new Set(
-      caused.filter((each) => each.state === 'released').map(({ other }) => other?.payment.id),
-    ).size;
     const { title, sentence } = declineWords(payment, words);
-    const declined: LiveStep = {
-      key: 'declined',
-      state: 'failed',
-      title,
-      sentence,
-      ...time(progress.endedAt),
-    };
-    if (back === 0) return [declined];
+    const ended = time(progress.endedAt);
     return [
-      declined,
-      {
-        key: 'back',
-        state: 'done',
-        title: 'Put back',
-        sentence: `${plural(back, 'planned payment')} ${back === 1 ? 'has its amount' : 'have their amounts'} again`,
-        ...time(progress.endedAt),
-      },
+      { key: 'declined', state: 'failed', title, sentence, ...ended },
+      ...putBack(payment).map((step) => ({ ...step, ...ended })),
+    ];
+  }
+  if (state === 'inReview') {
+    const sentence = review?.words ?? paymentStateWords(payment).sentence;
+    return [
+      { key: 'review', state: 'failed', title: 'Not charged', sentence },
+      ...putBack(payment),
     ];
   }
   if (progress.settledAt !== null || progress.chargedAt !== null) {
@@ -85,6 +76,21 @@ function charged(payment: PaymentDetails, words: Words): LiveStep[] {
       // That it is placed was said by the line before.
       title: state === 'reserved' ? 'Being charged' : paymentStateWords(payment).words,
       sentence: paymentStateWords(payment).sentence,
+    },
+  ];
+}
+
+function putBack({ caused }: PaymentDetails): LiveStep[] {
+  const back = new Set(
+    caused.filter(({ state }) => state === 'released').map(({ other }) => other?.payment.id),
+  ).size;
+  if (back === 0) return [];
+  return [
+    {
+      key: 'back',
+      state: 'done',
+      title: 'Put back',
+      sentence: `${plural(back, 'planned payment')} ${back === 1 ? 'has its amount' : 'have their amounts'} again`,
     },
   ];
 }

@@ -1,7 +1,5 @@
-import { IconCalendarEvent, IconCreditCard } from '@tabler/icons-react';
 import type { PaymentDetails } from '../../../contracts/payment-details';
 import { LiveList } from '../../pieces/live-list';
-import { NextSteps } from '../../pieces/next-steps';
 import { Note } from '../../pieces/note';
 import { useWords, type Words } from '../../words/business';
 import { declineWords } from '../../words/declines';
@@ -11,6 +9,7 @@ import { PaymentLink } from '../payment/payment-link';
 import { outcomeSteps } from './outcome-steps';
 import styles from './pay.module.css';
 import { StepHeadline } from './step-headline';
+import { AfterDecline, AfterReview } from './what-next';
 
 type OutcomeProps = Readonly<{
   payment: PaymentDetails;
@@ -24,22 +23,12 @@ type OutcomeProps = Readonly<{
 /** What the server has said so far of the placed payment; nothing here is ahead of it. */
 export function Outcome({ payment, isEarlier, onOtherMethod, onLater }: OutcomeProps) {
   const words = useWords();
-  const { id, number, organization, lines, amount } = payment;
-  const isDeclined = isNotCharged(payment);
+  const { number } = payment;
   return (
     <>
       <StepHeadline>{headlineOf(payment, words)}</StepHeadline>
       <p className={styles['lead']}>
-        {isDeclined ? (
-          <>
-            No money moved. Payment <PaymentLink id={id} number={number} /> is closed, and what it
-            had changed was put back.
-          </>
-        ) : (
-          <>
-            Payment <PaymentLink id={id} number={number} />, {organization.name}
-          </>
-        )}
+        <Lead payment={payment} />
       </p>
       {isEarlier && (
         <Note tone="warn" headline={`${number} was placed when you sent it before.`} isAlert>
@@ -47,63 +36,88 @@ export function Outcome({ payment, isEarlier, onOtherMethod, onLater }: OutcomeP
         </Note>
       )}
       <LiveList label="What has happened" steps={outcomeSteps(payment, words)} />
-      {isDeclined ? (
-        <section className={styles['section']}>
-          <h2 className="hr-section">What you can do next</h2>
-          <NextSteps
-            steps={[
-              {
-                key: 'method',
-                icon: IconCreditCard,
-                title: 'Choose another method',
-                sentence: 'Your amounts are kept.',
-                onClick: onOtherMethod,
-              },
-              {
-                key: 'later',
-                icon: IconCalendarEvent,
-                title: 'Try it later',
-                sentence:
-                  'Schedule the same payment for another day. It is not tried again by itself.',
-                onClick: onLater,
-              },
-            ]}
-          />
-        </section>
+      {waitsForPerson(payment) && <AfterReview payment={payment} />}
+      {isClosed(payment) ? (
+        <AfterDecline onOtherMethod={onOtherMethod} onLater={onLater} />
       ) : (
-        <table className={styles['amounts']}>
-          <caption className="hr-unseen">Invoices of this payment</caption>
-          <thead>
-            <tr>
-              <th scope="col">Invoice</th>
-              <th scope="col" data-number>
-                {payment.runOn === null ? 'Paid now' : 'Planned'}
-              </th>
-              <th scope="col" data-number>
-                Balance now
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map((line) => (
-              <tr key={line.invoice.id}>
-                <th scope="row" className="hr-id">
-                  {line.invoice.number}
-                </th>
-                <td data-number>{words.amount(line.amount.amountMinor, amount.currency)}</td>
-                <td data-number>{words.amount(line.balanceNow.amountMinor, amount.currency)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Lines payment={payment} />
       )}
     </>
   );
 }
 
+type OfPaymentProps = Readonly<{ payment: PaymentDetails }>;
+
+function Lead({ payment }: OfPaymentProps) {
+  const { id, number, organization } = payment;
+  const link = <PaymentLink id={id} number={number} />;
+  if (waitsForPerson(payment)) {
+    return (
+      <>
+        No money moved. Payment {link} keeps its amounts, and waits until somebody decides about it.
+      </>
+    );
+  }
+  if (isClosed(payment)) {
+    return <>No money moved. Payment {link} is closed, and what it had changed was put back.</>;
+  }
+  return (
+    <>
+      Payment {link}, {organization.name}
+    </>
+  );
+}
+
+function Lines({ payment }: OfPaymentProps) {
+  const words = useWords();
+  const { lines, amount } = payment;
+  return (
+    <table className={styles['amounts']}>
+      <caption className="hr-unseen">Invoices of this payment</caption>
+      <thead>
+        <tr>
+          <th scope="col">Invoice</th>
+          <th scope="col" data-number>
+            {paidWords(payment)}
+          </th>
+          <th scope="col" data-number>
+            Balance now
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line) => (
+          <tr key={line.invoice.id}>
+            <th scope="row" className="hr-id">
+              {line.invoice.number}
+            </th>
+            <td data-number>{words.amount(line.amount.amountMinor, amount.currency)}</td>
+            <td data-number>{words.amount(line.balanceNow.amountMinor, amount.currency)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function paidWords(payment: PaymentDetails): string {
+  if (waitsForPerson(payment)) return 'Not paid';
+  return payment.runOn === null ? 'Paid now' : 'Planned';
+}
+
+/** It came back, or was stopped, before it was charged: nothing goes on by itself. */
+export function waitsForPerson({ state }: PaymentDetails): boolean {
+  return state === 'inReview';
+}
+
 /** It ended, and no money moved. */
-export function isNotCharged({ state }: PaymentDetails): boolean {
+function isClosed({ state }: PaymentDetails): boolean {
   return state === 'failed' || state === 'cancelled' || state === 'superseded';
+}
+
+/** No money moved, and none does by itself. */
+export function isNotCharged(payment: PaymentDetails): boolean {
+  return isClosed(payment) || waitsForPerson(payment);
 }
 
 function headlineOf(payment: PaymentDetails, words: Words): string {
@@ -115,6 +129,8 @@ function headlineOf(payment: PaymentDetails, words: Words): string {
       return `${sum} was charged to ${name}`;
     case 'failed':
       return declineWords(payment, words).headline;
+    case 'inReview':
+      return `${sum} was not charged to ${name}`;
     case 'pending':
       return `${sum} is on its way from ${name}`;
     case 'scheduled':

@@ -1,13 +1,15 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import type { PaymentDetails } from '../../../contracts/payment-details';
 import type { PossiblePreview } from '../../../contracts/payment-preview';
 import type { Words } from '../../words/business';
 import { buttonWords } from './confirm-step';
 import { actWords } from './act-words';
 import { isUnchanged, linesOf, type PayCase, type PayDraft, totalOf } from './draft';
-import { isNotCharged } from './outcome';
+import { isNotCharged, waitsForPerson } from './outcome';
 import type { PayDialogProps } from './pay-dialog';
+import { canBe, useDecide } from './what-next';
 
 const MEANWHILE = 'Decide first about what was changed meanwhile';
 
@@ -117,9 +119,13 @@ export function OutcomeActs({ placed, split, onClose, onOtherMethod }: PayDialog
           Open {placed.number}
         </Button>
         <Button onClick={onClose}>Close</Button>
-        <Button variant="filled" onClick={onOtherMethod}>
-          Choose another method
-        </Button>
+        {waitsForPerson(placed) ? (
+          <ChangeIt payment={placed} />
+        ) : (
+          <Button variant="filled" onClick={onOtherMethod}>
+            Choose another method
+          </Button>
+        )}
       </>
     );
   }
@@ -129,6 +135,15 @@ export function OutcomeActs({ placed, split, onClose, onOtherMethod }: PayDialog
       {done}
     </>
   );
+}
+
+function ChangeIt({ payment }: Readonly<{ payment: PaymentDetails }>) {
+  const decide = useDecide(payment);
+  return canBe(payment, 'change') ? (
+    <Button variant="filled" onClick={() => decide('change')}>
+      Change {payment.number}
+    </Button>
+  ) : null;
 }
 
 function obstacleOf(payCase: PayCase, draft: PayDraft, over: ReadonlySet<string>): string | null {
