@@ -234,6 +234,55 @@ describe('a question for an invoice that a complete list did not name', () => {
   });
 });
 
+describe('a word on a rise', () => {
+  const list = (balance: string, name: string) =>
+    aList('Buyer', [['INV-1', '100.00', balance]], name);
+  const confirm = { kind: 'rise', position: 0, cause: 'other' } as const;
+  const risen = async () => {
+    await imports.run([list('60.00', 'a.csv')], FIRST);
+    const paymentId = await settle('INV-1', 1_000);
+    const { id } = await imports.run([list('90.00', 'b.csv')], LATER);
+    return { id, paymentId };
+  };
+
+  test('holds for no rise after it, from what other books have said since', async () => {
+    const { id, paymentId } = await risen();
+    await imports.decide(id, confirm);
+    expect(await invoices()).toMatchObject([{ open: 9_000 }]);
+    await imports.run([list('20.00', 'c.csv')], { ...LAST, source: 'The bank' });
+    await imports.decide(id, { kind: 'inside', position: 0, paymentId, isInside: false });
+    expect(await invoices()).toMatchObject([{ open: 2_000 }]);
+    expect(await imports.rows(id)).toMatchObject([
+      { code: 'rise', before: { amountMinor: 2_000 }, after: { amountMinor: 9_000 } },
+    ]);
+    await imports.decide(id, confirm);
+    expect(await invoices()).toMatchObject([{ open: 9_000 }]);
+  });
+
+  test('holds for the balance that was shown with it, and for no other', async () => {
+    const { id } = await risen();
+    await imports.run([list('20.00', 'c.csv')], { ...LAST, source: 'The bank' });
+    await imports.decide(id, confirm);
+    expect(await invoices()).toMatchObject([{ open: 2_000 }]);
+    await imports.decide(id, confirm);
+    expect(await invoices()).toMatchObject([{ open: 9_000 }]);
+  });
+
+  test('does not say that a line leaves firm, which is entered later', async () => {
+    const { id, paymentId } = await risen();
+    await imports.decide(id, confirm);
+    await pool.query(
+      `UPDATE payment_line SET entered_at = '2026-11-05T20:00:00Z', entered_by = 'Dana' WHERE payment_id = $1`,
+      [paymentId],
+    );
+    await pool.query(`UPDATE import_row SET outcome = 'staged' WHERE import_id = $1`, [id]);
+    await pool.query(`UPDATE import SET status = 'applying' WHERE id = $1`, [id]);
+    await imports.goOn(id);
+    expect(await imports.rows(id)).toMatchObject([{ outcome: 'waiting', code: 'rise' }]);
+    expect(await invoices()).toMatchObject([{ open: 9_000, firm: 1_000 }]);
+  });
+});
+
 /** The rows of a list, with another date of issue. */
 const issuedOn = ({ name, bytes }: GivenFile, day: string): GivenFile => ({
   name,

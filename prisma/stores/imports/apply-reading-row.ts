@@ -30,15 +30,16 @@ export async function readBalance(
 }
 
 /**
- * Who ticks a payment as inside has said why headroom rises: the line leaves firm. A balance that
- * itself rises still needs its own word.
+ * A word on a rise holds for the one that was shown: where the books have another balance since, it is
+ * shown again. Who ticks a payment as inside has said why headroom rises: the line leaves firm. A
+ * balance that itself rises still needs its own word.
  */
 function confirmedRise(
   { decision }: RowContext,
   { openMinor }: StagedBalance,
   known: KnownInvoice,
 ): RiseCause | null {
-  if (decision.rise !== undefined) return decision.rise.cause;
+  if (decision.rise?.fromMinor === known.openMinor) return decision.rise.cause;
   const hasTick = Object.values(decision.inside ?? {}).some((isInside) => isInside);
   return hasTick && openMinor <= known.openMinor ? RiseCause.other : null;
 }

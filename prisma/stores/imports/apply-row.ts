@@ -11,11 +11,14 @@ import { type Verdict, verdict } from './staged';
 import { type NextRow, type TakenRow, takeRow } from './take-row';
 import { isUnfit } from './unfit';
 
+/** A rise that was applied is over: the word on it would confirm the next one too. */
 const CLOSE = {
   name: 'import-close-row',
   text: `
   UPDATE import_row SET outcome = $3, reason_code = $4, reason = $5, organization_id = $6, invoice_id = $7,
-         effect = $8
+         effect = $8,
+         decision = CASE WHEN $3 = 'updated' OR ($3 = 'unchanged' AND $4 <> 'leftOut') THEN decision - 'rise'
+                         ELSE decision END
    WHERE import_id = $1 AND position = $2 AND outcome = 'staged'`,
 };
 

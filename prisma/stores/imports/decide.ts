@@ -156,7 +156,7 @@ async function decideRow(
     const one = await ofLivingClient(client, said);
     const reason = reasonAgainst(row, one);
     if (reason !== null) throw new NotPossible(reason);
-    decision = withDecision(decision, one, row.code ?? '', actor);
+    decision = withDecision(decision, one, row, actor);
   }
   const isSpelling = isOfApplied(row) && decision.client !== undefined;
   if (isSpelling) await confirmSpelling(client, row, decision);
@@ -206,16 +206,19 @@ const CANNOT = {
 function withDecision(
   before: RowDecision,
   decision: OfRow,
-  code: string,
+  { code, effect }: Pick<Row, 'code' | 'effect'>,
   actor: Actor,
 ): RowDecision {
   switch (decision.kind) {
     case 'inside':
       return { ...before, inside: { ...before.inside, [decision.paymentId]: decision.isInside } };
     case 'rise':
-      return { ...before, rise: { cause: decision.cause } };
+      return {
+        ...before,
+        rise: { cause: decision.cause, fromMinor: effect?.beforeMinor ?? null },
+      };
     case 'conflict':
-      return { ...before, conflicts: { ...before.conflicts, [code]: decision.choice } };
+      return { ...before, conflicts: { ...before.conflicts, [code ?? '']: decision.choice } };
     case 'missing':
       return { ...before, missing: decision.choice };
     case 'client':

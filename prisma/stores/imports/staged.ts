@@ -74,8 +74,8 @@ export type RowDecision = Readonly<{
   client?: Readonly<{ organizationId: string | null; byId: string }>;
   /** By the code of the conflict it was said on: a word on one holds for no other. */
   conflicts?: Readonly<Record<string, ConflictChoice>>;
-  /** Null: the row is left out. */
-  rise?: Readonly<{ cause: RiseCause | null }>;
+  /** A null cause: the row is left out. It holds for a rise from the balance that was shown with it. */
+  rise?: Readonly<{ cause: RiseCause | null; fromMinor: number | null }>;
   missing?: MissingChoice;
   inside?: Readonly<Record<string, boolean>>;
 }>;
