@@ -283,6 +283,35 @@ describe('a word on a rise', () => {
   });
 });
 
+describe('a list from before the last one of its source', () => {
+  const newer = () => aList('Buyer', [['INV-1', '100.00', '40.00']], 'newer.csv');
+  const older = { outcome: 'unchanged', code: 'older', choices: [] };
+  const asTheNewerSays = [{ total: 10_000, open: 4_000, is_void: false }];
+
+  test('makes nothing void', async () => {
+    await imports.run([newer()], LATER);
+    const given = await imports.run([aList('Buyer', [['INV-1', '100.00', '0.00', 'Void']])], FIRST);
+    expect(await imports.rows(given.id)).toMatchObject([older]);
+    expect(await invoices()).toMatchObject(asTheNewerSays);
+  });
+
+  test('asks nobody whether another total of it holds', async () => {
+    await imports.run([newer()], LATER);
+    const given = await imports.run([aList('Buyer', [['INV-1', '50.00', '50.00']])], FIRST);
+    expect(await imports.rows(given.id)).toMatchObject([older]);
+    expect(await invoices()).toMatchObject(asTheNewerSays);
+  });
+
+  test('is not taken either where it was in question before the newer one came', async () => {
+    await imports.run([aList('Buyer', [['INV-1', '100.00', '90.00']], 'first.csv')], FIRST);
+    const given = await imports.run([aList('Buyer', [['INV-1', '50.00', '50.00']])], LATER);
+    await imports.run([newer()], LAST);
+    await imports.decide(given.id, { kind: 'conflict', position: 0, choice: 'take' });
+    expect(await imports.rows(given.id)).toMatchObject([older]);
+    expect(await invoices()).toMatchObject(asTheNewerSays);
+  });
+});
+
 /** The rows of a list, with another date of issue. */
 const issuedOn = ({ name, bytes }: GivenFile, day: string): GivenFile => ({
   name,

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { DocumentIdentity, StagedBalance } from '../../../accounting';
 import { changeFromOutside } from '../books/external-change';
 import { addInvoice } from './add-invoice';
-import { readBalance } from './apply-reading-row';
+import { olderThanRead, readBalance } from './apply-reading-row';
 import { addNote, underNumberOfNote } from './apply-credit-note';
 import { addClient, askSpelling, type Buyer, findClientOfList } from './client-of-row';
 import { codeOf, differencesInWords, isTakeable, ownConflictOf } from './conflict-words';
@@ -154,6 +154,8 @@ async function compareWith(
   const differences = comparison.kind === 'conflict' ? comparison.differences : [];
   if (differences.length > 0) {
     const isNote = row.documentKind === 'creditNote';
+    const older = isNote ? null : await olderThanRead(context, row, known, asOf);
+    if (older !== null) return older;
     const mayTake = isNote || (isTakeable(differences) && !known.isVoid);
     // Nothing becomes void for what could not be added in its place.
     const mayReplace = isNote || newInvoiceOf(row) !== null;
@@ -188,7 +190,10 @@ async function compareWith(
     });
   }
   if (known.isVoid) return alreadyVoid(context, row, known);
-  if (row.isVoid) return makeVoid(context, row, known);
+  if (row.isVoid) {
+    const older = await olderThanRead(context, row, known, asOf);
+    return older ?? makeVoid(context, row, known);
+  }
   await fillGaps(context, known, row);
   return readBalance(context, row, known, asOf);
 }

@@ -29,6 +29,35 @@ export async function readBalance(
   return { ...verdictOf(result, row, context), ...parts };
 }
 
+function older(effect: Partial<RowEffect>): Verdict {
+  return verdict('unchanged', {
+    code: 'older',
+    reason: 'A newer list of this source has been read.',
+    effect,
+  });
+}
+
+/** A verdict where a newer list of the source has spoken of the invoice; null where this one may. */
+export async function olderThanRead(
+  { client, head }: RowContext,
+  { openMinor, currency }: StagedBalance,
+  known: KnownInvoice,
+  asOf: string,
+): Promise<Verdict | null> {
+  const { rows } = await client.query<{ is_older: boolean }>({
+    name: 'import-is-older',
+    text: `
+      SELECT EXISTS (
+        SELECT FROM reading WHERE invoice_id = $1 AND source_id = $2 AND outcome = 'applied'
+           AND as_of > $3) AS is_older`,
+    values: [known.id, head.sourceId, asOf],
+  });
+  if (rows[0]?.is_older !== true) return null;
+  const effect = { currency, beforeMinor: known.openMinor, afterMinor: openMinor };
+  const { organizationId, id: invoiceId } = known;
+  return { ...older(effect), organizationId, invoiceId };
+}
+
 /**
  * A word on a rise holds for the one that was shown: where the books have another balance since, it is
  * shown again. Who ticks a payment as inside has said why headroom rises: the line leaves firm. A
@@ -56,13 +85,7 @@ function verdictOf(
     isInside: decision.inside?.[line.paymentId] ?? null,
   }));
   const effect = { currency, beforeMinor, afterMinor: openMinor, notInYet };
-  if (result.kind === 'older') {
-    return verdict('unchanged', {
-      code: 'older',
-      reason: 'A newer list of this source has been read.',
-      effect: { currency, beforeMinor, afterMinor: openMinor },
-    });
-  }
+  if (result.kind === 'older') return older({ currency, beforeMinor, afterMinor: openMinor });
   if (result.kind === 'rise') {
     return verdict('waiting', {
       code: 'rise',

@@ -110,7 +110,7 @@ const BECOME = {
    WHERE id = $1`,
 };
 
-/** The invoice becomes what came in. Planned payments that no longer fit are lowered. */
+/** The invoice becomes what a list says, which is not older than what was read. Planned payments that no longer fit are lowered. */
 export async function takeInvoice(
   { client, head, actor, decidedBy }: RowContext,
   invoiceId: string,
@@ -127,6 +127,7 @@ export async function takeInvoice(
     decidedBy,
     actor,
   });
+  if (result.kind !== 'applied') throw new Error(`a reading of ${asOf} is ${result.kind}`);
   await client.query({ ...BECOME, values: [invoiceId, totalMinor, issuedOn, dueOn] });
-  return result.kind === 'applied' ? result.touchedPaymentIds : [];
+  return result.touchedPaymentIds;
 }
