@@ -15,7 +15,7 @@ import { createFreeze } from '../../prisma/stores/payments/freeze';
 import { createPaymentReader } from '../../prisma/stores/payments/reading/payment-reader';
 import { emptyDatabase, usePostgres } from '../support/postgres';
 import { aClientDue, aRule, changeRule, setClock, slotsOf } from './autopay-rules';
-import { type Books, countersOf } from './books';
+import { type Books, countersOf, dana } from './books';
 import { aDesk, capabilities } from './desk';
 
 jest.setTimeout(120_000);
@@ -299,6 +299,36 @@ test('an agreed backlog runs on the day of the agreement', async () => {
   await setClock(pool, '2030-06-12T14:16:00Z');
   expect(await decide(invoiceId)).toMatchObject({ outcome: 'charge' });
   expect((await slotsOf(pool, invoiceId))[0]).toMatchObject({ runOn: '2030-06-12' });
+});
+
+test('to take one late invoice drops no run of the rule that is still to come', async () => {
+  const saturday = '2030-06-08';
+  const debits = await aClientDue(pool, saturday, [{}, {}], { kind: 'bankDebit' });
+  const [promised = '', late = ''] = debits.invoiceIds;
+  await pool.query(`UPDATE invoice SET due_on = '2030-05-10' WHERE id = $1`, [late]);
+  const ruleId = await aRule(pool, debits, { activatedOn: '2030-05-20' });
+  await setClock(pool, '2030-06-09T15:00:00Z');
+  const take = { version: 1, backlog: { kind: 'take' as const, invoiceIds: [late] } };
+  expect(await autopay.change(ruleId, take, dana)).toMatchObject({
+    value: { value: { activatedOn: '2030-06-09', backlogInvoices: 2 } },
+  });
+  await setClock(pool, '2030-06-10T14:16:00Z');
+  for (const id of [promised, late]) {
+    expect(await decide(id)).toMatchObject({ outcome: 'charge' });
+    expect(await slotsOf(pool, id)).toMatchObject([{ runOn: '2030-06-10' }]);
+  }
+});
+
+test('to take one late invoice takes none along whose run was missed', async () => {
+  const client = await aClientDue(pool, DUE, [{}, {}]);
+  const [missed = '', late = ''] = client.invoiceIds;
+  await pool.query(`UPDATE invoice SET due_on = '2030-05-10' WHERE id = $1`, [late]);
+  const ruleId = await aRule(pool, client, { activatedOn: '2030-05-20' });
+  await setClock(pool, '2030-06-09T15:00:00Z');
+  const take = { version: 1, backlog: { kind: 'take' as const, invoiceIds: [late] } };
+  await autopay.change(ruleId, take, dana);
+  expect(await decide(missed)).toEqual({ kind: 'open' });
+  expect(await autopay.explain(missed)).toMatchObject({ outcome: 'backlog' });
 });
 
 test('a hold, an exclusion and a void at the instant close the slot', async () => {

@@ -8,14 +8,16 @@ import type { Actor } from '../../../api/stores/actor';
 import type { AutopayStore } from '../../../api/stores/autopay';
 import type { BacklogChoice } from '../../../contracts/autopay-rule';
 import { RULES_MAX } from '../../../domain/autopay';
+import { meantDay } from '../../../domain/autopay-outlook';
 import type { CivilDate } from '../../../domain/calendar';
 import type { GatewayLimits } from '../../../domain/plan';
 import { ok, refuse } from '../../../domain/result';
 import { inTransaction } from '../transaction';
-import { readRuleMethod, readRules, type RuleRecord } from './decision-inputs';
+import { openOf, readRuleMethod, readRules, type RuleRecord, storedRule } from './decision-inputs';
 import { flagRules } from './flag-rules';
 import { lockClient, lockInvoices, lockMethod } from './lock-client';
 import { readClientRules } from './rule-rows';
+import { readSlotBusiness, readSlots } from './slots';
 import { nameKeyOf, type RulesDecision, writeRules } from './write-rules';
 
 type Dependencies = Readonly<{ pool: Pool; limits: GatewayLimits }>;
@@ -81,7 +83,10 @@ export function createChangeRule({ pool, limits }: Dependencies): Change {
       };
       const checked = await check(client, draft, backlog ?? KEPT, before);
       if (typeof checked === 'string') return refused({ code: checked });
-      const agreedIds = backlog?.kind === 'take' ? backlog.invoiceIds : [];
+      const agreedIds =
+        backlog?.kind === 'take'
+          ? [...backlog.invoiceIds, ...(await promisedIds(client, found, limits))]
+          : [];
       return kept(client, limits, actor, today, {
         organizationId,
         before,
@@ -153,6 +158,26 @@ async function lockRule(client: PoolClient, ruleId: string) {
   const rule = before.find(({ id }) => id === ruleId);
   if (today === null || rule === undefined) return null;
   return { organizationId, today, before, rule };
+}
+
+type LockedRule = NonNullable<Awaited<ReturnType<typeof lockRule>>>;
+
+/**
+ * Invoices whose day has passed and whose run by the rule is still to come: told of a later day, due on
+ * no banking day, opened again, agreed to earlier. They stay promised when the rule begins today.
+ */
+async function promisedIds(
+  client: PoolClient,
+  { organizationId, today, before, rule }: LockedRule,
+  limits: GatewayLimits,
+): Promise<readonly string[]> {
+  const business = await readSlotBusiness(client);
+  const slots = await readSlots(client, openOf([organizationId]), before, business, limits);
+  const stored = [storedRule(rule)];
+  return slots
+    .filter(({ rule: winner, run }) => winner?.id === rule.id && run !== null && run.runOn >= today)
+    .filter(({ invoice }) => (meantDay(stored, rule.id, invoice) ?? today) < today)
+    .map(({ invoice }) => invoice.invoiceId);
 }
 
 type Refused =
