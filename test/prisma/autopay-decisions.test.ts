@@ -173,6 +173,27 @@ test('a no to more ends a yes to less', async () => {
   expect(await decide(invoiceId)).toMatchObject({ outcome: 'not-approved', paymentId: null });
 });
 
+test('a no to another day is no answer to the question that comes after it', async () => {
+  const { approvalId } = await anAskedRun();
+  await store.decideApprovals({ ids: [approvalId], decision: 'decline' }, dana);
+  await pool.query(`UPDATE invoice SET due_on = '2030-06-20'`);
+  await setClock(pool, '2030-06-18T15:00:00Z');
+  await createPrepareSlot({ pool, limits })(invoiceId);
+  await setClock(pool, '2030-06-20T14:16:00Z');
+  expect(await decide(invoiceId)).toMatchObject({ outcome: 'not-approved' });
+  const { rows } = await pool.query('SELECT kind FROM task');
+  expect(rows).toEqual([{ kind: 'autopayNotApproved' }]);
+});
+
+test('a no hides no method that cannot be charged', async () => {
+  const { approvalId } = await anAskedRun();
+  await store.decideApprovals({ ids: [approvalId], decision: 'decline' }, dana);
+  await pool.query(`UPDATE payment_method SET status = 'expired'`);
+  await setClock(pool, '2030-06-10T14:16:00Z');
+  expect(await decide(invoiceId)).toMatchObject({ outcome: 'method-invalid' });
+  expect((await pool.query('SELECT kind FROM task')).rows).toEqual([{ kind: 'autopayNotRun' }]);
+});
+
 test('what waits no more is named and left alone', async () => {
   const { approvalId } = await anAskedRun();
   const request = { ids: [approvalId], decision: 'approve' as const };

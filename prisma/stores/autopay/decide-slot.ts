@@ -7,7 +7,7 @@
  */
 import type { Pool, PoolClient } from 'pg';
 import { autopaySlotName } from '../../../domain/autopay';
-import { isAllowed, type SlotOutcome } from '../../../domain/autopay-slot';
+import { answerTo, isAllowed, type SlotOutcome } from '../../../domain/autopay-slot';
 import type { GatewayLimits } from '../../../domain/plan';
 import { PaymentKind } from '../../../domain/payment';
 import { receiptAudience } from '../../../domain/receipt-audience';
@@ -203,6 +203,6 @@ async function tell(
     organizationId,
     invoiceId,
   });
-  const isDeclined = slot.approvals.some(({ state }) => state === 'declined');
+  const isDeclined = charge !== null && answerTo(slot.approvals, charge) === 'declined';
   await openSlotTask(client, { ...after, invoiceId, organizationId, isDeclined, reason }, now);
 }

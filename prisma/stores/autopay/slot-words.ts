@@ -40,7 +40,7 @@ export async function openSlotTask(
   }: Readonly<{
     invoiceId: string;
     organizationId: string;
-    /** A person said no: there is nothing left to decide. */
+    /** A person said no to this very charge: there is nothing left to decide. */
     isDeclined: boolean;
     outcome: SlotOutcome['kind'];
     reason: string;
