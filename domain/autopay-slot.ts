@@ -77,15 +77,23 @@ function notBefore(
   methodKind: MethodKind,
   ruleId: string,
   { matchedOn, openedOn, noticed, askedOn }: SlotFloors,
-  { runTime, zone, windowMinutes }: RunPlace,
+  place: RunPlace,
 ): SlotRun {
   const days = [matchedOn, openedOn, askedOn].filter((day) => day !== null);
-  const runOn = forMethod(days.reduce(later, decidedOn), methodKind);
-  const runAt = addMilliseconds(
-    instantOf(runOn, runTime, zone),
-    spreadOffsetMs(ruleId, windowMinutes),
-  );
-  return noticed !== null && noticed.runAt > runAt ? noticed : { runOn, runAt };
+  const run = runOf(forMethod(days.reduce(later, decidedOn), methodKind), ruleId, place);
+  if (noticed === null || noticed.runAt <= run.runAt) return run;
+  // A card may have been told of a day on which no debit is submitted.
+  const toldOn = forMethod(noticed.runOn, methodKind);
+  return toldOn === noticed.runOn ? noticed : runOf(toldOn, ruleId, place);
+}
+
+function runOf(
+  runOn: CivilDate,
+  ruleId: string,
+  { runTime, zone, windowMinutes }: RunPlace,
+): SlotRun {
+  const offsetMs = spreadOffsetMs(ruleId, windowMinutes);
+  return { runOn, runAt: addMilliseconds(instantOf(runOn, runTime, zone), offsetMs) };
 }
 
 /** The first day whose run time has not come at the instant. */

@@ -17,6 +17,7 @@ import {
 } from '../../domain/autopay-slot';
 import { addDays, dayOfWeek } from '../../domain/calendar';
 import { instantOf } from '../../domain/instants';
+import { forMethod } from '../../domain/run-on';
 
 const chicago = { zone: 'America/Chicago', runTime: '09:00', windowMinutes: 15 };
 const FREE: SlotFloors = { matchedOn: '2026-01-01', openedOn: null, noticed: null, askedOn: null };
@@ -102,6 +103,7 @@ test('a run is never before its run time, never before what was told, and never 
         ]) {
           if (floor !== null) expect(run.runOn >= floor).toBe(true);
         }
+        expect(forMethod(run.runOn, kind)).toBe(run.runOn);
         if (held.noticed !== null) expect(run.runAt >= held.noticed.runAt).toBe(true);
       },
     ),
@@ -118,6 +120,17 @@ test('a bank debit that a floor holds back runs on a banking day again', () => {
     chicago,
   );
   expect(run?.runOn).toBe('2026-12-07');
+});
+
+test('a debit whose client was told of a Saturday, for a card then, runs on the banking day after it', () => {
+  const noticed = { runOn: '2026-12-05', runAt: '2026-12-05T15:02:00.000Z' };
+  const runBy = (kind: 'card' | 'bankDebit') =>
+    slotRunOf(decided('r', '2026-12-01'), [aRule('r', kind)], { ...FREE, noticed }, chicago);
+  expect(runBy('card')).toEqual(noticed);
+  expect(runBy('bankDebit')).toMatchObject({
+    runOn: '2026-12-07',
+    runAt: expect.stringMatching(/^2026-12-07T15:/),
+  });
 });
 
 test('without a winner, or with a date from before the rule, there is no instant', () => {

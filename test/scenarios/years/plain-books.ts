@@ -153,7 +153,8 @@ export class PlainBooks {
     const { outcome, amount } = outcomeOf(invoice, rule, isUsable);
     const asked = this.askedFor(invoice, rule.needsApproval && outcome === 'charge');
     const wanted = latest(day, invoice.openedOn, invoice.knownSince, asked);
-    const runOn = latest(method === 'bank' ? bankingDayFrom(wanted) : wanted, invoice.toldOf);
+    const told = latest(wanted, invoice.toldOf);
+    const runOn = method === 'bank' ? bankingDayFrom(told) : told;
     return { rule, method, runOn, outcome, amount, isNext };
   }
 
