@@ -63,9 +63,15 @@ test('what was typed stays over the payment as it is now, and what was not typed
     reference: '',
     note: '',
     extraRecipients: [],
+    addressText: '',
     parts: null,
   };
-  const typed = { ...before, amounts: { a: 250_00, b: 30_00 }, methodId: 'mastercard' };
+  const typed = {
+    ...before,
+    amounts: { a: 250_00, b: 30_00 },
+    methodId: 'mastercard',
+    addressText: 'cfo@north',
+  };
   const present = { ...before, amounts: { a: 100_00, b: 10_00, c: 5_00 }, runOn: '2026-12-11' };
   expect(carriedOver(typed, before, present)).toEqual({
     ...typed,

@@ -233,6 +233,50 @@ describeInBrowser('paying on a screen', () => {
     });
   }, 60_000);
 
+  test('does not go on over a mistyped address and keeps it through Back, and going on adds one that can be read', async () => {
+    await screen.open(at('now'), async (page) => {
+      await type(page);
+      await press(page, 'Review payment');
+      const address = page.getByLabel('Add another address');
+      const goOn = page.getByRole('button', { name: 'Continue to confirm' });
+      await address.fill('cfo@northwind');
+      const before = await goOn.boundingBox();
+      await goOn.click({ force: true });
+      await address.blur();
+      expect(await goOn.isDisabled()).toBe(true);
+      await page.getByText('This is not an address.').waitFor();
+      await page.getByText('The typed address cannot be added yet').waitFor();
+      expect(await goOn.boundingBox()).toEqual(before);
+      await screen.judge(page, 'mistyped', at('now'));
+      await press(page, 'Back');
+      await press(page, 'Review payment');
+      await page.getByText('This is not an address.').waitFor();
+      expect(await address.inputValue()).toBe('cfo@northwind');
+      await address.fill('cfo@northwind.example');
+      await goOn.click();
+      await press(page, /^Charge Visa/);
+      await page.getByText('was charged to').waitFor();
+      expect(puts[0]?.body.extraRecipients).toEqual(['cfo@northwind.example']);
+    });
+  }, 60_000);
+
+  test('adds a typed address by going on also when its field was gone in between', async () => {
+    await screen.open(at('now'), async (page) => {
+      await type(page);
+      await press(page, 'Review payment');
+      await page.getByLabel('Add another address').fill('cfo@northwind.example');
+      taken = 1_480_00;
+      api.tell('invoice');
+      await page.getByText('It no longer fits as it is.').waitFor();
+      taken = 0;
+      api.tell('invoice');
+      await press(page, 'Continue to confirm');
+      await press(page, /^Charge Visa/);
+      await page.getByText('was charged to').waitFor();
+      expect(puts[0]?.body.extraRecipients).toEqual(['cfo@northwind.example']);
+    });
+  }, 60_000);
+
   test('sends the same payment again after a lost answer, never another one', async () => {
     await screen.open(
       at('now'),

@@ -263,6 +263,26 @@ describeInBrowser('splitting a schedule on a screen', () => {
     });
   }, 60_000);
 
+  test('does not go on over a mistyped address, and each part is placed with one that can be read', async () => {
+    await screen.open(at(ONE), async (page) => {
+      await split(page, 2);
+      await press(page, 'Review schedule');
+      const address = page.getByLabel('Add another address');
+      const goOn = page.getByRole('button', { name: 'Continue to confirm' });
+      await address.fill('cfo@northwind');
+      expect(await goOn.isDisabled()).toBe(true);
+      await page.getByText('The typed address cannot be added yet').waitFor();
+      await address.fill('cfo@northwind.example');
+      await goOn.click();
+      await press(page, /^Schedule 2 payments/);
+      await page.getByText(/^2 payments are scheduled/).waitFor();
+      expect(puts.map(({ body }) => body.extraRecipients)).toEqual([
+        ['cfo@northwind.example'],
+        ['cfo@northwind.example'],
+      ]);
+    });
+  }, 60_000);
+
   test('says which part is not known, and sends it again under its id before the rest', async () => {
     await screen.open(
       at(ONE),

@@ -19,6 +19,8 @@ export type PayDraft = Readonly<{
   reference: string;
   note: string;
   extraRecipients: readonly string[];
+  /** In the field for another of them, and not added yet. */
+  addressText: string;
   /** The payments that a schedule is split into; null for one payment. Kept while the switch is off. */
   parts: readonly DraftPart[] | null;
 }>;
@@ -80,6 +82,7 @@ export function firstDraft(
     reference: (changes ?? before)?.reference ?? '',
     note: (changes ?? before)?.note ?? '',
     extraRecipients: (changes ?? before)?.extraRecipients ?? [],
+    addressText: '',
     parts: null,
   };
 }

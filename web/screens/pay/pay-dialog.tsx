@@ -21,6 +21,7 @@ import { splitFootOf } from './split/split-foot';
 import { firstPossible, SplitStep, splitTotal } from './split/split-step';
 import type { Split } from './split/use-split';
 import { SummaryStep } from './summary-step';
+import { withAddressAdded } from './typed-address';
 import { useGoingOn } from './use-going-on';
 import type { Previewed } from './use-preview';
 
@@ -82,6 +83,7 @@ export function PayDialog(props: PayDialogProps) {
     split === null ? draft : { ...draft, amounts: amountsOf(split.parts.map(({ part }) => part)) };
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (step === 'summary' && draft.addressText !== '') props.onDraft(withAddressAdded(draft));
     going.goOn();
   };
   return (

@@ -9,6 +9,7 @@ import { actWords } from './act-words';
 import { isUnchanged, linesOf, type PayCase, type PayDraft, totalOf } from './draft';
 import { isNotCharged, waitsForPerson } from './outcome';
 import type { PayDialogProps } from './pay-dialog';
+import { addressFlaw, type TypedAddress, withAddressAdded } from './typed-address';
 import { canBe, useDecide } from './what-next';
 
 const MEANWHILE = 'Decide first about what was changed meanwhile';
@@ -58,9 +59,9 @@ export function footOf(
   if (step === 'summary') {
     const sum = words.amount(totalOf(draft, payCase), payCase.currency);
     // Addresses are typed here: only now is it known whether there is anything to change.
-    const isSame = isUnchanged(draft, payCase);
+    const isSame = isUnchanged({ ...draft, ...withAddressAdded(draft) }, payCase);
     const isReady = isFresh && !isSame;
-    return {
+    const foot = {
       back: quiet('Back', () => onStep('details', null)),
       sentence: isHeld
         ? MEANWHILE
@@ -75,6 +76,7 @@ export function footOf(
       onNext: () => onStep('confirm', possible),
       label: props.comparesWith ? `Go on with ${sum}` : 'Continue to confirm',
     };
+    return footWithAddress(foot, draft);
   }
   if (step === 'confirm') {
     const label =
@@ -100,6 +102,15 @@ export function footOf(
     onNext: onClose,
     label: null,
   };
+}
+
+/** The foot of a summary: its button first adds what is typed, and is off while that cannot be added. */
+export function footWithAddress(foot: Foot, draft: TypedAddress): Foot {
+  const isPossible = foot.isReady || foot.isBehind;
+  if (draft.addressText.trim() === '' || !isPossible) return foot;
+  if (addressFlaw(draft) === null) return { ...foot, isReady: false, isBehind: true };
+  const sentence = 'The typed address cannot be added yet';
+  return { ...foot, sentence, isReady: false, isBehind: false };
 }
 
 export function OutcomeActs({ placed, split, onClose, onOtherMethod }: PayDialogProps) {

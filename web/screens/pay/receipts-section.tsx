@@ -1,15 +1,15 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconMail, IconPlus } from '@tabler/icons-react';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
-import { EmailAddress } from '../../../contracts/fields';
 import type { PossiblePreview, Recipient } from '../../../contracts/payment-preview';
 import { Note } from '../../pieces/note';
 import { useWords, type Words } from '../../words/business';
 import styles from './pay.module.css';
+import { addressFlaw, isSameAddress, type TypedAddress, withAddressAdded } from './typed-address';
 
 type Typing = Readonly<{
-  typed: readonly string[];
-  onTyped: (addresses: readonly string[]) => void;
+  draft: TypedAddress;
+  onDraft: (change: Partial<TypedAddress>) => void;
   onAddContact: () => void;
 }>;
 
@@ -18,9 +18,6 @@ type ReceiptsSectionProps = Readonly<{
   /** Absent where nobody types addresses: who gets it is the profiles' to say. */
   typing?: Typing;
 }>;
-
-/** More addresses than this are a mailing list, and the API refuses them. */
-const TYPED_MAX = 20;
 
 /** Who gets the receipt and why; on demand who does not. */
 export function ReceiptsSection({ audience, typing }: ReceiptsSectionProps) {
@@ -59,11 +56,11 @@ export function ReceiptsSection({ audience, typing }: ReceiptsSectionProps) {
                   className={styles['link']}
                   aria-label={`Remove ${recipient.address}`}
                   onClick={() =>
-                    typing.onTyped(
-                      typing.typed.filter(
-                        (each) => each.toLowerCase() !== recipient.address.toLowerCase(),
+                    typing.onDraft({
+                      extraRecipients: typing.draft.extraRecipients.filter(
+                        (each) => !isSameAddress(each, recipient.address),
                       ),
-                    )
+                    })
                   }
                 >
                   Remove
@@ -82,7 +79,7 @@ export function ReceiptsSection({ audience, typing }: ReceiptsSectionProps) {
       )}
       {typing && (
         <div className={styles['more']}>
-          <AddressField typed={typing.typed} onTyped={typing.onTyped} />
+          <AddressField draft={typing.draft} onDraft={typing.onDraft} />
           <Button
             variant="subtle"
             leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />}
@@ -96,30 +93,19 @@ export function ReceiptsSection({ audience, typing }: ReceiptsSectionProps) {
   );
 }
 
-type AddressFieldProps = Pick<Typing, 'typed' | 'onTyped'>;
+type AddressFieldProps = Pick<Typing, 'draft' | 'onDraft'>;
 
 /** Taken with Enter or on leaving the field. */
-function AddressField({ typed, onTyped }: AddressFieldProps) {
-  const [text, setText] = useState('');
-  const [error, setError] = useState<string | null>(null);
+function AddressField({ draft, onDraft }: AddressFieldProps) {
+  const { addressText } = draft;
+  // What was left as it is stands there when the person comes back, with what is wrong with it.
+  const [isLeft, setLeft] = useState(addressText !== '');
   const take = () => {
-    const address = text.trim();
-    if (address === '') return;
-    if (!EmailAddress.safeParse(address).success) {
-      setError(`“${address}” is not an address.`);
-      return;
-    }
-    if (typed.length >= TYPED_MAX) {
-      setError(`At most ${TYPED_MAX} more addresses.`);
-      return;
-    }
-    const isThere = typed.some((each) => each.toLowerCase() === address.toLowerCase());
-    if (!isThere) onTyped([...typed, address]);
-    setText('');
-    setError(null);
+    setLeft(true);
+    if (addressText !== '') onDraft(withAddressAdded(draft));
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || text.trim() === '') return;
+    if (event.key !== 'Enter' || addressText.trim() === '') return;
     // Enter takes the address and does not go on.
     event.preventDefault();
     take();
@@ -132,11 +118,11 @@ function AddressField({ typed, onTyped }: AddressFieldProps) {
       leftSection={<IconMail size={16} stroke={1.75} aria-hidden />}
       type="email"
       autoComplete="off"
-      value={text}
-      error={error}
+      value={addressText}
+      error={isLeft && addressFlaw(draft)}
       onChange={(event) => {
-        setText(event.currentTarget.value);
-        setError(null);
+        onDraft({ addressText: event.currentTarget.value });
+        setLeft(false);
       }}
       onKeyDown={onKeyDown}
       onBlur={take}

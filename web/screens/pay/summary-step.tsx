@@ -55,14 +55,7 @@ export function SummaryStep(props: SummaryStepProps) {
           })}
         />
       </div>
-      <ReceiptsSection
-        audience={preview.audience}
-        typing={{
-          typed: draft.extraRecipients,
-          onTyped: (extraRecipients) => onDraft({ extraRecipients }),
-          onAddContact,
-        }}
-      />
+      <ReceiptsSection audience={preview.audience} typing={{ draft, onDraft, onAddContact }} />
     </>
   );
 }

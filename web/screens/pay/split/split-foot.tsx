@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { Words } from '../../../words/business';
 import type { PayDialogProps } from '../pay-dialog';
-import type { Foot } from '../pay-foot';
+import { type Foot, footWithAddress } from '../pay-foot';
 import { placeWords, splitObstacle } from './split-words';
 import type { Split } from './use-split';
 
@@ -35,8 +35,8 @@ export function splitFootOf(props: SplitFootProps, words: Words): Foot {
         label: 'Review schedule',
       };
     }
-    case 'summary':
-      return {
+    case 'summary': {
+      const foot = {
         back: quiet('Back', () => onStep('details', null)),
         sentence: nothing,
         isBad: false,
@@ -45,6 +45,8 @@ export function splitFootOf(props: SplitFootProps, words: Words): Foot {
         onNext: () => onStep('confirm', null),
         label: props.hasPlanChanged ? `Go on with ${sum}` : 'Continue to confirm',
       };
+      return footWithAddress(foot, draft);
+    }
     case 'confirm': {
       const isUnknown = trouble?.isUnknown === true;
       const label = isUnknown ? 'Send it again' : placeWords(split, payCase.currency, words);

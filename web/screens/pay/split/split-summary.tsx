@@ -93,11 +93,7 @@ export function SplitSummary(props: SplitSummaryProps) {
       </div>
       <ReceiptsSection
         audience={audienceOfAll(previews.map(({ audience }) => audience))}
-        typing={{
-          typed: draft.extraRecipients,
-          onTyped: (extraRecipients) => onDraft({ extraRecipients }),
-          onAddContact,
-        }}
+        typing={{ draft, onDraft, onAddContact }}
       />
       <SomeOnly waiting={waiting} />
     </>
