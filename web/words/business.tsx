@@ -21,6 +21,8 @@ export type Words = AmountWords &
     /** BCP 47. */
     locale: string;
     today: CivilDate;
+    /** The business's now as an instant; asked anew each time. */
+    now(): string;
     zoneName: string;
     due(on: CivilDate): string;
     relative(on: CivilDate): string;
@@ -40,6 +42,7 @@ export function BusinessProvider({
       ...dateWords(locale, zone),
       locale,
       today,
+      now,
       zoneName: zoneName(zone),
       due: (on) => dueWords(on, today),
       relative: (on) => relativeDay(on, today),

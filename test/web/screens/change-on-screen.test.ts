@@ -10,7 +10,7 @@ import type { PaymentMethod } from '../../../contracts/payment-methods';
 import { PreviewPaymentBody } from '../../../contracts/payment-request';
 import { SESSION, usd, uuid } from '../office/figures';
 import { Refused, StandIn } from '../office/stand-in';
-import { describeInBrowser, type Scheme } from '../../support/browser';
+import { describeInBrowser, type Scheme, stillness } from '../../support/browser';
 import { type Screen, startScreen, staffPage } from '../on-screen';
 import { INVOICES } from './books';
 import { DETAILS, DRAFT, ended, PAYMENTS, PLANNED } from './payments';
@@ -180,6 +180,35 @@ describeInBrowser('changing, trying again and restoring on a screen', () => {
           .dblclick();
         await isClosed(page);
         expect(bodiesOf('changePayment')).toHaveLength(1);
+      },
+      REFUSALS,
+    );
+  }, 60_000);
+
+  test('names nobody when the only payment that is newer is the one that is changed', async () => {
+    payment = DRAFT;
+    const counts = { all: 1, scheduled: 0, inFlight: 0, settled: 0, failed: 0, needsReview: 1 };
+    const own = { ...PAYMENTS[0], placedBy: 'Marcus Oyelaran' };
+    api.set('listPayments', () => ({ items: [own], nextCursor: null, counts }));
+    await screen.open(
+      at(CHANGE),
+      async (page) => {
+        await field(page, 'INV-1042').fill('400');
+        await press(page, 'Review change');
+        await press(page, 'Continue to confirm');
+        const now = ({ body }: { body: unknown }) =>
+          previewOf(PreviewPaymentBody.parse(body), 300_00);
+        api.set('changePayment', () => {
+          const asked = api.asked.findLast(({ id }) => id === 'previewPayment');
+          api.set('previewPayment', now);
+          throw new Refused('PLAN_CHANGED', { preview: now({ body: asked?.body }) });
+        });
+        const read = page.waitForResponse(/invoiceId=/);
+        await press(page, /^Change it to/);
+        await (await read).finished();
+        await stillness(page);
+        await page.getByText(/^Somebody changed the plan a moment ago/).waitFor();
+        expect(await page.getByText(/Marcus Oyelaran/).count()).toBe(0);
       },
       REFUSALS,
     );

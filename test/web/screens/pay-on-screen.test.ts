@@ -5,19 +5,27 @@
  */
 import type { Page } from 'playwright-core';
 import type { PaymentDetails } from '../../../contracts/payment-details';
+import type { PaymentRow } from '../../../contracts/payment-row';
 import { PreviewPaymentBody, type PutPaymentBody } from '../../../contracts/payment-request';
 import { SESSION, usd, uuid } from '../office/figures';
 import { Refused, StandIn } from '../office/stand-in';
-import { describeInBrowser } from '../../support/browser';
+import { describeInBrowser, stillness } from '../../support/browser';
 import { type Screen, startScreen, staffPage } from '../on-screen';
 import { INVOICES, NORTHWIND, ORGANIZATION, summaryOf } from './books';
-import { DETAILS, DRAFT, PAYMENTS } from './payments';
+import { aPayment, DETAILS, DRAFT } from './payments';
 import { METHODS, previewOf } from './placing';
 
 const IDS = [1038, 1042, 1051].map(uuid).join(',');
 const LIST = `/organizations/${NORTHWIND.id}`;
 /** The browser says so on its console for every refusal that a test asks for. */
 const REFUSALS = /status of (?:409|422|503)/;
+
+/** Placed a few minutes after the pages of these tests are opened. */
+const OF_MARCUS = aPayment(10_424, {
+  amount: usd(300_00),
+  invoiceCount: 1,
+  placedBy: 'Marcus Oyelaran',
+});
 
 const DECLINED: PaymentDetails = {
   ...DETAILS,
@@ -46,6 +54,7 @@ describeInBrowser('paying on a screen', () => {
   let screen: Screen;
   let taken = 0;
   let placed: PaymentDetails = DETAILS;
+  let onInvoice: readonly PaymentRow[];
   const puts: { id: string; body: PutPaymentBody }[] = [];
   let answerPut: () => unknown;
   const usual = () => ({
@@ -68,12 +77,7 @@ describeInBrowser('paying on a screen', () => {
     summarizeInvoices: () => summaryOf(INVOICES),
     listPaymentMethods: () => ({ items: METHODS }),
     listPayments: () => ({
-      items: PAYMENTS.slice(0, 1).map((row) => ({
-        ...row,
-        amount: usd(300_00),
-        invoiceCount: 1,
-        placedBy: 'Marcus Oyelaran',
-      })),
+      items: onInvoice,
       nextCursor: null,
       counts: { all: 1, scheduled: 0, inFlight: 0, settled: 1, failed: 0, needsReview: 0 },
     }),
@@ -95,6 +99,7 @@ describeInBrowser('paying on a screen', () => {
   beforeEach(() => {
     taken = 0;
     placed = DETAILS;
+    onInvoice = [OF_MARCUS];
     puts.length = 0;
     answerPut = usual;
   });
@@ -121,7 +126,10 @@ describeInBrowser('paying on a screen', () => {
     await press(page, /^Charge Visa/);
     await page.getByText('What you can do next').waitFor();
   };
-  const toChangedPlan = async (page: Page) => {
+  const toChangedPlan = async (
+    page: Page,
+    told = /Marcus Oyelaran confirmed 300.00 on INV-1038/,
+  ) => {
     answerPut = () => {
       taken = 300_00;
       const { body } = puts.at(-1) ?? {};
@@ -130,7 +138,7 @@ describeInBrowser('paying on a screen', () => {
       });
     };
     await press(page, /^Charge Visa/);
-    await page.getByText(/Marcus Oyelaran confirmed 300.00 on INV-1038/).waitFor();
+    await page.getByText(told).waitFor();
     answerPut = usual;
   };
 
@@ -312,6 +320,33 @@ describeInBrowser('paying on a screen', () => {
       REFUSALS,
     );
   }, 60_000);
+
+  const nobody = /^Somebody changed the plan a moment ago/;
+  test.each([
+    ['nobody, of one that was there before', [{ placedAt: '2026-10-01T10:00:00Z' }], nobody],
+    ['nobody, of one that came to nothing', [{ state: 'failed' }], nobody],
+    [
+      'whoever did, before one that came to nothing',
+      [{ state: 'cancelled', placedBy: 'Dana' }, {}],
+      undefined,
+    ],
+  ] as const)(
+    'names as who changed the plan %s',
+    async (_, rows, told) => {
+      onInvoice = rows.map((row) => ({ ...OF_MARCUS, ...row }));
+      const look = async (page: Page) => {
+        await toConfirm(page);
+        const read = page.waitForResponse(/invoiceId=/);
+        await toChangedPlan(page, told);
+        // Also once the payments of the invoice are read.
+        await (await read).finished();
+        await stillness(page);
+        expect(await page.getByText(/confirmed 300.00/).count()).toBe(told === undefined ? 1 : 0);
+      };
+      await screen.open(at('now'), look, REFUSALS);
+    },
+    60_000,
+  );
 
   test('shows after a changed plan no refusal of before', async () => {
     await screen.open(

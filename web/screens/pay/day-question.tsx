@@ -109,7 +109,8 @@ function OpenQuestion(props: OpenQuestionProps) {
             loading={decision.isPending}
             onClick={() => {
               const { version } = meanwhile.looked;
-              if (preview) decision.decide({ version, runOn, looked: preview });
+              const { readAt } = previewed;
+              if (preview) decision.decide({ version, runOn, looked: { preview, readAt } });
             }}
           >
             {isUnknown ? 'Send it again' : labelOf(runOn)}
@@ -144,7 +145,7 @@ function OpenQuestion(props: OpenQuestionProps) {
             preview={preview}
             currency={payment.amount.currency}
             clientId={payment.organization.id}
-            seen={decision.seen}
+            seen={decision.seen?.preview ?? null}
           />
         )}
       </div>

@@ -54,6 +54,8 @@ export function PayFlow(props: PayFlowProps) {
   const [draft, setDraft] = useState(first);
   const [step, setStep] = useState<PayStep>('details');
   const [seen, setSeen] = useState<PossiblePreview | null>(null);
+  /** When what was seen came, also of a split. */
+  const [readAt, setReadAt] = useState('');
   const [hasPlanChanged, setPlanChanged] = useState(false);
   const [placedId, setPlacedId] = useState<string | null>(null);
   const [isEarlier, setEarlier] = useState(false);
@@ -94,10 +96,11 @@ export function PayFlow(props: PayFlowProps) {
   });
   const placed = usePayment(changes === null ? placedId : null).data ?? null;
   const next = split?.waiting[0];
+  const seenBefore = next?.seen ?? seen;
   const changedBy = useChangedBy(
-    hasPlanChanged ? (next?.seen ?? seen) : null,
+    hasPlanChanged && seenBefore !== null ? { preview: seenBefore, readAt } : null,
     next?.preview ?? previewed.preview,
-    split?.parts.map(({ part }) => part.id),
+    split?.parts.map(({ part }) => part.id) ?? (changes === null ? [] : [changes.id]),
   );
   const trouble = split
     ? partsTrouble(split, words)
@@ -178,6 +181,7 @@ export function PayFlow(props: PayFlowProps) {
         onStep={(next, looked) => {
           if (next === 'confirm') {
             setSeen(looked);
+            setReadAt((split ?? previewed).readAt);
             split?.look();
             setPlanChanged(false);
           }

@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import type { PaymentDetails } from '../../../contracts/payment-details';
-import type { PossiblePreview } from '../../../contracts/payment-preview';
 import { useSending } from '../../api/use-sending';
 import { readAgain } from '../../live/read-again';
 import { showToast } from '../../pieces/toast';
 import { refusedBy } from './placing-trouble';
+import type { Seen } from './use-changed-by';
 
 /** `version` is that of the payment that was looked at. */
 export type DayAnswer = Readonly<{ version: number; runOn: string | null; fingerprint: string }>;
@@ -17,7 +17,7 @@ type Deciding = Readonly<{
   onClose: () => void;
 }>;
 
-type Decided = Readonly<{ version: number; runOn: string | null; looked: PossiblePreview }>;
+type Decided = Readonly<{ version: number; runOn: string | null; looked: Seen }>;
 
 /**
  * Sends what was decided with the fingerprint of what was looked at. After `PLAN_CHANGED` that picture
@@ -25,7 +25,7 @@ type Decided = Readonly<{ version: number; runOn: string | null; looked: Possibl
  */
 export function useDayDecision({ payment, send, done, onClose }: Deciding) {
   const queries = useQueryClient();
-  const [seen, setSeen] = useState<PossiblePreview | null>(null);
+  const [seen, setSeen] = useState<Seen | null>(null);
   const tell = () =>
     readAgain(queries, [
       { topic: 'payment', id: payment.id },
@@ -39,7 +39,7 @@ export function useDayDecision({ payment, send, done, onClose }: Deciding) {
     reset,
   } = useSending<Decided>({
     mutationFn: ({ version, runOn, looked }) =>
-      send({ version, runOn, fingerprint: looked.fingerprint }),
+      send({ version, runOn, fingerprint: looked.preview.fingerprint }),
     onSuccess: () => {
       void tell();
       showToast({ tone: 'done', words: done });

@@ -1,15 +1,19 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import type { PaymentPreview } from '../../../contracts/payment-preview';
 import type { PreviewPaymentBody } from '../../../contracts/payment-request';
 import { useApi } from '../../api/api';
 import { operationQuery } from '../../api/operation-query';
+import { useWords } from '../../words/business';
 
 /** Shorter than the pause after a word, long enough that not every figure asks. */
 const TYPING_PAUSE_MS = 200;
 
 export type Previewed = Readonly<{
   preview: PaymentPreview | null;
+  /** When the preview came, on the business's clock. */
+  readAt: string;
   /** The preview is of something older than what is asked now, which is under way. */
   isBehind: boolean;
   error: Error | null;
@@ -27,6 +31,14 @@ export function useSettled<Body>(body: Body | null) {
   return { asked, isSettled: text !== null && settled === text };
 }
 
+/** When an answer came, on the business's clock; `updatedAt` is another number for each. */
+export function useReadAt(updatedAt: number): string {
+  const { now } = useWords();
+  const read = useRef({ updatedAt, at: now() });
+  if (read.current.updatedAt !== updatedAt) read.current = { updatedAt, at: now() };
+  return read.current.at;
+}
+
 /**
  * What a request would do, from the server, as long as it is shown: asked again when it changes, when
  * something it depends on changes, and given up when a newer one is asked for.
@@ -34,15 +46,17 @@ export function useSettled<Body>(body: Body | null) {
 export function usePreview(body: PreviewPaymentBody | null): Previewed {
   const api = useApi();
   const { asked, isSettled } = useSettled(body);
-  const { data, isFetching, isPlaceholderData, error, refetch } = useQuery({
+  const { data, dataUpdatedAt, isFetching, isPlaceholderData, error, refetch } = useQuery({
     ...operationQuery(api, 'previewPayment', { body: asked ?? EMPTY }, PREVIEW_READS),
     enabled: asked !== null,
     placeholderData: keepPreviousData,
     staleTime: 0,
     gcTime: 0,
   });
+  const readAt = useReadAt(dataUpdatedAt);
   return {
     preview: body === null ? null : (data ?? null),
+    readAt,
     isBehind: body !== null && (!isSettled || isPlaceholderData || isFetching),
     error,
     refetch: () => void refetch(),

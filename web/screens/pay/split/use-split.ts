@@ -27,6 +27,8 @@ export type Split = Readonly<{
   parts: readonly SplitPart[];
   /** Those that are not placed. */
   waiting: readonly SplitPart[];
+  /** When the previews came, on the business's clock. */
+  readAt: string;
   /** Everything waiting is possible, and that is of now. */
   isReady: boolean;
   /** The answer to what is asked now is under way. */
@@ -85,6 +87,7 @@ export function useSplit({ payCase, draft, isAsked, onPlaced, onPlanChanged }: S
     all,
     parts,
     waiting,
+    readAt: previewed.readAt,
     isReady:
       waiting.length > 0 &&
       !previewed.isBehind &&
