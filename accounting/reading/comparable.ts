@@ -6,3 +6,8 @@
 export function comparable(text: string): string {
   return text.normalize('NFC').trim().toLowerCase();
 }
+
+/** Names of clients are compared with one space between words too: whoever types one may type two. */
+export function comparableName(text: string): string {
+  return comparable(text).replaceAll(/\s+/g, ' ');
+}

@@ -285,6 +285,13 @@ describe('rows of one invoice', () => {
     expect(rows).toMatchObject([{ number: 'INV-1', client: { name: 'Acme' } }]);
   });
 
+  test('are one also where the client is written with two spaces between its words', async () => {
+    const rows = await theRows(
+      aList([item('A', { Client: 'Acme Inc' }), item('B', { Client: 'Acme  Inc' })]),
+    );
+    expect(rows).toMatchObject([{ kind: 'balance', client: { name: 'Acme Inc' } }]);
+  });
+
   test('are one wherever they are, with their items in order', async () => {
     const rows = await theRows(aList([item('A'), { 'Invoice number': 'INV-2' }, item('B')]));
     expect(rows).toMatchObject([

@@ -38,6 +38,9 @@ afterEach(async () => {
   expect(await inconsistenciesOf(pool)).toEqual([]);
 });
 
+const onlyInvoice = async () =>
+  (await pool.query(`SELECT open_minor::float8 AS open, is_void FROM invoice`)).rows;
+
 async function invoice(number: string) {
   const { rows } = await pool.query(
     `SELECT open_minor::float8 AS open, missing_since IS NOT NULL AS is_missing FROM invoice WHERE number = $1`,
@@ -112,5 +115,48 @@ describe('an import that is said to be complete', () => {
     const given = await imports.run([first(), document], complete);
     expect(given).toMatchObject({ state: 'waiting', isComplete: true, counts: { waiting: 1 } });
     expect(await invoice('INV-2')).toMatchObject({ is_missing: true });
+  });
+});
+
+describe('two files that give one invoice two balances', () => {
+  const list = (balance: string, name: string, status = '') =>
+    aList(CLIENT, [['INV-1', '100.00', balance, status]], name);
+  const contradicts = {
+    outcome: 'conflict',
+    code: 'rowsContradict',
+    reason: 'Another row of this import says that 80.00 USD of INV-1 is unpaid.',
+    choices: ['keep', 'take'],
+  };
+
+  test.each([
+    ['a lower one', () => list('30.00', 'b.csv'), [{ open: 3_000, is_void: false }]],
+    ['a void', () => list('0.00', 'b.csv', 'Void'), [{ open: 0, is_void: true }]],
+  ])(
+    'wait for a person with the later one, %s, who says which holds',
+    async (_what, second, then) => {
+      await imports.run([list('100.00', 'first.csv')], FIRST);
+      const given = await imports.run([list('80.00', 'a.csv'), second()], LATER);
+      expect(await imports.rows(given.id)).toMatchObject([{ code: 'balanceLower' }, contradicts]);
+      expect(await onlyInvoice()).toEqual([{ open: 8_000, is_void: false }]);
+      await imports.decide(given.id, { kind: 'conflict', position: 1, choice: 'take' });
+      expect(await onlyInvoice()).toEqual(then);
+    },
+  );
+
+  test('do so also where the first of them has made the invoice, or waits as a rise', async () => {
+    const made = await imports.run([list('80.00', 'a.csv'), list('30.00', 'b.csv')], FIRST);
+    expect(await imports.rows(made.id)).toMatchObject([{ outcome: 'created' }, contradicts]);
+    await imports.decide(made.id, { kind: 'conflict', position: 1, choice: 'keep' });
+    const risen = await imports.run([list('90.00', 'c.csv'), list('30.00', 'd.csv')], LATER);
+    expect(await imports.rows(risen.id)).toMatchObject([
+      { code: 'rise' },
+      { code: 'rowsContradict' },
+    ]);
+    expect(await onlyInvoice()).toEqual([{ open: 8_000, is_void: false }]);
+  });
+
+  test('are one where both say the same', async () => {
+    const given = await imports.run([list('80.00', 'a.csv'), list('80.0', 'b.csv')], FIRST);
+    expect(given).toMatchObject({ state: 'done', counts: { created: 1, unchanged: 1 } });
   });
 });

@@ -2,7 +2,7 @@
  * Rows of one invoice together. A list may have one row per line item, and then its rows must agree
  * on everything but the item: they stand or fall together, wherever in the file they are.
  */
-import { comparable } from '../../reading/comparable';
+import { comparable, comparableName } from '../../reading/comparable';
 import { fileRefusal } from '../refusal';
 import type { BalanceConflict, RefusedRow, StagedBalance } from '../staged-row';
 import { DocumentKind } from '../type-codes';
@@ -49,7 +49,7 @@ export function invoiceKey(
   if (texts.sourceId !== '') return JSON.stringify(['id', comparable(texts.sourceId)]);
   if (texts.number === '') return JSON.stringify(['line', record.firstLine]);
   const client = texts.clientId || texts.client || (group ?? '');
-  return JSON.stringify(['number', comparable(client), comparable(texts.number)]);
+  return JSON.stringify(['number', comparableName(client), comparable(texts.number)]);
 }
 
 /** Turns the rows of one invoice into one staged row, or into one refusal for all of them. */
@@ -149,7 +149,7 @@ function disagreement(rows: readonly RowValues[], lines: readonly number[]): Row
   const [first, ...others] = rows;
   for (const { head } of others) {
     const differing = HEAD_COLUMNS.find(
-      ([field]) => folded(head[field]) !== folded(first?.head[field]),
+      ([field]) => folded(field, head) !== folded(field, first?.head),
     );
     if (!differing) continue;
     const field = titleOf(differing[1]);
@@ -166,9 +166,10 @@ function disagreement(rows: readonly RowValues[], lines: readonly number[]): Row
 }
 
 /** Rows may spell one name in two ways; what is compared is trimmed and without case. */
-function folded(value: RowHead[keyof RowHead] | undefined): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'string' ? comparable(part) : part,
+function folded(field: keyof RowHead, head: RowHead | undefined): string {
+  const fold = field === 'client' ? comparableName : comparable;
+  return JSON.stringify(head?.[field], (_, part: unknown) =>
+    typeof part === 'string' ? fold(part) : part,
   );
 }
 

@@ -10,6 +10,7 @@ import { olderThanRead, readBalance } from './apply-reading-row';
 import { addNote, underNumberOfNote } from './apply-credit-note';
 import { addClient, askSpelling, type Buyer, findClientOfList } from './client-of-row';
 import { codeOf, differencesInWords, isTakeable, ownConflictOf } from './conflict-words';
+import { contradiction } from './contradiction';
 import { passOnReference, replaceInvoice, takeInvoice } from './decided-conflict';
 import { fillGaps } from './fill-gaps';
 import {
@@ -190,6 +191,8 @@ async function compareWith(
     });
   }
   if (known.isVoid) return alreadyVoid(context, row, known);
+  const contradicted = contradiction(context, row, known);
+  if (contradicted !== null) return contradicted;
   if (row.isVoid) {
     const older = await olderThanRead(context, row, known, asOf);
     return older ?? makeVoid(context, row, known);

@@ -1,7 +1,7 @@
 /**
  * Takes a row of an import, and with it what most rows need to know: the clients that answer to its
- * keys, the invoices that bear its number or the id its source gives, and the credit notes of that number.
- * One statement instead of four.
+ * keys, the invoices that bear its number or the id its source gives, what the same import has said of
+ * them, and the credit notes of that number. One statement instead of five.
  */
 import type { PoolClient } from 'pg';
 import type { KnownClient } from '../../../accounting';
@@ -18,6 +18,8 @@ export type Ahead = Readonly<{
   clients: KnownClient[];
   invoices: KnownInvoice[];
   notes: KnownNote[];
+  /** What rows of the same import have said of those invoices. */
+  said: Readonly<{ invoiceId: string; balanceMinor: number }>[];
 }>;
 
 export type TakenRow = Readonly<{
@@ -52,7 +54,12 @@ export const TAKE_BALANCE = {
     'clients', (SELECT coalesce(json_agg(known), '[]') FROM (${MATCHING_CLIENTS('$3', '$4', '$5')}) AS matching),
     'invoices', (SELECT coalesce(json_agg(known), '[]') FROM (
        ${knownByIds(BEARING)}) AS bearing),
-    'notes', (SELECT coalesce(json_agg(known), '[]') FROM (${notesByNumber('$6')}) AS noted)) AS ahead
+    'notes', (SELECT coalesce(json_agg(known), '[]') FROM (${notesByNumber('$6')}) AS noted),
+    'said', (SELECT coalesce(json_agg(json_build_object('invoiceId', named.id, 'balanceMinor', balance_minor)), '[]')
+       FROM (${BEARING}) AS named
+       CROSS JOIN LATERAL (SELECT import_id, balance_minor, outcome FROM reading
+                            WHERE reading.invoice_id = named.id OFFSET 0) AS reading
+      WHERE reading.import_id = $1 AND outcome <> 'older')) AS ahead
     FROM taken`,
 };
 
