@@ -312,6 +312,63 @@ describe('a list from before the last one of its source', () => {
   });
 });
 
+describe('what follows known invoices', () => {
+  const follows = (...numbers: string[]) =>
+    numbers
+      .map(
+        (number) =>
+          `<ram:InvoiceReferencedDocument><ram:IssuerAssignedID>${number}</ram:IssuerAssignedID></ram:InvoiceReferencedDocument>`,
+      )
+      .join('');
+
+  test.each(['384', '381'])(
+    'holds and replaces all that it names, as type %s',
+    async (typeCode) => {
+      await imports.run([
+        xml({ number: 'A-1', total: '100.00' }),
+        xml({ number: 'A-2', total: '50.00' }),
+      ]);
+      const given = await imports.run([
+        xml({ number: 'B-1', typeCode, total: '150.00', settlement: follows('A-1', 'A-2') }),
+      ]);
+      expect(await imports.rows(given.id)).toMatchObject([
+        { reason: expect.stringContaining('A-1 and A-2'), before: { amountMinor: 15_000 } },
+      ]);
+      expect(await invoices()).toMatchObject([{ is_on_hold: true }, { is_on_hold: true }]);
+      await imports.decide(given.id, { kind: 'conflict', position: 0, choice: 'replaces' });
+      expect((await invoices()).slice(0, 2)).toMatchObject(
+        [0, 1].map(() => ({ open: 0, is_void: true, is_on_hold: false })),
+      );
+    },
+  );
+
+  test('keeps its hold while another document that follows it is not decided', async () => {
+    await imports.run([xml({ number: 'A-1', total: '100.00' })]);
+    const given = await imports.run([
+      xml({ number: 'CN-1', typeCode: '381', total: '80.00', settlement: follows('A-1') }),
+      xml({ number: 'CN-2', typeCode: '381', total: '20.00', settlement: follows('A-1') }),
+    ]);
+    await imports.decide(given.id, { kind: 'conflict', position: 0, choice: 'take' });
+    expect(await invoices()).toMatchObject([{ is_on_hold: true }]);
+    await imports.decide(given.id, { kind: 'conflict', position: 1, choice: 'keep' });
+    expect(await invoices()).toMatchObject([{ is_on_hold: false }]);
+  });
+
+  test('lets go of it when all that follow it are decided together', async () => {
+    await imports.run([xml({ number: 'A-1', total: '100.00' })]);
+    const given = await imports.run([
+      xml({ number: 'CN-1', typeCode: '381', total: '80.00', settlement: follows('A-1') }),
+      xml({ number: 'CN-2', typeCode: '381', total: '20.00', settlement: follows('A-1') }),
+    ]);
+    await imports.decide(
+      given.id,
+      { kind: 'conflict', position: 0, choice: 'take' },
+      { kind: 'conflict', position: 1, choice: 'take' },
+    );
+    expect(await invoices()).toMatchObject([{ is_on_hold: false }]);
+  });
+});
+
 /** The rows of a list, with another date of issue. */
 const issuedOn = ({ name, bytes }: GivenFile, day: string): GivenFile => ({
   name,

@@ -6,9 +6,10 @@ import { randomUUID } from 'node:crypto';
 import type { EInvoice } from '../../../accounting';
 import type { NewDocument } from './add-invoice';
 import { addClient, type Buyer } from './client-of-row';
-import { holdForConflict, liftConflictHold, replaceInvoice } from './decided-conflict';
+import { holdForConflict, liftConflictHolds, replaceInvoices } from './decided-conflict';
 import type { KnownInvoice } from './known-invoice';
 import { type KnownNote, knownNote } from './known-note';
+import { idsOf, precedingInWords } from './preceding';
 import { type RowContext, saidOn } from './row-context';
 import { leftOut, type Verdict, verdict } from './staged';
 
@@ -34,10 +35,10 @@ export async function applyCreditNote(
   let touchedPaymentIds: readonly string[] = [];
   if (earlier !== undefined) {
     const said = saidOn(context, 'followsKnown');
-    if (said === undefined) return followsKnown(context, note, organizationId, earlier);
-    await liftConflictHold(context, earlier.id);
+    if (said === undefined) return followsKnown(context, note, organizationId, preceding);
+    await liftConflictHolds(context, idsOf(preceding));
     if (said === 'keep') return leftOut({ organizationId, invoiceId: earlier.id });
-    if (said === 'replaces') touchedPaymentIds = await replaceInvoice(context, earlier.id);
+    if (said === 'replaces') touchedPaymentIds = await replaceInvoices(context, idsOf(preceding));
   }
   if (organizationId !== null && (await isInBalances(context, organizationId, issuedOn))) {
     return verdict('unchanged', {
@@ -128,17 +129,18 @@ async function followsKnown(
   context: RowContext,
   { number, currency, amountMinor }: Note,
   organizationId: string | null,
-  earlier: KnownInvoice,
+  preceding: readonly KnownInvoice[],
 ): Promise<Verdict> {
-  await holdForConflict(context, earlier.id, number);
+  const known = precedingInWords(preceding);
+  await holdForConflict(context, idsOf(preceding), number);
   return verdict('conflict', {
     code: 'followsKnown',
-    reason: `It says that it credits ${earlier.number}. Does it replace that invoice, or is it money of the client?`,
+    reason: `It says that it credits ${known.numbers}. Does it replace ${known.them}, or is it money of the client?`,
     organizationId,
-    invoiceId: earlier.id,
+    invoiceId: known.invoiceId,
     effect: {
-      currency: earlier.currency === currency ? currency : null,
-      beforeMinor: earlier.openMinor,
+      currency: known.currencyWith(currency),
+      beforeMinor: known.openMinor,
       afterMinor: amountMinor,
       decisions: ['conflict'],
       choices: ['keep', 'take', 'replaces'],

@@ -12,13 +12,15 @@ import { addClient, askSpelling, type Buyer, findClient } from './client-of-row'
 import { codeOf, differencesInWords, isTakeable, ownConflictOf } from './conflict-words';
 import {
   holdForConflict,
-  liftConflictHold,
+  liftConflictHolds,
   type PlaceInBooks,
   replaceInvoice,
+  replaceInvoices,
   vacatePlace,
 } from './decided-conflict';
 import { identityOfKnown, type KnownInvoice, knownByNumber } from './known-invoice';
 import { knownNote } from './known-note';
+import { idsOf, precedingInWords } from './preceding';
 import { type RowContext, saidOn } from './row-context';
 import { leftOut, type StagedFileRow, type Verdict, verdict } from './staged';
 
@@ -129,11 +131,10 @@ async function place(
   const beside = { number, currency, openMinor: standing.openMinor };
   const ofNote = await underNumberOfNote(context, beside, organizationId);
   if (ofNote !== null) return ofNote;
-  const [earlier] = preceding;
-  if (earlier !== undefined && saidOn(context, 'followsKnown') !== 'take') {
-    return followsKnown(context, staged, buyer, organizationId, earlier);
+  if (preceding.length > 0 && saidOn(context, 'followsKnown') !== 'take') {
+    return followsKnown(context, staged, buyer, organizationId, preceding);
   }
-  if (earlier !== undefined) await liftConflictHold(context, earlier.id);
+  if (preceding.length > 0) await liftConflictHolds(context, idsOf(preceding));
   return create(context, staged, buyer, organizationId, {
     isNumberTaken: known.length > 0,
   });
@@ -270,35 +271,37 @@ async function take(
   });
 }
 
-/** It names an invoice that is known: no new payment on that one until a person has decided. */
+/** It names invoices that are known: no new payment on those until a person has decided. */
 async function followsKnown(
   context: RowContext,
   staged: StagedEInvoice,
   buyer: Buyer,
   organizationId: string | null,
-  earlier: KnownInvoice,
+  preceding: readonly KnownInvoice[],
 ): Promise<Verdict> {
   const { invoice } = staged;
-  const parts = { organizationId, invoiceId: earlier.id };
+  const ids = idsOf(preceding);
+  const known = precedingInWords(preceding);
+  const parts = { organizationId, invoiceId: known.invoiceId };
   const said = saidOn(context, 'followsKnown');
   if (said === 'keep') {
-    await liftConflictHold(context, earlier.id);
+    await liftConflictHolds(context, ids);
     return leftOut(parts);
   }
   if (said === 'replaces') {
-    await liftConflictHold(context, earlier.id);
-    const touchedPaymentIds = await replaceInvoice(context, earlier.id);
+    await liftConflictHolds(context, ids);
+    const touchedPaymentIds = await replaceInvoices(context, ids);
     const made = await create(context, staged, buyer, organizationId);
     return { ...made, touchedPaymentIds };
   }
-  await holdForConflict(context, earlier.id, invoice.number);
+  await holdForConflict(context, ids, invoice.number);
   return verdict('conflict', {
     ...parts,
     code: 'followsKnown',
-    reason: `It says that it follows ${earlier.number}. Does it replace that invoice, or stand beside it?`,
+    reason: `It says that it follows ${known.numbers}. Does it replace ${known.them}, or stand beside ${known.it}?`,
     effect: {
-      currency: earlier.currency === invoice.currency ? earlier.currency : null,
-      beforeMinor: earlier.openMinor,
+      currency: known.currencyWith(invoice.currency),
+      beforeMinor: known.openMinor,
       afterMinor: invoice.standing.openMinor,
       decisions: ['conflict'],
       choices: ['keep', 'take', 'replaces'],

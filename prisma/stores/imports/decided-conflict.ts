@@ -7,19 +7,22 @@ import type { RowContext } from './row-context';
 /** Who is named on a hold that an import set; one of a person is never lifted by it. */
 const HELD_BY = 'Import';
 
-/** No new payment on it until the conflict is decided. A hold of a person stays as it is. */
+/** No new payment on them until the conflict is decided. A hold of a person stays as it is. */
 export async function holdForConflict(
   { client, head }: RowContext,
-  invoiceId: string,
+  invoiceIds: readonly string[],
   incomingNumber: string,
 ): Promise<void> {
   await client.query({
     name: 'import-hold',
-    text: `UPDATE invoice SET is_on_hold = true, hold_reason = $2, held_by = $3, held_at = $4,
-                  version = version + 1
-            WHERE id = $1 AND NOT is_on_hold`,
+    text: `
+      WITH locked AS (
+        SELECT id FROM invoice WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE)
+      UPDATE invoice SET is_on_hold = true, hold_reason = $2, held_by = $3, held_at = $4,
+             version = version + 1
+        FROM locked WHERE invoice.id = locked.id AND NOT is_on_hold`,
     values: [
-      invoiceId,
+      invoiceIds,
       `${incomingNumber} came in and says that it follows this invoice.`,
       HELD_BY,
       head.now,
@@ -27,13 +30,29 @@ export async function holdForConflict(
   });
 }
 
-export async function liftConflictHold({ client }: RowContext, invoiceId: string): Promise<void> {
+/** Of each that no other row still asks about: its hold is for all that follow it. */
+export async function liftConflictHolds(
+  { client, head, position }: RowContext,
+  invoiceIds: readonly string[],
+): Promise<void> {
   await client.query({
     name: 'import-lift-hold',
-    text: `UPDATE invoice SET is_on_hold = false, hold_reason = NULL, held_by = NULL, held_at = NULL,
-                  version = version + 1
-            WHERE id = $1 AND is_on_hold AND held_by = $2`,
-    values: [invoiceId, HELD_BY],
+    text: `
+      WITH locked AS (
+        SELECT id, number_key, organization_id FROM invoice WHERE id = ANY($1::uuid[])
+         ORDER BY id FOR NO KEY UPDATE)
+      UPDATE invoice SET is_on_hold = false, hold_reason = NULL, held_by = NULL, held_at = NULL,
+             version = version + 1
+        FROM locked
+       WHERE invoice.id = locked.id AND is_on_hold AND held_by = $2 AND NOT EXISTS (
+         SELECT FROM import JOIN import_row ON import_id = import.id
+          WHERE status IN ('applying', 'waiting') AND reason_code = 'followsKnown'
+            AND outcome IN ('conflict', 'staged') AND (import_id, position) <> ($3::uuid, $4::int)
+            AND import_row.organization_id = locked.organization_id
+            AND EXISTS (
+              SELECT FROM jsonb_array_elements(staged #> '{invoice,preceding}') AS named(earlier)
+               WHERE lower(btrim(normalize(earlier ->> 'number', NFC))) = locked.number_key))`,
+    values: [invoiceIds, HELD_BY, head.importId, position],
   });
 }
 
@@ -50,6 +69,18 @@ export async function replaceInvoice(
     actor,
   });
   return touchedPaymentIds;
+}
+
+/** Voids all of them. */
+export async function replaceInvoices(
+  context: RowContext,
+  invoiceIds: readonly string[],
+): Promise<readonly string[]> {
+  const touched = new Set<string>();
+  for (const id of [...invoiceIds].sort()) {
+    for (const paymentId of await replaceInvoice(context, id)) touched.add(paymentId);
+  }
+  return [...touched];
 }
 
 const PASS_ON = {
