@@ -369,6 +369,51 @@ describe('what follows known invoices', () => {
   });
 });
 
+describe('a credit note', () => {
+  const note = (issued: string, name = 'CN-1') => ({
+    ...xml({ number: 'CN-1', typeCode: '381', total: '80.00', issued }),
+    name: `${name}.xml`,
+  });
+  const money = async () =>
+    (await pool.query(`SELECT remaining_minor::int AS remaining FROM unapplied_money`)).rows;
+
+  test.each(['a', 'z'])(
+    'that comes in as %s.xml with a complete list is in its balances',
+    async (name) => {
+      const list = aList('Buyer', [['INV-1', '100.00', '20.00']], 'list.csv');
+      const given = await imports.run([note('20261104', name), list], {
+        ...FIRST,
+        isComplete: true,
+      });
+      expect((await imports.rows(given.id)).map(({ code }) => code).sort()).toEqual(
+        ['creditNoteInBalances', null].sort(),
+      );
+      expect(await money()).toEqual([]);
+    },
+  );
+
+  test('that is dated after the list beside it is money of the client', async () => {
+    const list = aList('Buyer', [['INV-1', '100.00', '20.00']], 'list.csv');
+    await imports.run([note('20261106'), list], { ...FIRST, isComplete: true });
+    expect(await money()).toEqual([{ remaining: 8_000 }]);
+  });
+
+  test('of a known number with another date is a conflict', async () => {
+    await imports.run([note('20261101')]);
+    const given = await imports.run([note('20261103')]);
+    expect(await imports.rows(given.id)).toMatchObject([
+      {
+        outcome: 'conflict',
+        code: 'sameNumberOtherDate',
+        differences: [{ field: 'Date of issue', known: '2026-11-01', incoming: '2026-11-03' }],
+        choices: ['keep'],
+      },
+    ]);
+    await imports.decide(given.id, { kind: 'conflict', position: 0, choice: 'keep' });
+    expect(await money()).toEqual([{ remaining: 8_000 }]);
+  });
+});
+
 /** The rows of a list, with another date of issue. */
 const issuedOn = ({ name, bytes }: GivenFile, day: string): GivenFile => ({
   name,

@@ -104,21 +104,26 @@ const OTHER_KIND = 'sameNumberOtherKind';
 function compare(
   context: RowContext,
   organizationId: string,
-  { number, currency, amountMinor }: Note,
+  { number, currency, amountMinor, issuedOn }: Note,
   known: KnownNote,
 ): Verdict {
-  if (known.currency === currency && known.amountMinor === amountMinor) {
-    return verdict('unchanged', { code: 'known', organizationId });
-  }
-  if (saidOn(context, 'sameNumberOtherTotal') === 'keep') return leftOut({ organizationId });
+  const isOtherDate = known.issuedOn !== null && issuedOn !== null && known.issuedOn !== issuedOn;
+  const isSameMoney = known.currency === currency && known.amountMinor === amountMinor;
+  if (isSameMoney && !isOtherDate) return verdict('unchanged', { code: 'known', organizationId });
+  const code = isOtherDate ? 'sameNumberOtherDate' : 'sameNumberOtherTotal';
+  if (saidOn(context, code) === 'keep') return leftOut({ organizationId });
+  const differing = isSameMoney ? 'date' : isOtherDate ? 'date and amount' : 'amount';
   return verdict('conflict', {
-    code: 'sameNumberOtherTotal',
-    reason: `The credit note ${number} is known, with another amount.`,
+    code,
+    reason: `The credit note ${number} is known, with another ${differing}.`,
     organizationId,
     effect: {
       currency: known.currency === currency ? currency : null,
       beforeMinor: known.amountMinor,
       afterMinor: amountMinor,
+      differences: isOtherDate
+        ? [{ field: 'Date of issue', known: known.issuedOn, incoming: issuedOn }]
+        : [],
       decisions: ['conflict'],
       choices: ['keep'],
     },
@@ -149,7 +154,7 @@ async function followsKnown(
 }
 
 /**
- * A complete list of the client speaks for an instant on or after its date. A list of other books says
+ * A complete list of the client, which may come in with it, speaks for an instant on or after its date. A list of other books says
  * nothing of it, also when it is complete for all of theirs.
  */
 async function isInBalances(
@@ -162,7 +167,7 @@ async function isInBalances(
     text: `
       SELECT EXISTS (
         SELECT FROM import
-         WHERE is_complete AND status IN ('waiting', 'done')
+         WHERE is_complete AND (status IN ('waiting', 'done') OR import.id = $5)
            AND (as_of AT TIME ZONE $3)::date >= $2::date
            AND (scope = 'all' OR EXISTS (
              SELECT FROM import_row WHERE import_id = import.id AND organization_id = $1))
@@ -170,7 +175,7 @@ async function isInBalances(
              SELECT FROM invoice WHERE organization_id = $1 AND (invoice.source_id = import.source_id OR EXISTS (
                SELECT FROM reading WHERE invoice_id = invoice.id AND reading.source_id = import.source_id))))
       ) AS is_held`,
-    values: [organizationId, issuedOn, head.zone, head.sourceId],
+    values: [organizationId, issuedOn, head.zone, head.sourceId, head.importId],
   });
   return rows[0]?.is_held === true;
 }

@@ -33,12 +33,16 @@ const HEAD = {
    WHERE import.id = $1 AND import.status = 'applying'`,
 };
 
-/** Plain PDFs come last: what they belong to may come in with them. */
+/**
+ * Credit notes come after the lists whose balances may hold them, and plain PDFs last: what they belong
+ * to may come in with them.
+ */
 const NEXT = {
   name: 'import-next-rows',
   text: `
   SELECT position, staged FROM import_row WHERE import_id = $1 AND outcome = 'staged'
-   ORDER BY staged ->> 'kind' = 'plainPdf', position LIMIT $2`,
+   ORDER BY staged ->> 'kind' = 'plainPdf',
+            coalesce(staged #>> '{invoice,kind}' = 'creditNote', false), position LIMIT $2`,
 };
 
 const LEFT = {

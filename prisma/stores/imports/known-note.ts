@@ -6,12 +6,15 @@ export type KnownNote = Readonly<{
   currency: string;
   amountMinor: number;
   remainingMinor: number;
+  /** Null where nobody has said it. */
+  issuedOn: string | null;
 }>;
 
 /** SQL of a `KnownNote` as `known`, of every client. `number` is SQL, of a number as it is compared. */
 export const notesByNumber = (number: string): string => `
   SELECT json_build_object('organizationId', organization_id, 'currency', currency,
-           'amountMinor', amount_minor, 'remainingMinor', remaining_minor) AS known
+           'amountMinor', amount_minor, 'remainingMinor', remaining_minor,
+           'issuedOn', issued_on) AS known
     FROM unapplied_money
    WHERE kind = 'creditNote' AND lower(btrim(document_number)) = ${number} ORDER BY id`;
 
