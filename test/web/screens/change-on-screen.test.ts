@@ -214,6 +214,68 @@ describeInBrowser('changing, trying again and restoring on a screen', () => {
     );
   }, 60_000);
 
+  const typeAndSend = async (page: Page, answer: () => unknown) => {
+    await field(page, 'INV-1042').fill('400');
+    await press(page, 'Review change');
+    await press(page, 'Continue to confirm');
+    api.set('changePayment', answer);
+    await press(page, /^Change it to/);
+  };
+  const settledAt = (minor: number): PaymentDetails => ({
+    ...ended(PLANNED, 'settled'),
+    amount: usd(minor),
+    lines: PLANNED.lines.map((line) => ({ ...line, amount: usd(minor) })),
+  });
+
+  test.each([
+    [400_00, 'Your change was taken: it is as you sent it.'],
+    [430_00, 'Your change was not answered, and may or may not have been taken.'],
+  ])(
+    'says what a lost change came to once the payment ran for %i',
+    async (minor, truth) => {
+      const lose = () => {
+        payment = settledAt(minor);
+        throw new Refused('UNAVAILABLE');
+      };
+      const look = async (page: Page) => {
+        await typeAndSend(page, lose);
+        await dialog(page).getByText('P-10404 can no longer be changed.').waitFor();
+        await dialog(page).getByText(truth).waitFor();
+        expect(await page.getByText('Nothing was changed').count()).toBe(0);
+        expect(
+          await dialog(page)
+            .getByRole('row', { name: /^INV-1042/ })
+            .innerText(),
+        ).toMatch(new RegExp(`400.00\\s+${minor / 100}.00`));
+        await screen.judge(
+          page,
+          `lost-${minor}`,
+          at(`/payments/${PLANNED.id}?change=${PLANNED.id}`),
+        );
+        await page.keyboard.press('Escape');
+        await isClosed(page);
+      };
+      await screen.open(at(`/payments/${PLANNED.id}?change=${PLANNED.id}`), look, REFUSALS);
+    },
+    60_000,
+  );
+
+  test('keeps what was typed in sight when the payment runs meanwhile, and says that nothing was changed', async () => {
+    await screen.open(at(CHANGE), async (page) => {
+      await field(page, 'INV-1042').fill('400');
+      payment = settledAt(430_00);
+      api.tell('payment');
+      await dialog(page).getByText('The money has moved. Nothing was changed.').waitFor();
+      await dialog(page).getByRole('columnheader', { name: 'You typed' }).waitFor();
+      await dialog(page).getByRole('cell', { name: '400.00' }).waitFor();
+      await press(page, /^Close$/);
+      await isClosed(page);
+    });
+    await screen.open(at(CHANGE), async (page) => {
+      await page.getByText('P-10404 can no longer be changed. The money has moved.').waitFor();
+    });
+  }, 60_000);
+
   test('asks before leaving only when something typed would be lost', async () => {
     await screen.open(at(CHANGE), async (page) => {
       await press(page, 'Review change');

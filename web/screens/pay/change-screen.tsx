@@ -1,14 +1,18 @@
+import { useState } from 'react';
 import { readingTrouble } from '../../api/trouble';
 import { SkeletonBar } from '../../pieces/skeleton';
 import { ErrorState } from '../../pieces/state-panel';
+import { paymentStateWords } from '../../words/payment-states';
 import { PayFlow } from './pay-flow';
 import { useMethods, useRows, Waiting } from './pay-screen';
 import { usePaymentAskedAbout } from './use-payment';
+import { canBe } from './what-next';
 
 type ChangeScreenProps = Readonly<{ paymentId: string; onClose: () => void }>;
 
 /** Other amounts, another method or another day for a payment that was not charged yet. */
 export function ChangeScreen({ paymentId, onClose }: ChangeScreenProps) {
+  const [isOpened, setOpened] = useState(false);
   const payment = usePaymentAskedAbout(paymentId);
   const rows = useRows(payment.data?.lines.map(({ invoice }) => invoice.id) ?? []);
   const methods = useMethods(payment.data?.organization.id ?? null);
@@ -36,15 +40,18 @@ export function ChangeScreen({ paymentId, onClose }: ChangeScreenProps) {
       </Waiting>
     );
   }
-  const { organization, amount, runOn } = payment.data;
-  const possible = payment.data.actions.find(({ action }) => action === 'change');
-  if (!possible?.isPossible) {
+  const { organization, amount, runOn, number } = payment.data;
+  // What was opened stays open: what was typed, or sent, is not forgotten when it goes on meanwhile.
+  if (!isOpened && !canBe(payment.data, 'change')) {
     return (
       <Waiting onClose={onClose}>
-        <p>{payment.data.number} can no longer be changed. Nothing was changed.</p>
+        <p>
+          {number} can no longer be changed. {paymentStateWords(payment.data).sentence}
+        </p>
       </Waiting>
     );
   }
+  if (!isOpened) setOpened(true);
   return (
     <PayFlow
       payCase={{

@@ -25,10 +25,12 @@ import { placingTrouble } from './placing-trouble';
 import { changedDraft, partsOf } from './split/split-draft';
 import { numbersOf, partsTrouble } from './split/split-words';
 import { useSplit } from './split/use-split';
+import { TooLate } from './too-late';
 import { useChangedBy } from './use-changed-by';
 import { usePayment } from './use-payment';
 import { usePlacing } from './use-placing';
 import { usePreview } from './use-preview';
+import { canBe } from './what-next';
 
 type PayFlowProps = Readonly<{
   payCase: PayCase;
@@ -60,8 +62,11 @@ export function PayFlow(props: PayFlowProps) {
   const [placedId, setPlacedId] = useState<string | null>(null);
   const [isEarlier, setEarlier] = useState(false);
   const [isUnanswered, setUnanswered] = useState(false);
+  /** A change that was sent and not answered. */
+  const [lost, setLost] = useState<PayDraft | null>(null);
   const [adding, setAdding] = useState<'method' | 'contact' | null>(null);
-  const request = requestOf(draft, payCase);
+  const isOver = changes !== null && !canBe(changes, 'change');
+  const request = isOver ? null : requestOf(draft, payCase);
   const isSplit = partsOf(draft) !== null;
   const previewed = usePreview(
     request !== null && !isSplit && step !== 'outcome' ? previewBodyOf(request, payCase) : null,
@@ -107,12 +112,14 @@ export function PayFlow(props: PayFlowProps) {
     : placing.error
       ? placingTrouble(placing.error, words, changes === null ? 'place' : 'change')
       : null;
+  if (changes !== null && trouble?.isUnknown && lost !== draft) setLost(draft);
   const isPlaced = placedId !== null || (split !== null && step === 'outcome');
   const isPlacing = placing.isPending || split?.isPlacing === true;
   const isUnknown = isPlacing || isUnanswered || trouble?.isUnknown === true;
   const meanwhile = usePaymentLookedAt(changes, isPlacing || placedId !== null);
+  const isTooLate = isOver && !isPlacing && placedId === null;
   const leaving = useLeaving(
-    !isPlaced && (isUnknown || JSON.stringify(draft) !== JSON.stringify(first)),
+    !isPlaced && !isTooLate && (isUnknown || JSON.stringify(draft) !== JSON.stringify(first)),
     (from, to) => dialogOf(from.search) !== dialogOf(to.search),
   );
   useEffect(() => {
@@ -145,11 +152,16 @@ export function PayFlow(props: PayFlowProps) {
     setDraft(isMineKept ? carriedOver(draft, before, present) : present);
     meanwhile.lookAgain();
     setUnanswered(false);
+    setLost(null);
     setSeen(null);
     setPlanChanged(false);
     placing.reset();
     setStep('details');
   };
+  if (isTooLate) {
+    const typed = JSON.stringify(draft) === JSON.stringify(first) ? null : draft;
+    return <TooLate {...{ payCase, payment: changes, methods, typed, lost, onClose }} />;
+  }
   return (
     <>
       <PayDialog
