@@ -154,8 +154,8 @@ async function followsKnown(
 }
 
 /**
- * A complete list of the client, which may come in with it, speaks for an instant on or after its date. A list of other books says
- * nothing of it, also when it is complete for all of theirs.
+ * A complete list of the client, which may come in with it, speaks for an instant on or after its date. A list
+ * of other books says nothing of it, also when it is complete for all of theirs.
  */
 async function isInBalances(
   { client, head }: RowContext,

@@ -141,7 +141,10 @@ const BECOME = {
    WHERE id = $1`,
 };
 
-/** The invoice becomes what a list says, which is not older than what was read. Planned payments that no longer fit are lowered. */
+/**
+ * The invoice becomes what a list says, which is not older than what was read. Planned payments that no longer
+ * fit are lowered.
+ */
 export async function takeInvoice(
   { client, head, actor, decidedBy }: RowContext,
   invoiceId: string,
