@@ -23,6 +23,8 @@ export const FrameView = z.object({
   /** Invoices that are being paid, by id, of one client and one currency. */
   pay: optional(ids),
   mode: optional(z.enum(['now', 'schedule'])),
+  /** The payments that came of it, by id; one, or those of a split. */
+  placed: optional(ids),
   /**
    * The payment whose amounts or method are being changed; that is moved to another day; cancelled; let
    * go on; tried again; placed again after it had ended.

@@ -122,7 +122,7 @@ describeInBrowser('paying on a screen', () => {
     ({ width: 1440, scheme: 'light', path: `${LIST}?pay=${IDS}&mode=${mode}` }) as const;
 
   const toBeDeclined = async (page: Page) => {
-    placed = DECLINED;
+    placed = { ...DECLINED, actions: placed.actions };
     await press(page, /^Charge Visa/);
     await page.getByText('What you can do next').waitFor();
   };
@@ -392,24 +392,34 @@ describeInBrowser('paying on a screen', () => {
     );
   }, 60_000);
 
-  test('keeps the amounts after a decline and tries again as another payment', async () => {
-    await screen.open(at('now'), async (page) => {
-      await toConfirm(page);
-      await toBeDeclined(page);
-      await press(page, /^Choose another method/);
-      expect(await field(page, 'INV-1042').inputValue()).toBe('430.00');
-      await page.getByText('Chase ··6789').click();
-      placed = DETAILS;
-      await press(page, 'Review payment');
-      await press(page, 'Continue to confirm');
-      await press(page, /^Charge Chase/);
-      await page.getByText('was charged to').waitFor();
-      const [first, second] = puts;
-      expect(second?.id).not.toBe(first?.id);
-      expect(second?.body.retryOf).toBe(first?.id);
-      expect(second?.body.methodId).toBe(uuid(71));
-    });
-  }, 60_000);
+  test.each([
+    ['', false],
+    [', also after a reload', true],
+  ])(
+    'keeps the amounts after a decline and tries again as another payment%s',
+    async (_, isReloaded) => {
+      placed = { ...DETAILS, actions: [{ action: 'retry', isPossible: true, reason: null }] };
+      await screen.open(at('now'), async (page) => {
+        await toConfirm(page);
+        await toBeDeclined(page);
+        if (isReloaded) await page.reload();
+        await press(page, /^Choose another method/);
+        expect(await field(page, 'INV-1042').inputValue()).toBe('430.00');
+        await page.getByText('Chase ··6789').click();
+        await press(page, 'Review payment');
+        await press(page, 'Continue to confirm');
+        placed = DETAILS;
+        await press(page, /^Charge Chase/);
+        await page.getByText('was charged to').waitFor();
+        const [first, second] = puts;
+        expect(second?.id).not.toBe(first?.id);
+        // Read again, it has the id that the stand-in gives every payment.
+        expect(second?.body.retryOf).toBe(isReloaded ? DETAILS.id : first?.id);
+        expect(second?.body.methodId).toBe(uuid(71));
+      });
+    },
+    60_000,
+  );
 
   test('says of a payment that came back before it was charged that nothing is paid, and leads on', async () => {
     const decisions = [
@@ -455,6 +465,24 @@ describeInBrowser('paying on a screen', () => {
       await field(page, 'INV-1038').waitFor();
       await press(page, 'Cancel');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
+    });
+  }, 60_000);
+
+  test('tells after a reload, and after Back, what was placed, and offers it not again', async () => {
+    await screen.open(at('now'), async (page) => {
+      await toConfirm(page);
+      await press(page, /^Charge Visa/);
+      await page.getByText('was charged to').waitFor();
+      await page.reload();
+      await page.getByText('2,930.00 USD was charged to Visa ··4242').waitFor();
+      await screen.judge(page, 'reloaded', at('now'));
+      await press(page, 'Open P-10423');
+      await page.goBack();
+      await page.getByRole('list', { name: 'What has happened' }).waitFor();
+      await press(page, 'Done');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      expect(new URL(page.url()).search).toBe('');
+      expect(puts).toHaveLength(1);
     });
   }, 60_000);
 

@@ -15,7 +15,7 @@ import { Refused, StandIn } from '../office/stand-in';
 import { describeInBrowser, sidewaysPx, violations } from '../../support/browser';
 import { type Screen, startScreen, staffPage } from '../on-screen';
 import { INVOICES, NORTHWIND, ORGANIZATION, summaryOf } from './books';
-import { PAYMENTS } from './payments';
+import { PAYMENTS, PLANNED } from './payments';
 import { METHODS, previewOf } from './placing';
 
 const LIST = `/organizations/${NORTHWIND.id}`;
@@ -280,6 +280,20 @@ describeInBrowser('splitting a schedule on a screen', () => {
         ['cfo@northwind.example'],
         ['cfo@northwind.example'],
       ]);
+    });
+  }, 60_000);
+
+  test('tells after a reload of every part that it is placed, and offers none again', async () => {
+    api.set('readPayment', ({ params: { id } }) => ({ ...PLANNED, id }));
+    await screen.open(at(ONE), async (page) => {
+      await steps['placed']?.(page);
+      await page.reload();
+      await page.getByText('3 payments were placed').waitFor();
+      expect(await page.getByText('Placed for Fri, Dec 4, 2026').count()).toBe(3);
+      await screen.judge(page, 'reloaded', at(ONE));
+      await press(page, 'Done');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      expect(puts).toHaveLength(3);
     });
   }, 60_000);
 

@@ -3,6 +3,7 @@ import type { PaymentDetails } from '../../../contracts/payment-details';
 import type { PaymentMethod } from '../../../contracts/payment-methods';
 import type { PossiblePreview } from '../../../contracts/payment-preview';
 import { useLeaving } from '../../frame/use-leaving';
+import { useShowOver } from '../../frame/use-show-over';
 import { showToast } from '../../pieces/toast';
 import { useWords } from '../../words/business';
 import { ContactDialog } from '../organization/contacts/contact-dialog';
@@ -46,6 +47,7 @@ type PayFlowProps = Readonly<{
 export function PayFlow(props: PayFlowProps) {
   const { payCase: given, methods, isScheduled, runOn, before, onClose } = props;
   const words = useWords();
+  const showOver = useShowOver();
   const [retryOf, setRetryOf] = useState(given.retryOf);
   const payCase = { ...given, retryOf };
   const { changes, organization } = payCase;
@@ -60,6 +62,8 @@ export function PayFlow(props: PayFlowProps) {
   const [readAt, setReadAt] = useState('');
   const [hasPlanChanged, setPlanChanged] = useState(false);
   const [placedId, setPlacedId] = useState<string | null>(null);
+  /** What the address names, so that a reload tells of it and does not offer it again. */
+  const [placedIds, setPlacedIds] = useState<readonly string[]>([]);
   const [isEarlier, setEarlier] = useState(false);
   const [isUnanswered, setUnanswered] = useState(false);
   /** A change that was sent and not answered. */
@@ -75,6 +79,7 @@ export function PayFlow(props: PayFlowProps) {
     payCase,
     onPlaced: (id, isByEarlier) => {
       setPlacedId(id);
+      if (changes === null) setPlacedIds([id]);
       setEarlier(isByEarlier);
       if (changes === null) {
         setStep('outcome');
@@ -93,7 +98,10 @@ export function PayFlow(props: PayFlowProps) {
     payCase,
     draft,
     isAsked: step !== 'outcome',
-    onPlaced: () => setStep('outcome'),
+    onPlaced: (ids) => {
+      setPlacedIds(ids);
+      setStep('outcome');
+    },
     onPlanChanged: () => {
       setPlanChanged(true);
       setStep('summary');
@@ -126,10 +134,16 @@ export function PayFlow(props: PayFlowProps) {
     if (changes !== null && placedId !== null) onClose();
   }, [changes, placedId, onClose]);
 
+  useEffect(() => {
+    if (placedIds.length > 0) showOver({ placed: placedIds.join(',') }, { replaces: true });
+  }, [placedIds, showOver]);
+
   const change = (part: Partial<PayDraft>) => setDraft((now) => changedDraft(now, part, payCase));
   const begin = (next: Partial<PayDraft>) => {
     setRetryOf(placedId);
     setPlacedId(null);
+    setPlacedIds([]);
+    showOver({ placed: undefined }, { replaces: true });
     setEarlier(false);
     setUnanswered(false);
     setSeen(null);

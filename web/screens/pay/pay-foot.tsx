@@ -92,10 +92,7 @@ export function footOf(
     };
   }
   return {
-    sentence:
-      props.placed !== null && isNotCharged(props.placed)
-        ? null
-        : 'You can close this. It goes on without you.',
+    sentence: goesOnWords(props.placed),
     isBad: false,
     isReady: false,
     isBehind: false,
@@ -113,7 +110,15 @@ export function footWithAddress(foot: Foot, draft: TypedAddress): Foot {
   return { ...foot, sentence, isReady: false, isBehind: false };
 }
 
-export function OutcomeActs({ placed, split, onClose, onOtherMethod }: PayDialogProps) {
+/** Null where it does not go on. */
+export function goesOnWords(placed: PaymentDetails | null): string | null {
+  const isOver = placed !== null && isNotCharged(placed);
+  return isOver ? null : 'You can close this. It goes on without you.';
+}
+
+type OutcomeActsProps = Pick<PayDialogProps, 'placed' | 'split' | 'onClose' | 'onOtherMethod'>;
+
+export function OutcomeActs({ placed, split, onClose, onOtherMethod }: OutcomeActsProps) {
   const navigate = useNavigate();
   const done = (
     <Button variant="filled" onClick={onClose}>

@@ -61,7 +61,7 @@ export function PayScreen(props: PayScreenProps) {
   if (rows.data && !first) {
     return (
       <Waiting onClose={onClose}>
-        <p>None of these invoices is there any more. No money moved.</p>
+        <p>None of these invoices is there any more. Nothing is charged by this.</p>
       </Waiting>
     );
   }
@@ -79,7 +79,7 @@ export function PayScreen(props: PayScreenProps) {
   if (tooLate && opened === null) {
     return (
       <Waiting onClose={onClose}>
-        <p>{tooLate} No money moved.</p>
+        <p>{tooLate} Nothing is charged by this.</p>
       </Waiting>
     );
   }
@@ -94,7 +94,7 @@ export function PayScreen(props: PayScreenProps) {
   if (invoices.length === 0) {
     return (
       <Waiting onClose={onClose}>
-        <p>None of these invoices can be paid at this moment. No money moved.</p>
+        <p>None of these invoices can be paid at this moment. Nothing is charged by this.</p>
       </Waiting>
     );
   }

@@ -7,7 +7,7 @@ export function StepHeadline({ className = 'hr-title', children }: StepHeadlineP
   const headline = useRef<HTMLHeadingElement>(null);
   useEffect(() => headline.current?.focus({ preventScroll: true }), []);
   return (
-    <h2 ref={headline} className={className} tabIndex={-1}>
+    <h2 ref={headline} className={className} tabIndex={-1} data-autofocus>
       {children}
     </h2>
   );

@@ -1,18 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { Client } from '../../../contracts/client';
 import { useApi } from '../../api/api';
 import { operationQuery } from '../../api/operation-query';
+
+export function paymentQuery(api: Client, id: string) {
+  return operationQuery(api, 'readPayment', { params: { id } }, [
+    { topic: 'payment', id },
+    'clock',
+  ]);
+}
 
 /** One placed payment in full, as it is now; with null nothing is read. */
 export function usePayment(id: string | null) {
   const api = useApi();
-  return useQuery({
-    ...operationQuery(api, 'readPayment', { params: { id: id ?? '' } }, [
-      { topic: 'payment', id: id ?? '' },
-      'clock',
-    ]),
-    enabled: id !== null,
-  });
+  return useQuery({ ...paymentQuery(api, id ?? ''), enabled: id !== null });
 }
 
 /**

@@ -14,6 +14,7 @@ import styles from './pay.module.css';
 const PAYING = {
   pay: undefined,
   mode: undefined,
+  placed: undefined,
   retry: undefined,
   restore: undefined,
 } as const;

@@ -49,7 +49,8 @@ type SplitInput = Readonly<{
   payCase: PayCase;
   draft: PayDraft;
   isAsked: boolean;
-  onPlaced: () => void;
+  /** With the ids of all of them. */
+  onPlaced: (ids: readonly string[]) => void;
   onPlanChanged: () => void;
 }>;
 
@@ -58,7 +59,8 @@ export function useSplit({ payCase, draft, isAsked, onPlaced, onPlanChanged }: S
   const [seen, setSeen] = useState<ReadonlyMap<string, PossiblePreview>>(new Map());
   const drafts = partsOf(draft);
   const placing = usePlacingParts({
-    onPlaced,
+    onPlaced: () =>
+      onPlaced((drafts ?? []).flatMap((part) => (isEmpty(part, payCase) ? [] : [part.id]))),
     onPlanChanged: () => {
       onPlanChanged();
       previewed.refetch();
