@@ -7,7 +7,8 @@ import type { DocumentIdentity, StagedBalance } from '../../../accounting';
 import { changeFromOutside } from '../books/external-change';
 import { addInvoice } from './add-invoice';
 import { olderThanRead, readBalance } from './apply-reading-row';
-import { addNote, underNumberOfNote } from './apply-credit-note';
+import { underNumberOfNote } from './apply-credit-note';
+import { compareNote, createNote } from './apply-listed-note';
 import { addClient, askSpelling, type Buyer, findClientOfList } from './client-of-row';
 import { codeOf, differencesInWords, isTakeable, ownConflictOf } from './conflict-words';
 import { contradiction } from './contradiction';
@@ -19,7 +20,7 @@ import {
   knownByNumber,
   knownBySourceId,
 } from './known-invoice';
-import { type KnownNote, knownNote } from './known-note';
+import { knownNote } from './known-note';
 import { type RowContext, saidOn } from './row-context';
 import { leftOut, type Verdict, verdict } from './staged';
 
@@ -329,55 +330,6 @@ async function create(
   const made = withSpelling(created, buyer);
   await addInvoice(context, invoiceId, invoice, made);
   return made;
-}
-
-/** A credit note of a list is what is left of it to be applied. */
-function compareNote(
-  context: RowContext,
-  { number, currency, unappliedMinor: amountMinor }: StagedBalance,
-  organizationId: string,
-  known: KnownNote,
-): Verdict {
-  if (known.currency === currency && known.remainingMinor === amountMinor) {
-    return verdict('unchanged', { organizationId, code: 'known' });
-  }
-  if (saidOn(context, 'creditNoteDiffers') === 'keep') return leftOut({ organizationId });
-  return verdict('conflict', {
-    organizationId,
-    code: 'creditNoteDiffers',
-    reason: `Of the credit note ${number} another amount is left here than the list says.`,
-    effect: {
-      currency: known.currency === currency ? currency : null,
-      beforeMinor: known.remainingMinor,
-      afterMinor: amountMinor,
-      decisions: ['conflict'],
-      choices: ['keep'],
-    },
-  });
-}
-
-async function createNote(
-  context: RowContext,
-  { number, currency, unappliedMinor: amountMinor, issuedOn }: StagedBalance,
-  buyer: Buyer,
-  knownId: string | null,
-): Promise<Verdict> {
-  const organizationId = knownId ?? (await addClient(context, buyer));
-  if (amountMinor > 0) {
-    await addNote(context, organizationId, {
-      number,
-      currency,
-      amountMinor,
-      issuedOn,
-      document: null,
-    });
-  }
-  return verdict('created', {
-    code: 'creditNote',
-    reason: 'A credit note: money of the client that can be applied to an invoice.',
-    organizationId,
-    effect: { currency, afterMinor: amountMinor },
-  });
 }
 
 function identityOfRow(row: StagedBalance, buyer: string): DocumentIdentity {

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EInvoice } from '../../../accounting';
 import { takeDocument } from '../books/take-document';
-import { type NewDocument, addInvoice, attachDocument } from './add-invoice';
+import { addInvoice, attachDocument } from './add-invoice';
 import { applyCreditNote, underNumberOfNote } from './apply-credit-note';
 import { addClient, askSpelling, type Buyer, findClient } from './client-of-row';
 import { codeOf, differencesInWords, isTakeable, ownConflictOf } from './conflict-words';
@@ -18,13 +18,12 @@ import {
   replaceInvoices,
   vacatePlace,
 } from './decided-conflict';
+import { buyerOf, documentOf, NEW_CLIENT, type StagedEInvoice } from './document-of-row';
 import { identityOfKnown, type KnownInvoice, knownByNumber } from './known-invoice';
 import { knownNote } from './known-note';
 import { idsOf, precedingInWords } from './preceding';
 import { type RowContext, saidOn } from './row-context';
-import { leftOut, type StagedFileRow, type Verdict, verdict } from './staged';
-
-export type StagedEInvoice = Extract<StagedFileRow, { kind: 'document' }>;
+import { leftOut, type Verdict, verdict } from './staged';
 
 export async function applyDocument(context: RowContext, staged: StagedEInvoice): Promise<Verdict> {
   const { invoice } = staged;
@@ -150,9 +149,6 @@ function addCreditNote(
   const document = documentOf(context, staged, organizationId);
   return applyCreditNote(context, staged.invoice, { buyer, organizationId, preceding, document });
 }
-
-/** Stands for a client that does not exist yet, and is equal to no id. */
-const NEW_CLIENT = 'new client';
 
 async function attach(
   context: RowContext,
@@ -368,42 +364,4 @@ async function create(
     invoiceId,
     effect: { currency, afterMinor: openMinor },
   });
-}
-
-/** Where the key is taken, the place it came from tells the two apart. */
-function documentOf(
-  { identity, head, position }: RowContext,
-  { invoice, pages, pdfRefusal }: StagedEInvoice,
-  organizationId: string | null,
-  isKeyTaken = false,
-): NewDocument {
-  const own = identity.identityOfEInvoice(invoice, organizationId ?? NEW_CLIENT);
-  const key = identity.documentKey(own);
-  return {
-    kind: invoice.kind,
-    format: pages === null ? (invoice.syntax === 'ubl' ? 'ubl' : 'cii') : 'facturX',
-    typeCode: invoice.typeCode,
-    identityKey: isKeyTaken ? `${key} ${head.importId}:${position}` : key,
-    sellerKey: own.seller,
-    number: invoice.number,
-    issuedOn: invoice.issuedOn,
-    currency: invoice.currency,
-    totalMinor: invoice.totalMinor,
-    data: invoice,
-    pages: pdfRefusal === null ? pages : null,
-  };
-}
-
-function buyerOf({ identity }: RowContext, { buyer }: EInvoice): Buyer {
-  const country = buyer.address?.country ?? null;
-  return {
-    name: buyer.name,
-    keys: identity.clientKeys(buyer),
-    customerNumber: buyer.ids.find(({ scheme }) => scheme === null)?.value ?? null,
-    taxIds: buyer.taxIds.map(({ value }) => value),
-    addressLines: buyer.address?.lines ?? [],
-    city: buyer.address?.city ?? null,
-    // Only what is a code is kept in the column of codes.
-    country: country !== null && /^[A-Z]{2}$/.test(country) ? country : null,
-  };
 }
