@@ -12,6 +12,7 @@ import { showToast } from '../../pieces/toast';
 import { useWords, type Words } from '../../words/business';
 import { paymentStateWords } from '../../words/payment-states';
 import { listWords } from '../../words/plural';
+import { canBe } from '../payment/can-be';
 import styles from './pay.module.css';
 import { OfPayment } from './of-payment';
 import { PaymentMeanwhile, usePaymentLookedAt } from './payment-meanwhile';
@@ -43,8 +44,8 @@ function Question({ payment, onClose }: QuestionProps) {
   const words = useWords();
   const form = useId();
   const [reason, setReason] = useState('');
-  const { id, number, actions } = payment;
-  const isPossible = actions.some((each) => each.action === 'cancel' && each.isPossible);
+  const { id, number } = payment;
+  const isPossible = canBe(payment, 'cancel');
   const tell = () =>
     readAgain(queries, [
       { topic: 'payment', id },

@@ -3,10 +3,10 @@ import { readingTrouble } from '../../api/trouble';
 import { SkeletonBar } from '../../pieces/skeleton';
 import { ErrorState } from '../../pieces/state-panel';
 import { paymentStateWords } from '../../words/payment-states';
+import { canBe } from '../payment/can-be';
 import { PayFlow } from './pay-flow';
 import { useMethods, useRows, Waiting } from './pay-screen';
 import { usePaymentAskedAbout } from './use-payment';
-import { canBe } from './what-next';
 
 type ChangeScreenProps = Readonly<{ paymentId: string; onClose: () => void }>;
 

@@ -6,6 +6,7 @@ import { Dialog } from '../../pieces/dialog';
 import { Note } from '../../pieces/note';
 import { useWords } from '../../words/business';
 import { paymentStateWords } from '../../words/payment-states';
+import { canBe } from '../payment/can-be';
 import { ChangesTable } from './changes-table';
 import { NotWorkedOut } from './not-worked-out';
 import styles from './pay.module.css';
@@ -45,7 +46,7 @@ export function DayQuestion(props: DayQuestionProps) {
   const { payment, act } = props;
   const decision = useDayDecision(props);
   const meanwhile = usePaymentLookedAt(payment, decision.isPending || decision.isDone);
-  const isPossible = payment.actions.some((each) => each.action === act && each.isPossible);
+  const isPossible = canBe(payment, act);
   if (!isPossible && !decision.isPending && !decision.isDone) {
     return (
       <Statement {...props}>

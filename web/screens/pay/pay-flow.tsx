@@ -6,6 +6,7 @@ import { useLeaving } from '../../frame/use-leaving';
 import { useShowOver } from '../../frame/use-show-over';
 import { showToast } from '../../pieces/toast';
 import { useWords } from '../../words/business';
+import { canBe } from '../payment/can-be';
 import { ContactDialog } from '../organization/contacts/contact-dialog';
 import { AddMethodDialog } from '../organization/methods/add-method-dialog';
 import { actWords, staysWaiting } from './act-words';
@@ -31,7 +32,6 @@ import { useChangedBy } from './use-changed-by';
 import { usePayment } from './use-payment';
 import { usePlacing } from './use-placing';
 import { usePreview } from './use-preview';
-import { canBe } from './what-next';
 
 type PayFlowProps = Readonly<{
   payCase: PayCase;

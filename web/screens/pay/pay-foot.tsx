@@ -4,13 +4,14 @@ import type { ReactNode } from 'react';
 import type { PaymentDetails } from '../../../contracts/payment-details';
 import type { PossiblePreview } from '../../../contracts/payment-preview';
 import type { Words } from '../../words/business';
+import { canBe } from '../payment/can-be';
 import { buttonWords } from './confirm-step';
 import { actWords } from './act-words';
 import { isUnchanged, linesOf, type PayCase, type PayDraft, totalOf } from './draft';
 import { isNotCharged, waitsForPerson } from './outcome';
 import type { PayDialogProps } from './pay-dialog';
 import { addressFlaw, type TypedAddress, withAddressAdded } from './typed-address';
-import { canBe, useDecide } from './what-next';
+import { useDecide } from './what-next';
 
 const MEANWHILE = 'Decide first about what was changed meanwhile';
 

@@ -12,6 +12,7 @@ import { SkeletonBar } from '../../pieces/skeleton';
 import { ErrorState } from '../../pieces/state-panel';
 import { useWords } from '../../words/business';
 import { methodsQuery } from '../organization/methods/methods-query';
+import { canBe } from '../payment/can-be';
 import { PayFlow } from './pay-flow';
 import { usePayment } from './use-payment';
 
@@ -120,11 +121,9 @@ export function PayScreen(props: PayScreenProps) {
 }
 
 /** Why a payment is not tried again or placed again; null when it can be. */
-function whyTooLate(
-  { number, actions, retriedBy, restoredBy }: PaymentDetails,
-  wanted: 'retry' | 'restore',
-): string | null {
-  if (actions.some(({ action, isPossible }) => action === wanted && isPossible)) return null;
+function whyTooLate(payment: PaymentDetails, wanted: 'retry' | 'restore'): string | null {
+  if (canBe(payment, wanted)) return null;
+  const { number, retriedBy, restoredBy } = payment;
   const next = wanted === 'retry' ? retriedBy : restoredBy;
   const what = wanted === 'retry' ? 'tried' : 'placed';
   return next === null

@@ -3,6 +3,7 @@ import { useShowOver } from '../../frame/use-show-over';
 import { Dialog } from '../../pieces/dialog';
 import { Stepper } from '../../pieces/stepper';
 import { useWords } from '../../words/business';
+import { canBe } from '../payment/can-be';
 import { OfPayment } from './of-payment';
 import { Outcome } from './outcome';
 import styles from './pay.module.css';
@@ -38,8 +39,9 @@ function Placed({ payment, onClose }: PlacedProps) {
   const { id, lines, amount, runOn, organization } = payment;
   /** Another try begins with the amounts of this one; one that did not fail is restored instead. */
   const again = (mode: 'now' | 'schedule') => () => {
-    const canRetry = payment.actions.some((each) => each.action === 'retry' && each.isPossible);
-    const origin = canRetry ? { retry: id, restore: undefined } : { retry: undefined, restore: id };
+    const origin = canBe(payment, 'retry')
+      ? { retry: id, restore: undefined }
+      : { retry: undefined, restore: id };
     const pay = lines.map(({ invoice }) => invoice.id).join(',');
     showOver({ pay, mode, ...origin, placed: undefined }, { replaces: true });
   };

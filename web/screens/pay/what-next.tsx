@@ -8,6 +8,7 @@ import {
 import type { PaymentDetails } from '../../../contracts/payment-details';
 import { useShowOver } from '../../frame/use-show-over';
 import { type NextStep, NextSteps } from '../../pieces/next-steps';
+import { canBe } from '../payment/can-be';
 import styles from './pay.module.css';
 
 /** What was open before gives its place to the question about the payment. */
@@ -81,10 +82,6 @@ export function AfterReview({ payment }: Readonly<{ payment: PaymentDetails }>) 
   return (
     <WhatNext steps={possible.map((step) => ({ ...step, onClick: () => decide(step.key) }))} />
   );
-}
-
-export function canBe({ actions }: PaymentDetails, decision: Decision): boolean {
-  return actions.some(({ action, isPossible }) => action === decision && isPossible);
 }
 
 function WhatNext({ steps }: Readonly<{ steps: readonly NextStep[] }>) {

@@ -13,6 +13,7 @@ import { useState } from 'react';
 import type { PaymentDetails } from '../../../contracts/payment-details';
 import { useCanBill } from '../../api/session';
 import { useShowOver } from '../../frame/use-show-over';
+import { canBe } from './can-be';
 import { SendReceiptDialog } from './send-receipt-dialog';
 
 type Action = PaymentDetails['actions'][number]['action'];
@@ -25,9 +26,9 @@ export function PaymentActions({ payment }: Readonly<{ payment: PaymentDetails }
   const canBill = useCanBill();
   const showOver = useShowOver();
   const [isSending, setSending] = useState(false);
-  const { id, state, actions, lines } = payment;
+  const { id, state, lines } = payment;
   if (!canBill) return null;
-  const can = (action: Action) => actions.some((each) => each.action === action && each.isPossible);
+  const can = (action: Action) => canBe(payment, action);
   const invoices = lines.map(({ invoice }) => invoice.id).join(',');
   return (
     <>
