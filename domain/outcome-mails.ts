@@ -21,3 +21,8 @@ export function tellsOfState(kind: string, state: PaymentState): boolean {
   const kinds: readonly string[] = OF_STATE[state] ?? [];
   return kinds.includes(kind);
 }
+
+/** Whether it says that money was paid, which is not true any more once that went back. */
+export function saysPaid(kind: string): boolean {
+  return tellsOfState(kind, PaymentState.settled);
+}

@@ -4,6 +4,7 @@
  */
 import type { Pool, PoolClient } from 'pg';
 import type { CancelPaymentBody } from '../../../contracts/payment-request';
+import { sumMinor } from '../../../domain/money';
 import { PaymentEventKind, PaymentState, transition } from '../../../domain/payment';
 import type { GatewayCapabilities } from '../../../domain/ports';
 import { ok, refuse } from '../../../domain/result';
@@ -97,6 +98,6 @@ async function stop(
 }
 
 const amountOf = ({ lines, currency }: OpenDecision['payment']) => ({
-  amountMinor: lines.reduce((sum, line) => sum + line.amountMinor, 0),
+  amountMinor: sumMinor(lines.map((line) => line.amountMinor)),
   currency,
 });

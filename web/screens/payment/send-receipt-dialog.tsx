@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { EmailAddress } from '../../../contracts/fields';
 import type { PaymentDetails, PaymentMessage } from '../../../contracts/payment-details';
+import { saysPaid } from '../../../domain/outcome-mails';
 import { useApi } from '../../api/api';
 import { changingTrouble } from '../../api/changing-trouble';
 import { useSending } from '../../api/use-sending';
@@ -78,16 +79,13 @@ export function SendReceiptDialog({ payment, onClose }: SendReceiptDialogProps) 
   );
 }
 
-/** Mails that say that money was paid. */
-const SAYS_PAID: ReadonlySet<string> = new Set(['receipt', 'bankDebitSettled']);
-
 /** What did not reach somebody, can still be said, and was not sent to the same address again since. */
 function failedOf({ state, messages }: PaymentDetails): readonly PaymentMessage[] {
   const isMoneyBack = state === 'returned' || state === 'disputed';
   return messages.filter(
     (message, index) =>
       message.status === 'failed' &&
-      !(isMoneyBack && SAYS_PAID.has(message.kind)) &&
+      !(isMoneyBack && saysPaid(message.kind)) &&
       !messages.slice(index + 1).some((later) => isSameAgain(message, later)),
   );
 }

@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { PaymentMessage, SentMessage } from '../../../../contracts/payment-details';
 import type { SendReceiptsBody } from '../../../../contracts/payment-request';
 import type { MessageFacts } from '../../../../domain/message-facts';
+import { saysPaid, tellsOfState } from '../../../../domain/outcome-mails';
 import type { PaymentState } from '../../../../domain/payment';
 import { ok, type Result, refuse } from '../../../../domain/result';
 import type { Actor } from '../placement-types';
@@ -117,18 +118,10 @@ type Locked = Readonly<{
   failureCode: string | null;
   failureIsHard: boolean | null;
   stateReason: string | null;
-  /** Of the newest mail about the outcome as it stands; null when none was written. */
-  lastFacts: MessageFacts | null;
+  /** Of the newest mail of each kind. */
+  latestFacts: readonly MessageFacts[];
   now: string;
 }>;
-
-/** SQL: what was said of an earlier outcome is not true any more, however late it was sent again. */
-const KIND_OF_OUTCOME = `CASE state
-    WHEN 'settled' THEN CASE method_kind WHEN 'card' THEN 'receipt' ELSE 'bankDebitSettled' END
-    WHEN 'pending' THEN 'bankDebitInitiated'
-    WHEN 'returned' THEN 'bankDebitReturned'
-    WHEN 'failed' THEN 'paymentDeclined'
-    WHEN 'cancelled' THEN 'paymentCancelled' END`;
 
 async function lockPayment(client: PoolClient, paymentId: string): Promise<Locked | null> {
   await client.query({
@@ -143,17 +136,15 @@ async function lockPayment(client: PoolClient, paymentId: string): Promise<Locke
         'methodKind', method_kind, 'settledAt', to_char(settled_at ${UTC}),
         'closedAt', to_char(closed_at ${UTC}), 'failureCode', failure_code,
         'failureIsHard', failure_is_hard, 'stateReason', state_reason,
-        'lastFacts', (SELECT facts FROM message WHERE payment_id = payment.id AND message.kind = ${KIND_OF_OUTCOME}
-                      ORDER BY created_at DESC, id LIMIT 1),
+        'latestFacts', (SELECT coalesce(json_agg(facts), '[]') FROM (
+            SELECT DISTINCT ON (kind) facts FROM message WHERE payment_id = payment.id
+             ORDER BY kind, created_at DESC, id) AS latest),
         'now', to_char((clock_timestamp() + clock_offset_ms * interval '1 millisecond') ${UTC})) AS payment
         FROM payment, business WHERE payment.id = $1`,
     values: [paymentId],
   });
   return rows[0]?.payment ?? null;
 }
-
-/** Mails that say that money was paid. */
-const PAID: ReadonlySet<string> = new Set(['receipt', 'bankDebitSettled']);
 
 const isMoneyBack = ({ state }: Locked) => moneyBackAt(state) !== null;
 
@@ -165,8 +156,8 @@ function flawOf(
   again: readonly NewMessage[],
 ): string | null {
   const isUnsaid = addresses.length > 0 && outcome === null;
-  const saysPaid = again.some(({ kind }) => PAID.has(kind));
-  if (isMoneyBack(locked) && (isUnsaid || saysPaid)) {
+  const isSaidPaid = again.some(({ kind }) => saysPaid(kind));
+  if (isMoneyBack(locked) && (isUnsaid || isSaidPaid)) {
     return 'The money went back, or is disputed: a receipt would say that it is paid.';
   }
   return isUnsaid ? 'Nothing has happened yet that a receipt could say.' : null;
@@ -174,19 +165,21 @@ function flawOf(
 
 /** What the last outcome said, also where nobody was told of it; null while there is none. */
 function outcomeNow(locked: Locked, payment: MailPayment): OutcomeFacts | null {
-  const { lastFacts, state, settledAt, methodKind, now } = locked;
+  const { latestFacts, state, settledAt, methodKind, now } = locked;
   // Of money that went back on a card nothing is said.
   if (state === 'disputed' || (state === 'returned' && methodKind === 'card')) return null;
-  if (lastFacts !== null && 'payment' in lastFacts) {
-    const { business: _, recipient: __, ...outcome } = lastFacts;
+  // What is planned may have been changed since it was told.
+  if (state === 'scheduled') return scheduledMail(payment);
+  // What was said of an earlier outcome is not true any more, however late it was sent again.
+  const told = latestFacts.find(({ kind }) => tellsOfState(kind, state));
+  if (told !== undefined && 'payment' in told) {
+    const { business: _, recipient: __, ...outcome } = told;
     return outcome;
   }
   const { gatewayReference } = payment;
   const at = settledAt ?? locked.closedAt ?? now;
   const words = wordsOf(payment);
   switch (state) {
-    case 'scheduled':
-      return scheduledMail(payment);
     case 'pending':
       return {
         kind: 'bankDebitInitiated',
